@@ -1,1 +1,16 @@
-use geo as _;
+//! cablewatch: a province keeps its telecom cable from being stolen and cut.
+//!
+//! The story in order; every stage looks only to those before it.
+
+pub mod access; // who may see what
+pub mod app; // one function per thing a user does
+pub mod cli;
+pub mod geodesy; // lengths and distances on the ellipsoid, the local plane
+pub mod hotspots; // lixels and their rates
+pub mod http; // the server
+pub mod import; // bytes to a draft and every fault in it
+pub mod incidents; // what happened, when and where, as evidence
+pub mod matching; // evidence to weighted stretches of routes
+pub mod network; // routes, sites, segments and their index
+pub mod store; // SQLite or PostgreSQL
+pub mod units; // metres, chainage, time, intervals, positions // the command line

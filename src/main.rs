@@ -1,1 +1,5 @@
-fn main(){}
+//! Arguments to one command.
+
+fn main() -> std::process::ExitCode {
+    cablewatch::cli::run()
+}

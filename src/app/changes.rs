@@ -1,0 +1,69 @@
+//! Changes, as each kind of reader may hear of them.
+
+use std::time::Duration;
+
+use tokio::sync::watch;
+
+use crate::access::Stream;
+use crate::app::{App, AppError, Caller};
+use crate::units::Bbox;
+
+/// Another node's writes are noticed within this time.
+const POLL: Duration = Duration::from_secs(1);
+
+/// Changes told at a time.
+const BATCH: i64 = 500;
+
+/// One change of a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Change {
+    /// The stream's version after it: the event's id.
+    pub version: i64,
+    /// routes, sites, incidents, hotspots, communes.
+    pub layer: String,
+    /// Where, if it is bounded.
+    pub bbox: Option<Bbox>,
+}
+
+impl App {
+    /// The version of what this caller sees.
+    pub async fn data_version(&self, caller: &Caller) -> Result<i64, AppError> {
+        Ok(self.store().version(&caller.scope().stream()).await?)
+    }
+
+    /// Changes after `version` in this caller's stream, oldest first.
+    pub async fn changes_since(&self, caller: &Caller, version: i64) -> Result<Vec<Change>, AppError> {
+        let rows = self.store().changes_since(&caller.scope().stream(), version, BATCH).await?;
+        Ok(rows.into_iter().map(|row| Change { version: row.version, layer: row.layer, bbox: row.bbox }).collect())
+    }
+
+    /// Wakes whenever this process or another has written something.
+    pub fn watch(&self) -> watch::Receiver<i64> {
+        self.0.seen.subscribe()
+    }
+
+    /// Follow the outbox: reload the network when routes, sites or communes changed, match
+    /// what waits, and wake the open event streams. Runs until the process ends.
+    pub async fn follow(self) {
+        let mut seen = self.store().version(&Stream::Province).await.unwrap_or_default();
+        loop {
+            tokio::select! {
+                () = self.0.changed.notified() => {}
+                () = tokio::time::sleep(POLL) => {}
+            }
+            match self.store().changes_since(&Stream::Province, seen, BATCH).await {
+                Ok(rows) if rows.is_empty() => {}
+                Ok(rows) => {
+                    seen = rows.last().map_or(seen, |row| row.version);
+                    let network = rows.iter().any(|row| matches!(row.layer.as_str(), "routes" | "sites" | "communes"));
+                    if network && let Err(error) = self.reload().await {
+                        tracing::error!(%error, "the network could not be read again");
+                    }
+                    self.0.pending.notify_one();
+                    self.0.seen.send_replace(seen);
+                }
+                Err(error) => tracing::warn!(%error, "the outbox could not be read"),
+            }
+        }
+    }
+}

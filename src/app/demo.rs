@@ -1,0 +1,166 @@
+//! The demo province: everything in it is invented, and says so.
+
+use std::ops::ControlFlow;
+
+use rust_embed::Embed;
+use serde::Deserialize;
+
+use crate::access::{Role, Scope};
+use crate::app::{App, AppError, Caller, NewUser, Upload};
+use crate::import::{Limits, read_incidents};
+use crate::store::{CarrierRow, CommuneRow};
+use crate::units::{CarrierCode, LonLat};
+
+#[derive(Embed)]
+#[folder = "data/demo"]
+#[include = "carriers.json"]
+#[include = "communes.geojson"]
+#[include = "incidents.geojson"]
+#[include = "routes/*.geojson"]
+#[include = "sites/*.geojson"]
+struct Files;
+
+/// One account of the demo, its password in clear.
+#[derive(Clone, Debug)]
+pub struct DemoUser {
+    /// The role.
+    pub role: Role,
+    /// Name to sign in with.
+    pub user: String,
+    /// Made anew at each start.
+    pub password: String,
+}
+
+#[derive(Deserialize)]
+struct DemoCarrier {
+    code: String,
+    name: String,
+    color: i64,
+}
+
+#[derive(Deserialize)]
+struct DemoCommunes {
+    features: Vec<DemoCommune>,
+}
+
+#[derive(Deserialize)]
+struct DemoCommune {
+    geometry: DemoArea,
+    properties: DemoNames,
+}
+
+#[derive(Deserialize)]
+#[serde(tag = "type", content = "coordinates")]
+enum DemoArea {
+    Polygon(Vec<Vec<[f64; 2]>>),
+    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
+}
+
+#[derive(Deserialize)]
+struct DemoNames {
+    code: String,
+    name: String,
+    kind: String,
+    full_name: String,
+    old_district: Option<String>,
+    #[serde(default)]
+    former: Vec<String>,
+    center: [f64; 2],
+}
+
+impl App {
+    /// Fill an empty store with the demo province, and give the accounts made.
+    pub async fn load_demo(&self) -> Result<Vec<DemoUser>, AppError> {
+        let (operator, now) = (Caller::operator(), self.world().now());
+        let carriers: Vec<DemoCarrier> = parsed("carriers.json")?;
+        let rows: Vec<CarrierRow> = carriers.iter().filter_map(carrier_row).collect();
+        self.store().put_carriers(operator.scope(), &rows, now).await?;
+        let communes: DemoCommunes = parsed("communes.geojson")?;
+        let areas: Vec<CommuneRow> = communes.features.into_iter().filter_map(commune_row).collect();
+        self.store().put_communes(operator.scope(), &areas, now).await?;
+        self.reload().await?;
+        for row in &rows {
+            for folder in ["routes", "sites"] {
+                let name = format!("{folder}/{}.geojson", row.code);
+                let upload = Upload { carrier: row.code.clone(), file_name: name.clone(), body: bytes(&name)? };
+                let done = self.import_now(&operator, upload, |_| ControlFlow::Continue(())).await?;
+                if done.status != "accepted" {
+                    return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));
+                }
+            }
+        }
+        self.demo_incidents(&operator).await?;
+        self.match_pending().await?;
+        self.demo_users(&areas, &rows).await
+    }
+
+    async fn demo_incidents(&self, operator: &Caller) -> Result<(), AppError> {
+        let body = bytes("incidents.geojson")?;
+        let mut go = |_: u64| ControlFlow::Continue(());
+        let draft = read_incidents(body.as_slice(), &Limits::default(), self.settings().zone, &mut go);
+        let rows: Vec<_> = draft.incidents.into_iter().map(|incident| self.new_row(incident, operator)).collect();
+        Ok(self.store().add_incidents(&Scope::Engine, &rows, self.world().now()).await?)
+    }
+
+    async fn demo_users(&self, communes: &[CommuneRow], carriers: &[CarrierRow]) -> Result<Vec<DemoUser>, AppError> {
+        let commune = communes.iter().find(|c| c.name == "Cam Lộ").or(communes.first());
+        let plan = [
+            (Role::Department, "so-khcn", "Sở Khoa học và Công nghệ"),
+            (Role::Police, "cong-an", "Công an tỉnh"),
+            (Role::Carrier, "doanh-nghiep", "Phòng mạng lưới"),
+            (Role::Commune, "xa", "Ủy ban nhân dân xã"),
+            (Role::Admin, "quan-tri", "Quản trị hệ thống"),
+            (Role::Public, "nguoi-dan", "Người dân"),
+        ];
+        let mut made = Vec::new();
+        for (role, user, name) in plan {
+            let password = self.world().readable(14);
+            let new = NewUser {
+                user: user.to_owned(),
+                display_name: name.to_owned(),
+                role,
+                carrier: carriers.first().filter(|_| role == Role::Carrier).map(|c| c.code.clone()),
+                commune: commune.filter(|_| role == Role::Commune).map(|c| c.code.clone()),
+                password: password.clone(),
+            };
+            self.add_user(new).await?;
+            made.push(DemoUser { role, user: user.to_owned(), password });
+        }
+        Ok(made)
+    }
+}
+
+fn bytes(name: &str) -> Result<Vec<u8>, AppError> {
+    let file = Files::get(name).ok_or_else(|| AppError::Internal(format!("the demo has no {name}")))?;
+    Ok(file.data.into_owned())
+}
+
+fn parsed<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, AppError> {
+    serde_json::from_slice(&bytes(name)?).map_err(|e| AppError::Internal(format!("{name}: {e}")))
+}
+
+fn carrier_row(carrier: &DemoCarrier) -> Option<CarrierRow> {
+    Some(CarrierRow { code: CarrierCode::checked(&carrier.code)?, name: carrier.name.clone(), color: carrier.color })
+}
+
+fn commune_row(commune: DemoCommune) -> Option<CommuneRow> {
+    let polygons = match commune.geometry {
+        DemoArea::Polygon(rings) => vec![rings],
+        DemoArea::MultiPolygon(polygons) => polygons,
+    };
+    let ring =
+        |ring: Vec<[f64; 2]>| ring.into_iter().map(|[lon, lat]| LonLat::checked(lon, lat)).collect::<Option<Vec<_>>>();
+    let rings = polygons.into_iter().map(|rings| rings.into_iter().map(ring).collect::<Option<Vec<_>>>());
+    let names = commune.properties;
+    Some(CommuneRow {
+        code: names.code,
+        name: names.name,
+        kind: names.kind,
+        full_name: names.full_name,
+        old_district: names.old_district,
+        former: names.former,
+        center: LonLat::checked(names.center[0], names.center[1])?,
+        rings: rings.collect::<Option<Vec<_>>>()?,
+        approximate: true,
+    })
+}

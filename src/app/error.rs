@@ -1,0 +1,168 @@
+//! What can go wrong in a use case: a stable code, a status and a sentence in both languages.
+
+use crate::store::StoreError;
+use crate::units::Message;
+
+/// One field of a request and what is wrong with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FieldFault {
+    /// The field or parameter, as the caller wrote it.
+    pub name: String,
+    /// What is wrong and how to mend it.
+    pub says: Message,
+}
+
+impl FieldFault {
+    /// A fault of one field.
+    pub fn new(name: impl Into<String>, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self { name: name.into(), says: Message::new(vi, en) }
+    }
+}
+
+/// Every refusal the product knows.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// There is no such thing, or it is not the caller's: one answer for both.
+    #[error("absent")]
+    Absent,
+    /// User or password is wrong; never tells which.
+    #[error("wrong user or password")]
+    WrongPassword,
+    /// The call needs somebody who has signed in.
+    #[error("not signed in")]
+    SignInFirst,
+    /// The token of the call is unknown, ended or expired.
+    #[error("bad token")]
+    BadToken,
+    /// Fields or parameters are wrong; all of them at once.
+    #[error("invalid: {0:?}")]
+    Invalid(Vec<FieldFault>),
+    /// The body is not JSON.
+    #[error("not JSON: {0}")]
+    NotJson(String),
+    /// The same idempotency key with another body, or a thing that was decided already.
+    #[error("conflict")]
+    Conflict,
+    /// The body is longer than the limit, in bytes.
+    #[error("over the limit of {0} bytes")]
+    TooLarge(u64),
+    /// A request body in a form that is not read here.
+    #[error("unsupported media")]
+    UnsupportedMedia,
+    /// A request of another site's page.
+    #[error("cross-site request")]
+    CrossSite,
+    /// There is no such method on this path.
+    #[error("method not allowed")]
+    Method,
+    /// The store does not answer for now.
+    #[error("store unavailable: {0}")]
+    Unavailable(StoreError),
+    /// Our own mistake; the text goes to the log alone.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+impl AppError {
+    /// One field, one fault.
+    pub fn field(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldFault::new(name, vi, en)])
+    }
+
+    /// The stable code that clients and support rely on.
+    pub fn code(&self) -> &'static str {
+        self.row().0
+    }
+
+    /// The HTTP status that says the same.
+    pub fn status(&self) -> u16 {
+        self.row().1
+    }
+
+    /// Title in both languages.
+    pub fn title(&self) -> Message {
+        let (_, _, vi, en) = self.row();
+        Message::new(vi, en)
+    }
+
+    fn row(&self) -> (&'static str, u16, &'static str, &'static str) {
+        match self {
+            Self::Absent => ("N404", 404, "Không tìm thấy", "Not found"),
+            Self::WrongPassword => {
+                ("A401", 401, "Tên đăng nhập hoặc mật khẩu không đúng", "Wrong user name or password")
+            }
+            Self::SignInFirst => ("A402", 401, "Đề nghị đăng nhập trước", "Please sign in first"),
+            Self::BadToken => ("A403", 401, "Mã truy cập không còn hiệu lực", "The access token is not valid"),
+            Self::Invalid(_) => ("V400", 400, "Yêu cầu có chỗ chưa đúng", "Some of the request is not right"),
+            Self::NotJson(_) => ("J400", 400, "Nội dung gửi lên không phải JSON đúng", "The body is not valid JSON"),
+            Self::Conflict => ("C409", 409, "Trùng với một lần gửi khác", "It conflicts with something already done"),
+            Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
+            Self::UnsupportedMedia => {
+                ("E415", 415, "Kiểu nội dung không được nhận", "This kind of content is not taken")
+            }
+            Self::CrossSite => ("X403", 403, "Yêu cầu đến từ một trang khác", "The request came from another site"),
+            Self::Method => ("M405", 405, "Không dùng được cách gọi này", "This method is not allowed here"),
+            Self::Unavailable(_) => ("S503", 503, "Kho dữ liệu tạm thời không trả lời", "The store is not answering"),
+            Self::Internal(_) => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
+        }
+    }
+
+    /// What happened here and what to do about it.
+    pub fn detail(&self) -> Message {
+        match self {
+            Self::Absent => Message::new(
+                "Đường dẫn có thể đã cũ, hoặc nội dung không thuộc phạm vi của tài khoản này.",
+                "The address may be old, or its content is outside what this account reaches.",
+            ),
+            Self::WrongPassword => Message::new("Đề nghị kiểm tra và nhập lại.", "Please check both and try again."),
+            Self::SignInFirst | Self::BadToken => Message::new(
+                "Đăng nhập rồi thử lại, hoặc dùng mã truy cập mới.",
+                "Sign in and try again, or use a new token.",
+            ),
+            Self::Invalid(_) => Message::new("Xem từng mục trong fields.", "See each entry of fields."),
+            Self::NotJson(place) => Message::new(
+                format!("Không đọc được ở {place}. Đề nghị gửi một đối tượng JSON, mã hoá UTF-8."),
+                format!("It cannot be read at {place}. Please send one JSON object in UTF-8."),
+            ),
+            Self::Conflict => Message::new(
+                "Khoá này đã dùng cho nội dung khác, hoặc việc này đã được quyết định.",
+                "The key was used with another body, or this was decided before.",
+            ),
+            Self::TooLarge(limit) => Message::new(
+                format!("Giới hạn là {limit} byte. Đề nghị chia nhỏ tệp."),
+                format!("The limit is {limit} bytes. Please split the file."),
+            ),
+            Self::UnsupportedMedia => Message::new(
+                "Đề nghị gửi không nén, đúng Content-Type.",
+                "Please send it uncompressed, with the right Content-Type.",
+            ),
+            Self::CrossSite => {
+                Message::new("Đề nghị dùng trang của hệ thống này.", "Please use this system's own page.")
+            }
+            Self::Method => Message::new("Xem /api/v1/openapi.json.", "See /api/v1/openapi.json."),
+            Self::Unavailable(_) => Message::new(
+                "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
+                "Nothing is lost. Please try again in a minute.",
+            ),
+            Self::Internal(_) => {
+                Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again.")
+            }
+        }
+    }
+
+    /// The fields at fault, if that is what is wrong.
+    pub fn fields(&self) -> &[FieldFault] {
+        if let Self::Invalid(fields) = self { fields } else { &[] }
+    }
+}
+
+impl From<StoreError> for AppError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Self::Absent,
+            StoreError::Conflict => Self::Conflict,
+            StoreError::Unavailable => Self::Unavailable(error),
+            other => Self::Internal(other.to_string()),
+        }
+    }
+}

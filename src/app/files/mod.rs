@@ -1,0 +1,21 @@
+//! What the server computes, computed from files alone: no database, no clock.
+
+mod document;
+mod hotspots;
+mod matches;
+
+pub use hotspots::{HotspotOptions, hotspots};
+pub use matches::matches;
+
+use serde_json::{Value, json};
+
+use crate::app::imports::fault_json;
+use crate::import::Fault;
+
+/// An answer in JSON, or the JSON that says why the input was refused.
+pub type Answer = Result<Value, Value>;
+
+/// The refusal of a file: its faults.
+fn refusal(file: &str, faults: &[Fault], total: usize) -> Value {
+    json!({"verdict": "reject", "file": file, "faults_total": total, "faults": faults.iter().map(fault_json).collect::<Vec<_>>()})
+}

@@ -1,0 +1,192 @@
+//! Reading incidents: lists, one, and counts for the filters.
+
+use time::UtcOffset;
+use uuid::Uuid;
+
+use crate::access::Scope;
+use crate::app::lists::millimetres;
+use crate::app::views::{
+    CandidateView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView, position,
+};
+use crate::app::{App, AppError, Caller, Page, Window};
+use crate::incidents::{Evidence, Incident, Kind};
+use crate::store::{IncidentFilter, IncidentRow, MatchRow};
+use crate::units::{Bbox, CarrierCode, Metres, Timestamp};
+
+/// Rows read from the store at a time when all are needed.
+const BATCH: i64 = 5_000;
+
+/// What a list of incidents is narrowed by.
+#[derive(Clone, Debug, Default)]
+pub struct IncidentQuery {
+    /// Only inside this box.
+    pub bbox: Option<Bbox>,
+    /// Only those whose time touches this period.
+    pub window: Window,
+    /// Only these kinds; all if empty.
+    pub kinds: Vec<Kind>,
+    /// Only those matched to this carrier's cable.
+    pub carrier: Option<CarrierCode>,
+    /// Only what comes after this id.
+    pub after: Option<Uuid>,
+    /// So many at most.
+    pub limit: i64,
+}
+
+impl IncidentQuery {
+    fn filter(&self) -> IncidentFilter {
+        IncidentFilter {
+            bbox: self.bbox,
+            window: if self.window.is_open() { None } else { self.window.interval() },
+            kinds: self.kinds.clone(),
+            carrier: self.carrier.clone(),
+            after: self.after,
+            limit: self.limit + 1,
+        }
+    }
+}
+
+impl App {
+    /// Incidents in reach.
+    pub async fn incidents(
+        &self,
+        caller: &Caller,
+        query: &IncidentQuery,
+    ) -> Result<Page<Feature<IncidentView>>, AppError> {
+        let rows = self.store().incidents(caller.scope(), &query.filter()).await?;
+        let page = Page::of(rows, query.limit, |row| row.id);
+        let items = page.items.into_iter().map(|row| self.incident_feature(caller.scope(), row)).collect();
+        Ok(Page { items, next: page.next })
+    }
+
+    /// One incident in reach.
+    pub async fn incident(&self, caller: &Caller, id: Uuid) -> Result<Feature<IncidentView>, AppError> {
+        let row = self.store().incident(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        Ok(self.incident_feature(caller.scope(), row))
+    }
+
+    /// Counts a month, a kind, a carrier.
+    pub async fn incident_summary(&self, caller: &Caller, query: &IncidentQuery) -> Result<IncidentSummary, AppError> {
+        let everything = IncidentQuery { bbox: query.bbox, ..IncidentQuery::default() };
+        let window = query.window.interval();
+        let mut summary = IncidentSummary::default();
+        let mut months = std::collections::BTreeMap::<String, usize>::new();
+        for row in self.all_incidents(caller.scope(), &everything).await? {
+            let kind_fits = query.kinds.is_empty() || query.kinds.contains(&row.incident.kind);
+            let carriers = carriers_of(&row);
+            let carrier_fits = query.carrier.as_ref().is_none_or(|c| carriers.contains(&c.as_str()));
+            let time_fits = query.window.is_open()
+                || when(&row.incident)
+                    .is_none_or(|(from, to)| window.is_some_and(|w| from <= w.to() && to >= w.from()));
+            if kind_fits
+                && carrier_fits
+                && let Some((from, _)) = when(&row.incident)
+            {
+                *months.entry(month(from, self.settings().zone)).or_default() += 1;
+            }
+            if time_fits && carrier_fits {
+                *summary.kinds.entry(row.incident.kind.code().to_owned()).or_default() += 1;
+            }
+            if time_fits && kind_fits {
+                for carrier in &carriers {
+                    *summary.carriers.entry((*carrier).to_owned()).or_default() += 1;
+                }
+            }
+            if time_fits && kind_fits && carrier_fits {
+                summary.total += 1;
+                summary.unmatched += usize::from(row.status == "unmatched");
+            }
+        }
+        summary.months = months.into_iter().map(|(month, count)| MonthCount { month, count }).collect();
+        Ok(summary)
+    }
+
+    /// Every incident that fits, page by page from the store.
+    pub(crate) async fn all_incidents(
+        &self,
+        scope: &Scope,
+        query: &IncidentQuery,
+    ) -> Result<Vec<IncidentRow>, AppError> {
+        let mut filter = IncidentFilter { limit: BATCH, ..query.filter() };
+        let mut all: Vec<IncidentRow> = Vec::new();
+        loop {
+            let rows = self.store().incidents(scope, &filter).await?;
+            let last = (rows.len() as i64) < BATCH;
+            filter.after = rows.last().map(|row| row.id);
+            all.extend(rows);
+            if last {
+                return Ok(all);
+            }
+        }
+    }
+
+    fn incident_feature(&self, scope: &Scope, row: IncidentRow) -> Feature<IncidentView> {
+        let live = self.live();
+        let commune_name = row.commune.as_deref().and_then(|code| live.communes.get(code)).map(|c| c.full_name.clone());
+        let incident = &row.incident;
+        let named = named_route(&incident.places);
+        // A commune learns that something happened and roughly where, not which cable.
+        let candidates =
+            if scope.commune().is_some() { Vec::new() } else { row.candidates.iter().map(candidate).collect() };
+        let view = IncidentView {
+            kind: incident.kind.code(),
+            occurred_from: incident.occurred.map(|i| i.from().rfc3339()),
+            occurred_to: incident.occurred.map(|i| i.to().rfc3339()),
+            discovered_at: incident.discovered_at.map(Timestamp::rfc3339),
+            reported_at: incident.reported_at.map(Timestamp::rfc3339),
+            accuracy_m: row.accuracy.map(Metres::get),
+            metres_taken: incident.metres_taken.map(Metres::get),
+            damage_vnd: incident.damage_vnd,
+            carrier: incident.carrier.as_ref().map(ToString::to_string),
+            medium: incident.medium.map(|m| m.code()),
+            route_id: named.map(|(route, _)| route.to_owned()),
+            chainage_m: named.map(|(_, chainage)| chainage),
+            commune: row.commune.clone(),
+            commune_name,
+            note: incident.note.clone(),
+            matched: MatchView {
+                status: row.status.clone(),
+                reason: ReasonView { vi: row.reason_vi.clone(), en: row.reason_en.clone() },
+                candidates,
+            },
+        };
+        Feature::new(row.id, row.at.map(Geometry::point), view)
+    }
+}
+
+fn candidate(row: &MatchRow) -> CandidateView {
+    CandidateView {
+        route: row.route.to_string(),
+        route_id: row.route_id.clone(),
+        carrier: row.carrier.to_string(),
+        chainage_m: millimetres(row.chainage_m),
+        distance_m: millimetres(row.distance_m),
+        weight: row.weight,
+        point: position(row.point),
+    }
+}
+
+fn named_route(places: &[Evidence]) -> Option<(&str, f64)> {
+    places.iter().find_map(|place| match place {
+        Evidence::OnRoute { route_id, from, .. } => Some((route_id.as_str(), from.get())),
+        _ => None,
+    })
+}
+
+fn carriers_of(row: &IncidentRow) -> Vec<&str> {
+    let mut carriers: Vec<&str> = row.candidates.iter().map(|c| c.carrier.as_str()).collect();
+    carriers.sort_unstable();
+    carriers.dedup();
+    carriers
+}
+
+/// When an incident was, as far as anybody knows.
+pub(crate) fn when(incident: &Incident) -> Option<(Timestamp, Timestamp)> {
+    let instant = incident.discovered_at.or(incident.reported_at).map(|at| (at, at));
+    incident.occurred.map(|i| (i.from(), i.to())).or(instant)
+}
+
+fn month(at: Timestamp, zone: UtcOffset) -> String {
+    let local = at.datetime().to_offset(zone);
+    format!("{:04}-{:02}", local.year(), u8::from(local.month()))
+}

@@ -1,0 +1,348 @@
+//! Taking a report: checked, stored, acknowledged; matched after that.
+
+use serde::Deserialize;
+use sha2::{Digest, Sha256};
+use time::UtcOffset;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::{App, AppError, Caller, FieldFault};
+use crate::import::parse_time;
+use crate::incidents::{DEFAULT_ACCURACY, Evidence, Incident, Kind, MAX_ACCURACY};
+use crate::network::Medium;
+use crate::store::{Added, Idempotency, IncidentRow};
+use crate::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
+
+/// Longest note, in characters.
+const NOTE_MOST: usize = 2_000;
+
+/// A report as it arrives: the properties of the incident file plus `point`.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Report {
+    /// theft, attempted_theft, sabotage, cut, outage, fire.
+    pub kind: Option<String>,
+    /// Last known good; RFC 3339, local time without an offset.
+    pub occurred_from: Option<String>,
+    /// Found.
+    pub occurred_to: Option<String>,
+    /// Noticed.
+    pub discovered_at: Option<String>,
+    /// Longitude and latitude, WGS84 degrees.
+    pub point: Option<Vec<f64>>,
+    /// Standard deviation of `point`, metres.
+    pub accuracy_m: Option<f64>,
+    /// Carrier's code.
+    pub carrier: Option<String>,
+    /// copper, fibre, coaxial.
+    pub medium: Option<String>,
+    /// The carrier's id of a route.
+    pub route_id: Option<String>,
+    /// Metres from that route's start.
+    pub chainage_m: Option<f64>,
+    /// End of the stretch.
+    pub chainage_to_m: Option<f64>,
+    /// Optical distance from `otdr_site`, metres.
+    pub otdr_m: Option<f64>,
+    /// The site measured from.
+    pub otdr_site: Option<String>,
+    /// A site.
+    pub site_id: Option<String>,
+    /// A commune's code.
+    pub commune: Option<String>,
+    /// Cable taken, metres.
+    pub metres_taken: Option<f64>,
+    /// Damage, đồng.
+    pub damage_vnd: Option<u64>,
+    /// A short text; never names of suspects or plates.
+    pub note: Option<String>,
+}
+
+impl App {
+    /// Store a report. The answer is the same whether or not a cable is near: it is
+    /// matched after this. The same key and body give the same answer again.
+    pub async fn report(
+        &self,
+        caller: &Caller,
+        report: Report,
+        key: Option<&str>,
+        body: &[u8],
+    ) -> Result<(Uuid, String), AppError> {
+        let now = self.world().now();
+        let incident =
+            checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
+        let row = self.new_row(incident, caller);
+        let idempotency = key.map(|key| Idempotency {
+            caller: caller.key(),
+            key: key.to_owned(),
+            body_hash: Sha256::digest(body).to_vec(),
+        });
+        let added = self.store().add_incident(caller.scope(), &row, idempotency.as_ref(), now).await?;
+        let answer = match added {
+            Added::New => (row.id, row.code),
+            Added::Same { id, code } => (id, code),
+        };
+        self.wrote();
+        Ok(answer)
+    }
+
+    pub(crate) fn new_row(&self, incident: Incident, caller: &Caller) -> IncidentRow {
+        let (at, accuracy) = shown_place(&incident);
+        let commune = at.and_then(|place| self.live().communes.at(place).map(|c| c.code.clone()));
+        let letters = self.world().readable(6);
+        IncidentRow {
+            id: self.world().id(),
+            code: format!("{}-{}", &letters[..3], &letters[3..]),
+            commune: commune.or_else(|| commune_told(&incident)),
+            at,
+            accuracy,
+            incident,
+            status: "pending".to_owned(),
+            reason_vi: String::new(),
+            reason_en: String::new(),
+            reported_by_carrier: caller.scope().carrier().cloned(),
+            reporter: caller.account().map(|a| a.id),
+            candidates: Vec::new(),
+            data_version: 0,
+        }
+    }
+}
+
+fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
+    let point = incident.places.iter().find_map(|place| match place {
+        Evidence::Point { at, accuracy } => Some((*at, *accuracy)),
+        _ => None,
+    });
+    (point.map(|p| p.0), point.map(|p| p.1))
+}
+
+fn commune_told(incident: &Incident) -> Option<String> {
+    incident.places.iter().find_map(|place| match place {
+        Evidence::Commune { code } => Some(code.clone()),
+        _ => None,
+    })
+}
+
+/// Collects every fault of a report.
+struct Checker(Vec<FieldFault>);
+
+impl Checker {
+    fn fault(&mut self, name: &str, vi: &str, en: &str) {
+        self.0.push(FieldFault::new(name, vi, en));
+    }
+
+    /// The value if it is absent or right; a fault if it is there and wrong.
+    fn take<T>(&mut self, name: &str, value: Option<Option<T>>, vi: &str, en: &str) -> Option<T> {
+        match value {
+            Some(None) => {
+                self.fault(name, vi, en);
+                None
+            }
+            Some(Some(right)) => Some(right),
+            None => None,
+        }
+    }
+
+    fn time(
+        &mut self,
+        name: &str,
+        text: Option<&String>,
+        end: bool,
+        zone: UtcOffset,
+        now: Timestamp,
+    ) -> Option<Timestamp> {
+        let at = self.take(
+            name,
+            text.map(|t| parse_time(t, end, zone)),
+            "Không đọc được thời gian; ví dụ 2026-11-14T23:30.",
+            "The time cannot be read; an example: 2026-11-14T23:30.",
+        )?;
+        // Clocks of phones differ by minutes; a day-only end reaches to midnight.
+        if at.days_since(now) > 1.0 {
+            self.fault(name, "Thời gian ở tương lai.", "The time lies in the future.");
+        }
+        Some(at)
+    }
+}
+
+fn checked(
+    report: &Report,
+    zone: UtcOffset,
+    now: Timestamp,
+    own: Option<&CarrierCode>,
+) -> Result<Incident, Vec<FieldFault>> {
+    let mut check = Checker(Vec::new());
+    let kinds = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
+    let kind = match report.kind.as_deref().map(Kind::from_code) {
+        Some(Some(kind)) => kind,
+        _ => {
+            check.fault("kind", &format!("Cần một trong: {kinds}."), &format!("One of these is needed: {kinds}."));
+            Kind::Theft
+        }
+    };
+    let from = check.time("occurred_from", report.occurred_from.as_ref(), false, zone, now);
+    let to = check.time("occurred_to", report.occurred_to.as_ref(), true, zone, now);
+    let occurred = interval(&mut check, from, to);
+    let carrier = check.take(
+        "carrier",
+        report.carrier.as_deref().map(CarrierCode::checked),
+        "Không phải mã doanh nghiệp.",
+        "It is not a carrier's code.",
+    );
+    let incident = Incident {
+        id: String::new(),
+        kind,
+        occurred,
+        discovered_at: check.time("discovered_at", report.discovered_at.as_ref(), true, zone, now),
+        reported_at: Some(now),
+        places: places(&mut check, report),
+        carrier: carrier.or_else(|| own.cloned()),
+        medium: check.take(
+            "medium",
+            report.medium.as_deref().map(Medium::from_code),
+            "Có: copper, fibre, coaxial.",
+            "There are: copper, fibre, coaxial.",
+        ),
+        metres_taken: length(&mut check, "metres_taken", report.metres_taken),
+        damage_vnd: report.damage_vnd,
+        note: note(&mut check, report.note.as_deref()),
+    };
+    if check.0.is_empty() { Ok(incident) } else { Err(check.0) }
+}
+
+fn interval(check: &mut Checker, from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Interval> {
+    let (start, end) = (from.or(to)?, to.or(from)?);
+    let whole = Interval::new(start, end);
+    if whole.is_none() {
+        check.fault("occurred_to", "Kết thúc trước khi bắt đầu.", "It ends before it begins.");
+    }
+    whole
+}
+
+fn length(check: &mut Checker, name: &str, metres: Option<f64>) -> Option<Metres> {
+    let read = metres.map(|m| Metres::checked(m).filter(|m| m.get() <= 1e6));
+    check.take(name, read, "Cần một số mét từ 0 đến 1.000.000.", "A number of metres from 0 to 1,000,000 is needed.")
+}
+
+fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
+    let note = note?.trim();
+    if note.chars().count() > NOTE_MOST {
+        check.fault("note", "Ghi chú dài quá 2.000 ký tự.", "The note is longer than 2,000 characters.");
+    }
+    (!note.is_empty()).then(|| note.to_owned())
+}
+
+fn places(check: &mut Checker, report: &Report) -> Vec<Evidence> {
+    let mut places = Vec::new();
+    places.extend(point(check, report));
+    places.extend(on_route(check, report));
+    if let (Some(metres), Some(site_id)) = (length(check, "otdr_m", report.otdr_m), report.otdr_site.clone()) {
+        places.push(Evidence::Otdr { route_id: report.route_id.clone(), site_id, distance: metres });
+    }
+    places.extend(report.site_id.clone().map(|site_id| Evidence::Site { site_id }));
+    if places.is_empty() {
+        places.extend(report.commune.clone().map(|code| Evidence::Commune { code }));
+    }
+    if places.is_empty() && check.0.is_empty() {
+        check.fault(
+            "point",
+            "Cần một vị trí: điểm trên bản đồ, tuyến và lý trình, trạm hoặc xã.",
+            "A place is needed: a point, a route and chainage, a site or a commune.",
+        );
+    }
+    places
+}
+
+fn point(check: &mut Checker, report: &Report) -> Option<Evidence> {
+    let read = report.point.as_ref().map(|p| match p[..] {
+        [lon, lat] => LonLat::checked(lon, lat),
+        _ => None,
+    });
+    let at = check.take(
+        "point",
+        read,
+        "Cần [kinh độ, vĩ độ] bằng độ; vĩ độ không quá 90.",
+        "It must be [longitude, latitude] in degrees; latitude at most 90.",
+    );
+    let accuracy = check.take(
+        "accuracy_m",
+        report.accuracy_m.map(|m| Metres::checked(m).filter(|m| *m <= MAX_ACCURACY)),
+        "Cần một số mét từ 0 đến 5.000.",
+        "A number of metres from 0 to 5,000 is needed.",
+    );
+    Some(Evidence::Point { at: at?, accuracy: accuracy.unwrap_or(DEFAULT_ACCURACY) })
+}
+
+fn on_route(check: &mut Checker, report: &Report) -> Option<Evidence> {
+    let route_id = report.route_id.clone()?;
+    let (vi, en) = ("Cần số mét từ đầu tuyến, không âm.", "Metres from the route's start are needed, not negative.");
+    let from = check.take("chainage_m", report.chainage_m.map(Chainage::checked), vi, en);
+    let to = check.take("chainage_to_m", report.chainage_to_m.map(Chainage::checked), vi, en);
+    if let (Some(from), Some(to)) = (from, to)
+        && to < from
+    {
+        check.fault("chainage_to_m", "Lý trình cuối trước lý trình đầu.", "The stretch ends before it begins.");
+    }
+    if report.otdr_m.is_some() {
+        return None;
+    }
+    if from.is_none() && check.0.is_empty() {
+        check.fault("chainage_m", "Cần lý trình trên tuyến.", "A chainage on the route is needed.");
+    }
+    Some(Evidence::OnRoute { route_id, from: from?, to })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::app::settings::VIETNAM;
+
+    fn names(report: &Report) -> Vec<String> {
+        let now = Timestamp::from_millis(1_794_000_000_000);
+        match checked(report, VIETNAM, now, None) {
+            Ok(_) => Vec::new(),
+            Err(faults) => faults.into_iter().map(|f| f.name).collect(),
+        }
+    }
+
+    fn theft() -> Report {
+        Report { kind: Some("theft".into()), point: Some(vec![107.1, 16.8]), ..Report::default() }
+    }
+
+    #[test]
+    fn every_wrong_field_of_a_report_is_named_at_once() {
+        let cases = [
+            ("a plain theft is fine", theft(), vec![]),
+            ("no kind, no place", Report::default(), vec!["kind"]),
+            ("no place", Report { point: None, ..theft() }, vec!["point"]),
+            ("latitude beyond 90", Report { point: Some(vec![107.1, 96.8]), ..theft() }, vec!["point"]),
+            (
+                "ends before it begins",
+                Report { occurred_from: Some("2026-01-02".into()), occurred_to: Some("2026-01-01".into()), ..theft() },
+                vec!["occurred_to"],
+            ),
+            (
+                "two faults",
+                Report { metres_taken: Some(-1.0), occurred_from: Some("soon".into()), ..theft() },
+                vec!["occurred_from", "metres_taken"],
+            ),
+            ("next year", Report { occurred_from: Some("2031-01-01".into()), ..theft() }, vec!["occurred_from"]),
+            (
+                "a route without chainage",
+                Report { point: None, route_id: Some("T".into()), ..theft() },
+                vec!["chainage_m"],
+            ),
+            ("a commune alone is a place", Report { point: None, commune: Some("1".into()), ..theft() }, vec![]),
+        ];
+        for (name, report, want) in cases {
+            assert_eq!(names(&report), want, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_carriers_report_is_about_its_own_cable_unless_it_says_otherwise() {
+        let own = CarrierCode::checked("TS").unwrap();
+        let incident = checked(&theft(), VIETNAM, Timestamp::from_millis(0), Some(&own)).unwrap();
+        assert_eq!(incident.carrier, Some(own));
+    }
+}

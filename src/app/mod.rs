@@ -1,0 +1,110 @@
+//! Use cases: one function for each thing a user does. Holds the store, the world
+//! (clock and chance) and the live network; `http` and `cli` call nothing else.
+
+mod accounts;
+mod caller;
+mod changes;
+mod clock;
+mod communes;
+mod demo;
+mod error;
+pub mod files;
+mod hotspots;
+mod imports;
+mod incidents;
+mod intake;
+mod lists;
+mod live;
+mod rematch;
+mod settings;
+pub mod views;
+
+pub use accounts::NewUser;
+pub use caller::{Account, Caller};
+pub use changes::Change;
+pub use clock::{World, hex};
+pub use demo::DemoUser;
+pub use error::{AppError, FieldFault};
+pub use hotspots::HotspotQuery;
+pub use imports::{Proposal, Upload};
+pub use incidents::IncidentQuery;
+pub use intake::Report;
+pub use lists::{ListQuery, Page};
+pub use settings::{Limits, Settings, Window};
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use tokio::sync::{Notify, watch};
+
+use crate::store::Store;
+use live::Live;
+
+/// The application: cheap to clone, one for the whole process.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    store: Store,
+    world: World,
+    settings: Settings,
+    live: ArcSwap<Live>,
+    /// Rung when there may be incidents to match.
+    pending: Notify,
+    /// Rung when this process has changed something; followers look at once.
+    changed: Notify,
+    /// Grows with each change seen; open event streams wait on it.
+    seen: watch::Sender<i64>,
+}
+
+impl App {
+    /// Open the store at `url`, bring its schema up to date and load the live network.
+    pub async fn open(url: &str, world: World, settings: Settings) -> Result<Self, AppError> {
+        let store = Store::open(url).await?;
+        let live = Live::load(&store).await?;
+        let inner = Inner {
+            store,
+            world,
+            settings,
+            live: ArcSwap::from_pointee(live),
+            pending: Notify::new(),
+            changed: Notify::new(),
+            seen: watch::Sender::new(0),
+        };
+        Ok(Self(Arc::new(inner)))
+    }
+
+    /// The limits and choices this process runs with.
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.0.store
+    }
+
+    pub(crate) fn world(&self) -> &World {
+        &self.0.world
+    }
+
+    pub(crate) fn live(&self) -> Arc<Live> {
+        self.0.live.load_full()
+    }
+
+    /// Read the network anew from the store and swap it in whole.
+    pub(crate) async fn reload(&self) -> Result<(), AppError> {
+        self.0.live.store(Arc::new(Live::load(self.store()).await?));
+        Ok(())
+    }
+
+    /// Tell matching and event streams that something was written.
+    pub(crate) fn wrote(&self) {
+        self.0.pending.notify_one();
+        self.0.changed.notify_one();
+    }
+
+    /// Close the store; everything acknowledged is in it.
+    pub async fn close(&self) {
+        self.0.store.close().await;
+    }
+}

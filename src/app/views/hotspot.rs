@@ -1,0 +1,192 @@
+//! Lixels, stretches and what their numbers are made of.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::app::views::{Feature, Link};
+
+/// One lixel and its rate.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct LixelView {
+    /// Id of the route.
+    pub route: String,
+    /// The carrier's id of the route.
+    pub route_id: String,
+    /// Name of the route.
+    pub route_name: Option<String>,
+    /// Carrier's code.
+    pub carrier: Option<String>,
+    /// Number of the lixel on its route, from 0.
+    pub lixel: usize,
+    /// Chainage of its start.
+    pub from_m: f64,
+    /// Chainage of its end.
+    pub to_m: f64,
+    /// Length in metres.
+    pub length_m: f64,
+    /// Incidents, in fractions.
+    pub count: f64,
+    /// Events per km and 30 days.
+    pub value: f64,
+    /// Lower end of the 90 % interval of `value`.
+    pub low90: f64,
+    /// Upper end of the 90 % interval of `value`.
+    pub high90: f64,
+    /// `value` as a multiple of the mean.
+    pub ratio: f64,
+    /// `low90` as a multiple of the mean: what words may claim.
+    pub low_ratio: f64,
+    /// 1 is the highest rate.
+    pub rank: usize,
+    /// Code of the commune of its middle.
+    pub commune: Option<String>,
+    /// Full name of that commune.
+    pub commune_name: Option<String>,
+    /// End of the last incident on it.
+    pub last_incident: Option<String>,
+    /// Rank of the stretch it belongs to.
+    pub stretch: Option<usize>,
+    /// What the number is made of; only when asked for alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<WhyView>,
+    /// The same for the stretch it belongs to.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stretch_why: Option<WhyView>,
+}
+
+/// Neighbouring hot lixels of one route.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct StretchView {
+    /// 1 is the stretch with the highest lixel.
+    pub rank: usize,
+    /// Id of the route.
+    pub route: String,
+    /// The carrier's id of the route.
+    pub route_id: String,
+    /// Name of the route.
+    pub route_name: Option<String>,
+    /// Carrier's code.
+    pub carrier: Option<String>,
+    /// Chainage of its start.
+    pub from_m: f64,
+    /// Chainage of its end.
+    pub to_m: f64,
+    /// Length in metres.
+    pub length_m: f64,
+    /// Incidents on the whole stretch, in fractions.
+    pub count: f64,
+    /// How many incidents touch it.
+    pub incidents: usize,
+    /// Id of its highest lixel, whose numbers follow.
+    pub peak: String,
+    /// Events per km and 30 days.
+    pub value: f64,
+    /// Lower end of the 90 % interval.
+    pub low90: f64,
+    /// Upper end of the 90 % interval.
+    pub high90: f64,
+    /// As a multiple of the mean.
+    pub ratio: f64,
+    /// Lower end as a multiple of the mean.
+    pub low_ratio: f64,
+    /// Code of the peak's commune.
+    pub commune: Option<String>,
+    /// Full name of that commune.
+    pub commune_name: Option<String>,
+    /// End of the last incident on it.
+    pub last_incident: Option<String>,
+    /// West, south, east, north.
+    pub bbox: Option<[f64; 4]>,
+}
+
+/// What a rate was made of.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WhyView {
+    /// Incidents, in fractions.
+    pub count: f64,
+    /// Length in km.
+    pub length_km: f64,
+    /// Periods of 30 days looked at.
+    pub periods_30d: f64,
+    /// Shape of the Gamma prior.
+    pub prior_shape: f64,
+    /// Its mean: the network's, events per km and 30 days.
+    pub prior_mean: f64,
+    /// The incidents, heaviest first.
+    pub incidents: Vec<WhyIncident>,
+}
+
+/// One incident behind a number.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WhyIncident {
+    /// Its id.
+    pub id: String,
+    /// theft, …
+    pub kind: &'static str,
+    /// Last known good.
+    pub occurred_from: Option<String>,
+    /// Found.
+    pub occurred_to: Option<String>,
+    /// Its likeliest chainage on this route.
+    pub chainage_m: f64,
+    /// Metres from the place told.
+    pub distance_m: f64,
+    /// Standard deviation of the place told.
+    pub accuracy_m: Option<f64>,
+    /// Cable taken, metres.
+    pub metres_taken: Option<f64>,
+    /// Its share that lies here, 0 to 1.
+    pub weight: f64,
+    /// Share of its time inside the period, 0 to 1.
+    pub overlap: f64,
+}
+
+/// Parameters and totals of a map: unit, period, method.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct SummaryView {
+    /// count-per-km.
+    pub method: &'static str,
+    /// Start of the period.
+    pub from: Option<String>,
+    /// End of the period.
+    pub to: Option<String>,
+    /// Length of the period.
+    pub days: f64,
+    /// The same in periods of 30 days.
+    pub periods_30d: f64,
+    /// Incidents in the period.
+    pub incidents: usize,
+    /// Of these, put at a cable.
+    pub matched: usize,
+    /// Of these, not put at a cable.
+    pub unmatched: usize,
+    /// Cable looked at, km.
+    pub length_km: f64,
+    /// Mean of that cable, events per km and 30 days.
+    pub mean: f64,
+    /// The longest a lixel may be.
+    pub lixel_m: f64,
+    /// Multiples of the mean at which the colour changes.
+    pub breaks: [f64; 4],
+    /// Version of the caller's stream that this was made from.
+    pub data_version: i64,
+}
+
+/// Lixels as a FeatureCollection with the stretches they form.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HotspotCollection {
+    /// `FeatureCollection`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// Best first.
+    pub features: Vec<Feature<LixelView>>,
+    /// Unit, period, method.
+    pub summary: SummaryView,
+    /// Best first.
+    pub stretches: Vec<StretchView>,
+    /// `next` while there is more.
+    pub links: Vec<Link>,
+    /// Whether there is more.
+    #[serde(skip)]
+    pub more: bool,
+}

@@ -1,0 +1,110 @@
+//! `cablewatch import`: a carrier's file into the database, or only told what would happen.
+
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::app::{App, Caller, Settings, Upload, World};
+use crate::cli::{REFUSED, failed, print, read, refused};
+use crate::units::CarrierCode;
+
+/// What a file holds. Routes and sites may share one file; both are taken either way.
+#[derive(Clone, Copy, ValueEnum)]
+enum What {
+    Routes,
+    Sites,
+    Incidents,
+}
+
+#[derive(Args)]
+pub struct ImportArgs {
+    /// What the file holds.
+    what: What,
+    /// The file; `-` is standard input.
+    file: String,
+    /// The carrier's code.
+    #[arg(long)]
+    carrier: String,
+    /// Where to: `sqlite:FILE` or `postgres://…`.
+    #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db")]
+    db: String,
+    /// Only tell what would happen.
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// `cablewatch import`.
+pub async fn import(args: ImportArgs) -> ExitCode {
+    let Some(carrier) = CarrierCode::checked(&args.carrier) else {
+        return failed("--carrier: 1 to 16 letters, digits, - or _");
+    };
+    let body = match read(&args.file) {
+        Ok(body) => body,
+        Err(code) => return code,
+    };
+    let world = World::real();
+    let scratch = scratch(&args, &world);
+    let url = scratch
+        .as_ref()
+        .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
+    let code = match App::open(&url, world, Settings::default()).await {
+        Ok(app) => {
+            let code = work(&app, args, carrier, body).await;
+            app.close().await;
+            code
+        }
+        Err(error) => refused(&error),
+    };
+    if let Some(folder) = scratch
+        && let Err(error) = std::fs::remove_dir_all(&folder)
+    {
+        tracing::warn!(%error, "the temporary folder stays");
+    }
+    code
+}
+
+/// A dry run against a database that is not there yet must not make one: it gets an
+/// empty one in a folder of its own.
+fn scratch(args: &ImportArgs, world: &World) -> Option<PathBuf> {
+    let missing = args.db.strip_prefix("sqlite:").is_some_and(|file| !Path::new(file).exists());
+    let folder = std::env::temp_dir().join(format!("cablewatch-dry-{}", world.readable(8)));
+    (args.dry_run && missing && std::fs::create_dir(&folder).is_ok()).then_some(folder)
+}
+
+async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, body: Vec<u8>) -> ExitCode {
+    let bar = bar(body.len() as u64);
+    let ticking = bar.clone();
+    let progress = move |bytes: u64| {
+        ticking.set_position(bytes);
+        ControlFlow::Continue(())
+    };
+    let operator = Caller::operator();
+    let done = match args.what {
+        What::Incidents => app.import_incidents(&operator, &carrier, body, args.dry_run, progress).await,
+        What::Routes | What::Sites => {
+            let upload = Upload { carrier, file_name: args.file, body };
+            let proposal = if args.dry_run {
+                app.propose(&operator, upload, true, progress).await
+            } else {
+                app.import_now(&operator, upload, progress).await
+            };
+            proposal.map(|p| serde_json::to_value(p).unwrap_or_default())
+        }
+    };
+    bar.finish_and_clear();
+    match done {
+        Ok(answer) => {
+            print(&answer);
+            ExitCode::from(if answer["verdict"] == "reject" { REFUSED } else { 0 })
+        }
+        Err(error) => refused(&error),
+    }
+}
+
+fn bar(bytes: u64) -> ProgressBar {
+    let style = ProgressStyle::with_template("{wide_bar} {bytes}/{total_bytes} {eta}");
+    ProgressBar::new(bytes).with_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()))
+}

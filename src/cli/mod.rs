@@ -1,0 +1,101 @@
+//! The command line: one file a command, each thin over `app`.
+
+mod from_files;
+mod import_cmd;
+mod serve;
+mod user;
+
+use std::io::Read;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::app::AppError;
+
+/// Keeps a province's telecom cable from being stolen and cut.
+#[derive(Parser)]
+#[command(version, about)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Make the demo province and serve it: the main job with one command.
+    Demo(serve::DemoArgs),
+    /// Serve a database.
+    Serve(serve::ServeArgs),
+    /// Import a carrier's file.
+    Import(import_cmd::ImportArgs),
+    /// Incidents with their matches, from files.
+    Match(from_files::MatchArgs),
+    /// Lixels with their rates, from files.
+    Hotspots(from_files::HotspotArgs),
+    /// Keep users.
+    User(user::UserArgs),
+}
+
+/// The input was refused.
+const REFUSED: u8 = 1;
+/// Wrong usage, or a file that cannot be read.
+const USAGE: u8 = 2;
+
+/// Run the command that the arguments name.
+pub fn run() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.command {
+        Command::Match(args) => from_files::matches(&args),
+        Command::Hotspots(args) => from_files::hotspots(&args),
+        Command::Demo(args) => in_runtime(serve::demo(args)),
+        Command::Serve(args) => in_runtime(serve::serve(args)),
+        Command::Import(args) => in_runtime(import_cmd::import(args)),
+        Command::User(args) => in_runtime(user::user(args)),
+    }
+}
+
+fn in_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_default_env()
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(work),
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+/// A file's bytes; `-` is standard input.
+fn read(path: &str) -> Result<Vec<u8>, ExitCode> {
+    let mut bytes = Vec::new();
+    let read = if path == "-" {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(|_| ())
+    } else {
+        std::fs::read(path).map(|all| bytes = all)
+    };
+    read.map(|()| bytes).map_err(|error| failed(&format!("{path}: {error}")))
+}
+
+fn failed(text: &str) -> ExitCode {
+    eprintln!("cablewatch: {text}");
+    ExitCode::from(USAGE)
+}
+
+fn refused(error: &AppError) -> ExitCode {
+    for field in error.fields() {
+        eprintln!("cablewatch: {}: {} / {}", field.name, field.says.vi, field.says.en);
+    }
+    if error.fields().is_empty() {
+        eprintln!("cablewatch: {} ({}): {error}", error.title().en, error.code());
+    }
+    ExitCode::from(if error.fields().is_empty() { USAGE } else { REFUSED })
+}
+
+fn print(value: &serde_json::Value) {
+    use std::io::Write;
+    // A closed pipe (`| head`) is no error of ours.
+    let _ = writeln!(std::io::stdout().lock(), "{value}");
+}

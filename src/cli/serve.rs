@@ -1,0 +1,99 @@
+//! `cablewatch serve` and `cablewatch demo`.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use tokio::net::TcpListener;
+
+use crate::app::{App, Settings, World};
+use crate::cli::{failed, refused};
+use crate::http;
+
+#[derive(Args)]
+pub struct ServeArgs {
+    /// `sqlite:FILE` or `postgres://…`.
+    #[arg(long, env = "CABLEWATCH_DB")]
+    db: String,
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+}
+
+#[derive(Args)]
+pub struct DemoArgs {
+    /// Address to listen on.
+    #[arg(long, default_value = "127.0.0.1:8080")]
+    listen: String,
+    /// Folder for the demo database; a temporary one if not given.
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+/// Serve a database.
+pub async fn serve(args: ServeArgs) -> ExitCode {
+    match App::open(&args.db, World::real(), Settings::default()).await {
+        Ok(app) => listen(app, &args.listen).await,
+        Err(error) => refused(&error),
+    }
+}
+
+/// Make the demo database and serve it.
+pub async fn demo(args: DemoArgs) -> ExitCode {
+    let world = World::real();
+    let temporary = args.data.is_none();
+    let folder =
+        args.data.unwrap_or_else(|| std::env::temp_dir().join(format!("cablewatch-demo-{}", world.readable(8))));
+    let file = folder.join("demo.db");
+    if file.exists() {
+        return failed(&format!("{}: there is a database already; remove it or choose another folder", file.display()));
+    }
+    if let Err(error) = std::fs::create_dir_all(&folder) {
+        return failed(&format!("{}: {error}", folder.display()));
+    }
+    let settings = Settings { demo: true, ..Settings::default() };
+    let code = match App::open(&format!("sqlite:{}", file.display()), world, settings).await {
+        Ok(app) => match app.load_demo().await {
+            Ok(users) => {
+                eprintln!("Dữ liệu minh hoạ, tuyến cáp và sự cố là hư cấu / demo: cable and incidents are invented");
+                for user in users {
+                    eprintln!("  {:<11} {:<13} {}", user.role.code(), user.user, user.password);
+                }
+                listen(app, &args.listen).await
+            }
+            Err(error) => refused(&error),
+        },
+        Err(error) => refused(&error),
+    };
+    if temporary && let Err(error) = std::fs::remove_dir_all(&folder) {
+        tracing::warn!(%error, "the temporary folder stays");
+    }
+    code
+}
+
+async fn listen(app: App, address: &str) -> ExitCode {
+    let listener = match TcpListener::bind(address).await {
+        Ok(listener) => listener,
+        Err(error) => return failed(&format!("{address}: {error}")),
+    };
+    let local = listener.local_addr().map_or_else(|_| address.to_owned(), |a| a.to_string());
+    let work = [tokio::spawn(app.clone().keep_matching()), tokio::spawn(app.clone().follow())];
+    println!("listening on http://{local}");
+    http::serve(listener, http::router(app.clone()), stop()).await;
+    for task in work {
+        task.abort();
+    }
+    app.close().await;
+    ExitCode::SUCCESS
+}
+
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => interrupt.await.unwrap_or_default(),
+    }
+}

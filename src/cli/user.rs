@@ -1,0 +1,83 @@
+//! `cablewatch user`: accounts and API tokens.
+
+use std::process::ExitCode;
+
+use clap::{Args, Subcommand};
+
+use crate::access::Role;
+use crate::app::{App, AppError, NewUser, Settings, World};
+use crate::cli::{failed, refused};
+use crate::units::CarrierCode;
+
+#[derive(Args)]
+pub struct UserArgs {
+    /// `sqlite:FILE` or `postgres://…`.
+    #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db", global = true)]
+    db: String,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Subcommand)]
+enum What {
+    /// Make a user; the password is read from standard input, one line.
+    Add {
+        /// Name to sign in with.
+        user: String,
+        /// public, carrier, commune, police, department, admin.
+        #[arg(long)]
+        role: String,
+        /// For role carrier: its code.
+        #[arg(long)]
+        carrier: Option<String>,
+        /// For role commune: its code.
+        #[arg(long)]
+        commune: Option<String>,
+        /// Name to show.
+        #[arg(long)]
+        name: Option<String>,
+    },
+    /// Make an API token for a user; it is shown once.
+    Token {
+        /// Name they sign in with.
+        user: String,
+        /// Days until it expires.
+        #[arg(long, default_value_t = 365)]
+        days: u32,
+    },
+}
+
+/// `cablewatch user`.
+pub async fn user(args: UserArgs) -> ExitCode {
+    let app = match App::open(&args.db, World::real(), Settings::default()).await {
+        Ok(app) => app,
+        Err(error) => return refused(&error),
+    };
+    let done = match args.what {
+        What::Add { user, role, carrier, commune, name } => match new_user(user, &role, carrier, commune, name) {
+            Ok(new) => app.add_user(new).await,
+            Err(text) => return failed(&text),
+        },
+        What::Token { user, days } => app.add_token(&user, days).await.map(|token| println!("{token}")),
+    };
+    app.close().await;
+    done.map_or_else(|error: AppError| refused(&error), |()| ExitCode::SUCCESS)
+}
+
+fn new_user(
+    user: String,
+    role: &str,
+    carrier: Option<String>,
+    commune: Option<String>,
+    name: Option<String>,
+) -> Result<NewUser, String> {
+    let known = Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ");
+    let role = Role::from_code(role).ok_or_else(|| format!("--role: there are {known}"))?;
+    let carrier = carrier.map(|c| CarrierCode::checked(&c).ok_or("--carrier: not a carrier's code")).transpose()?;
+    eprintln!("password:");
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password).map_err(|e| e.to_string())?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let display_name = name.unwrap_or_else(|| user.clone());
+    Ok(NewUser { user, display_name, role, carrier, commune, password })
+}

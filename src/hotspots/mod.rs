@@ -1,0 +1,19 @@
+//! Lixels and their rates: where cable is really at risk, with its uncertainty.
+
+mod count;
+mod lixel;
+mod stretch;
+
+pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
+pub use lixel::{Lixel, LixelNetwork, lixels};
+pub use stretch::{HotStretch, stretches};
+
+use crate::network::codes;
+
+codes! {
+    /// How a rate is made. The fitted mixture takes its place here when it is built.
+    Method { CountPerKm => "count-per-km" }
+}
+
+/// Multiples of the mean at which the map changes colour; below the first nothing is hot.
+pub const BREAKS: [f64; 4] = [4.0, 8.0, 16.0, 32.0];

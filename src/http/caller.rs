@@ -1,0 +1,77 @@
+//! Who calls: a session cookie, an API token, or nobody.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+
+use crate::app::{App, AppError, Caller};
+use crate::http::Problem;
+use crate::http::problem::Lang;
+
+/// Name of the session cookie.
+pub const COOKIE: &str = "cablewatch_session";
+
+/// The caller of a request and the language to answer in.
+pub struct Asking {
+    /// Who it is and what is in reach.
+    pub caller: Caller,
+    /// For every sentence of the answer.
+    pub lang: Lang,
+}
+
+impl Asking {
+    /// `?`-friendly: the error in the caller's language.
+    pub fn problem(&self, error: AppError) -> Problem {
+        Problem::in_lang(error, self.lang)
+    }
+}
+
+impl FromRequestParts<App> for Asking {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let lang = Lang::of(&parts.headers);
+        let found = match bearer(&parts.headers) {
+            Some(token) => app.caller_by_token(token).await,
+            None => match session_cookie(&parts.headers) {
+                Some(secret) => app.caller_by_session(secret).await,
+                None => Ok(Caller::public()),
+            },
+        };
+        found.map(|caller| Self { caller, lang }).map_err(|e| Problem::in_lang(e, lang))
+    }
+}
+
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+}
+
+/// The secret in the session cookie, if the request carries one.
+pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+    headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
+        let (name, value) = pair.trim().split_once('=')?;
+        (name == COOKIE).then_some(value)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_session_is_found_among_other_cookies() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::COOKIE, "theme=dark; cablewatch_session=abc; x=1".parse().unwrap());
+        assert_eq!(session_cookie(&headers), Some("abc"));
+    }
+
+    #[test]
+    fn only_the_bearer_scheme_carries_a_token() {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::AUTHORIZATION, "Basic abc".parse().unwrap());
+        assert_eq!(bearer(&headers), None);
+        headers.insert(header::AUTHORIZATION, "bearer  abc".parse().unwrap());
+        assert_eq!(bearer(&headers), Some("abc"));
+    }
+}

@@ -1,0 +1,64 @@
+//! The map of rates.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::Uri;
+
+use crate::app::views::{Feature, HotspotCollection, Link, LixelView};
+use crate::app::{App, AppError, HotspotQuery};
+use crate::http::Problem;
+use crate::http::caller::Asking;
+use crate::http::handlers::with;
+use crate::http::params::Params;
+
+const KNOWN: &[&str] = &["bbox", "datetime", "kind", "carrier", "method", "lixel", "min_ratio", "limit", "offset"];
+
+fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
+    let (limits, zone) = (app.settings().limits, app.settings().zone);
+    let mut params = Params::read(uri, KNOWN);
+    let query = HotspotQuery {
+        window: params.datetime(zone),
+        kinds: params.kinds(),
+        carrier: params.carrier(),
+        bbox: params.bbox(),
+        method: params.text("method").map(str::to_owned),
+        lixel: params.number("lixel", 10.0, 1000.0),
+        min_ratio: params.number("min_ratio", 0.0, 1e6),
+        limit: params.limit(limits.page, limits.page_most),
+        offset: params.number("offset", 0.0, 1e9).unwrap_or(0.0) as i64,
+    };
+    params.done()?;
+    Ok(query)
+}
+
+/// Lixels in reach, best first, with the stretches they form.
+#[utoipa::path(get, path = "/api/v1/hotspots",
+    params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("kind" = Option<String>, Query),
+        ("carrier" = Option<String>, Query), ("method" = Option<String>, Query), ("lixel" = Option<f64>, Query),
+        ("min_ratio" = Option<f64>, Query), ("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
+    responses((status = 200, body = HotspotCollection), (status = 400, description = "a parameter is wrong")))]
+pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<HotspotCollection>, Problem> {
+    let read = async {
+        let query = query(&app, &uri)?;
+        let mut found = app.hotspots(&asking.caller, &query).await?;
+        if found.more {
+            let href = with(&uri, "offset", &(query.offset + query.limit).to_string());
+            found.links.push(Link { rel: "next", href });
+        }
+        Ok(Json(found))
+    };
+    read.await.map_err(|e| asking.problem(e))
+}
+
+/// One lixel and what its number was made of.
+#[utoipa::path(get, path = "/api/v1/hotspots/{id}", params(("id" = String, Path)),
+    responses((status = 200, body = Feature<LixelView>), (status = 404, description = "absent")))]
+pub async fn show(
+    State(app): State<App>,
+    asking: Asking,
+    Path(id): Path<String>,
+    uri: Uri,
+) -> Result<Json<Feature<LixelView>>, Problem> {
+    let read = async { app.hotspot(&asking.caller, &id, &query(&app, &uri)?).await };
+    read.await.map(Json).map_err(|e| asking.problem(e))
+}

@@ -1,0 +1,60 @@
+//! A carrier's file: proposed, then accepted or rejected.
+
+use std::ops::ControlFlow;
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{StatusCode, Uri};
+
+use crate::app::{App, AppError, Proposal, Upload};
+use crate::http::Problem;
+use crate::http::caller::Asking;
+use crate::http::handlers::{bytes, id};
+use crate::http::params::Params;
+
+/// Read a file and tell what it would change; unless it is a dry run, keep it for a decision.
+#[utoipa::path(post, path = "/api/v1/imports", request_body(content = Vec<u8>, content_type = "application/geo+json"),
+    params(("carrier" = String, Query), ("dry_run" = Option<bool>, Query), ("file_name" = Option<String>, Query)),
+    responses((status = 200, description = "dry run", body = Proposal), (status = 201, body = Proposal), (status = 404, description = "no such carrier in reach")))]
+pub async fn propose(
+    State(app): State<App>,
+    asking: Asking,
+    uri: Uri,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(StatusCode, Json<Proposal>), Problem> {
+    let work = async {
+        let mut params = Params::read(&uri, &["carrier", "dry_run", "file_name"]);
+        let (carrier, dry_run) = (params.carrier(), params.flag("dry_run").unwrap_or(false));
+        let file_name = params.text("file_name").unwrap_or("upload").chars().take(200).collect();
+        params.done()?;
+        let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
+        let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
+        let body = bytes(body, app.settings().limits.upload_bytes)?.to_vec();
+        let upload = Upload { carrier, file_name, body };
+        let proposal = app.propose(&asking.caller, upload, dry_run, |_| ControlFlow::Continue(())).await?;
+        Ok((if dry_run { StatusCode::OK } else { StatusCode::CREATED }, Json(proposal)))
+    };
+    work.await.map_err(|e| asking.problem(e))
+}
+
+/// Put a proposal into the network, all of it or nothing.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/accept", params(("id" = String, Path)),
+    responses((status = 200, body = Proposal), (status = 404, description = "absent"), (status = 409, description = "decided before")))]
+pub async fn accept(
+    State(app): State<App>,
+    asking: Asking,
+    Path(text): Path<String>,
+) -> Result<Json<Proposal>, Problem> {
+    let work = async { app.accept(&asking.caller, id(&text)?).await };
+    work.await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// Turn a proposal down.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/reject", params(("id" = String, Path)),
+    responses((status = 204, description = "rejected"), (status = 404, description = "absent"), (status = 409, description = "decided before")))]
+pub async fn reject(State(app): State<App>, asking: Asking, Path(text): Path<String>) -> Result<StatusCode, Problem> {
+    let work = async { app.reject(&asking.caller, id(&text)?).await };
+    work.await.map(|()| StatusCode::NO_CONTENT).map_err(|e| asking.problem(e))
+}

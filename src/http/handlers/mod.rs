@@ -1,0 +1,76 @@
+//! Handlers by noun; each is a sentence.
+
+pub mod carriers;
+pub mod communes;
+pub mod health;
+pub mod hotspots;
+pub mod imports;
+pub mod incidents;
+pub mod networks;
+pub mod sessions;
+
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::http::Uri;
+use uuid::Uuid;
+
+use crate::app::AppError;
+
+/// An id in a path; anything else is simply not there.
+fn id(text: &str) -> Result<Uuid, AppError> {
+    Uuid::parse_str(text).map_err(|_| AppError::Absent)
+}
+
+/// The bytes of a body, or the limit that they are over.
+fn bytes(body: Result<Bytes, BytesRejection>, limit: u64) -> Result<Bytes, AppError> {
+    body.map_err(|_| AppError::TooLarge(limit))
+}
+
+/// A JSON body; the fault is named by its place.
+fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
+    serde_json::from_slice(body).map_err(|error| {
+        let place = format!("line {}, column {}", error.line(), error.column());
+        if !error.is_data() {
+            return AppError::NotJson(place);
+        }
+        // serde names the field between backquotes; the rest of its text stays here.
+        let text = error.to_string();
+        let name = text.split('`').nth(1).unwrap_or("body").to_owned();
+        AppError::field(
+            &name,
+            format!("Tên trường hoặc kiểu giá trị chưa đúng ({place})."),
+            format!("The field's name or the kind of its value is not right ({place})."),
+        )
+    })
+}
+
+/// The same address with `name` set to `value`.
+fn with(uri: &Uri, name: &str, value: &str) -> String {
+    let kept =
+        uri.query().unwrap_or_default().split('&').filter(|p| !p.is_empty() && p.split('=').next() != Some(name));
+    let pairs: Vec<String> = kept.map(str::to_owned).chain([format!("{name}={value}")]).collect();
+    format!("{}?{}", uri.path(), pairs.join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_next_page_keeps_every_parameter() {
+        let uri: Uri = "/api/v1/routes?bbox=1,2,3,4&after=x&limit=5".parse().unwrap();
+        assert_eq!(with(&uri, "after", "y"), "/api/v1/routes?bbox=1,2,3,4&limit=5&after=y");
+    }
+
+    #[test]
+    fn a_fault_of_json_is_told_by_its_place_and_its_field() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct One {
+            #[expect(dead_code, reason = "read by serde alone")]
+            a: Option<u8>,
+        }
+        assert!(matches!(json::<One>(b"{"), Err(AppError::NotJson(place)) if place.starts_with("line 1")));
+        assert_eq!(json::<One>(br#"{"b":1}"#).unwrap_err().fields()[0].name, "b");
+    }
+}

@@ -1,0 +1,16 @@
+//! The server: extract, ask the use case, present.
+
+mod caller;
+mod conditional;
+mod events;
+mod guard;
+mod handlers;
+mod listen;
+mod page;
+mod params;
+mod problem;
+mod router;
+
+pub use listen::serve;
+pub use problem::Problem;
+pub use router::router;

@@ -1,0 +1,30 @@
+//! The page, embedded into the binary.
+
+use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use rust_embed::Embed;
+
+use crate::app::AppError;
+use crate::http::Problem;
+
+#[derive(Embed)]
+#[folder = "web/dist"]
+struct Files;
+
+/// A file of the page; `/` is `index.html`. Names under `assets/` carry a content hash
+/// and may be kept for ever, everything else is asked for again.
+pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
+    let path = uri.path().trim_start_matches('/');
+    let path = if path.is_empty() { "index.html" } else { path };
+    let Some(found) = Files::get(path) else {
+        return Problem::new(AppError::Absent, &headers).into_response();
+    };
+    let etag = format!("\"{}\"", crate::app::hex(&found.metadata.sha256_hash()[..16]));
+    if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == etag.as_bytes()) {
+        return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
+    }
+    let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let kind = mime_guess::from_path(path).first_or_octet_stream().to_string();
+    let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep.to_owned()), (header::ETAG, etag)];
+    (headers, found.data.into_owned()).into_response()
+}

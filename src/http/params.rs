@@ -1,0 +1,191 @@
+//! Query parameters, strictly: an unknown one is an error, and every fault is named at once.
+
+use axum::http::Uri;
+use time::UtcOffset;
+
+use crate::app::{AppError, FieldFault, Window};
+use crate::import::parse_time;
+use crate::incidents::Kind;
+use crate::units::{Bbox, CarrierCode, Timestamp};
+
+/// The parameters of one request, read field by field; ask [`Params::done`] at the end.
+pub struct Params {
+    pairs: Vec<(String, String)>,
+    faults: Vec<FieldFault>,
+}
+
+impl Params {
+    /// Read the query of `uri`; anything not in `known`, and anything twice, is a fault.
+    pub fn read(uri: &Uri, known: &[&str]) -> Self {
+        let mut params = Self { pairs: Vec::new(), faults: Vec::new() };
+        for (name, value) in form_urlencoded(uri.query().unwrap_or_default()) {
+            if !known.contains(&name.as_str()) {
+                let (vi, en) = (known.join(", "), known.join(", "));
+                params.fault(
+                    &name,
+                    format!("Không có tham số này. Có: {vi}."),
+                    format!("There is no such parameter. There are: {en}."),
+                );
+            } else if params.pairs.iter().any(|(other, _)| *other == name) {
+                params.fault(&name, "Tham số được ghi hai lần.", "The parameter is given twice.");
+            } else {
+                params.pairs.push((name, value));
+            }
+        }
+        params
+    }
+
+    fn fault(&mut self, name: &str, vi: impl Into<String>, en: impl Into<String>) {
+        self.faults.push(FieldFault::new(name, vi, en));
+    }
+
+    /// The value as it was written; an empty one counts as absent.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.pairs.iter().find(|(n, _)| n == name).map(|(_, v)| v.as_str()).filter(|v| !v.is_empty())
+    }
+
+    fn parsed<T>(&mut self, name: &str, read: impl Fn(&str) -> Option<T>, vi: &str, en: &str) -> Option<T> {
+        let value = read(self.text(name)?);
+        if value.is_none() {
+            self.fault(name, vi, en);
+        }
+        value
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&mut self, name: &str) -> Option<bool> {
+        self.parsed(name, |v| v.parse().ok(), "Đề nghị ghi true hoặc false.", "Please write true or false.")
+    }
+
+    /// A number from `least` to `most`.
+    pub fn number(&mut self, name: &str, least: f64, most: f64) -> Option<f64> {
+        let read = |v: &str| v.parse().ok().filter(|n| (least..=most).contains(n));
+        let vi = format!("Đề nghị ghi một số từ {least} đến {most}.");
+        self.parsed(name, read, &vi, &format!("Please write a number from {least} to {most}."))
+    }
+
+    /// How many things at most, from 1 to `most`.
+    pub fn limit(&mut self, usual: i64, most: i64) -> i64 {
+        self.number("limit", 1.0, most as f64).map_or(usual, |n| n as i64)
+    }
+
+    /// An id of the server.
+    pub fn id(&mut self, name: &str) -> Option<uuid::Uuid> {
+        let read = |v: &str| uuid::Uuid::parse_str(v).ok();
+        self.parsed(name, read, "Không phải mã hợp lệ.", "It is not an id.")
+    }
+
+    /// `west,south,east,north` in degrees.
+    pub fn bbox(&mut self) -> Option<Bbox> {
+        let read = |v: &str| {
+            let edges: Vec<f64> = v.split(',').map(|n| n.trim().parse().ok()).collect::<Option<_>>()?;
+            let [west, south, east, north] = edges[..] else { return None };
+            Bbox::checked(west, south, east, north)
+        };
+        let vi = "Đề nghị ghi tây,nam,đông,bắc bằng độ WGS84.";
+        self.parsed("bbox", read, vi, "Please write west,south,east,north in WGS84 degrees.")
+    }
+
+    /// A carrier's code.
+    pub fn carrier(&mut self) -> Option<CarrierCode> {
+        self.parsed("carrier", CarrierCode::checked, "Không phải mã doanh nghiệp.", "It is not a carrier's code.")
+    }
+
+    /// Kinds of incident, separated by commas; empty means all.
+    pub fn kinds(&mut self) -> Vec<Kind> {
+        let read = |v: &str| v.split(',').map(|k| Kind::from_code(k.trim())).collect::<Option<Vec<_>>>();
+        let known = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có các loại: {known}."), format!("The kinds are: {known}."));
+        self.parsed("kind", read, &vi, &en).unwrap_or_default()
+    }
+
+    /// `FROM/TO`, each RFC 3339, a bare date (that whole local day) or `..` for open.
+    pub fn datetime(&mut self, zone: UtcOffset) -> Window {
+        let vi = "Đề nghị ghi TỪ/ĐẾN, ví dụ 2025-11-14/2026-11-13; đầu không được sau cuối.";
+        let en = "Please write FROM/TO, as in 2025-11-14/2026-11-13; it cannot end before it begins.";
+        self.parsed("datetime", |v| window(v, zone), vi, en).unwrap_or_default()
+    }
+
+    /// All faults at once, or nothing.
+    pub fn done(self) -> Result<(), AppError> {
+        if self.faults.is_empty() { Ok(()) } else { Err(AppError::Invalid(self.faults)) }
+    }
+}
+
+fn window(text: &str, zone: UtcOffset) -> Option<Window> {
+    let (from, to) = text.split_once('/').unwrap_or((text, text));
+    let end = |text: &str, last: bool| -> Option<Option<Timestamp>> {
+        if text.is_empty() || text == ".." { Some(None) } else { parse_time(text, last, zone).map(Some) }
+    };
+    let window = Window { from: end(from, false)?, to: end(to, true)? };
+    (!matches!((window.from, window.to), (Some(from), Some(to)) if from > to)).then_some(window)
+}
+
+/// Names and values of `a=b&c=d`, percent-decoded; bytes that are not UTF-8 are replaced.
+fn form_urlencoded(query: &str) -> Vec<(String, String)> {
+    query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .map(|pair| {
+            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
+            (decode(name), decode(value))
+        })
+        .collect()
+}
+
+fn decode(text: &str) -> String {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        match byte {
+            b'+' => bytes.push(b' '),
+            b'%' => {
+                let pair = [rest.next(), rest.next()];
+                let hex = |b: Option<u8>| b.and_then(|b| char::from(b).to_digit(16));
+                match (hex(pair[0]), hex(pair[1])) {
+                    (Some(high), Some(low)) => bytes.push((high * 16 + low) as u8),
+                    _ => bytes.extend(std::iter::once(b'%').chain(pair.into_iter().flatten())),
+                }
+            }
+            other => bytes.push(other),
+        }
+    }
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(query: &str, known: &[&str]) -> Params {
+        Params::read(&format!("/x?{query}").parse().unwrap(), known)
+    }
+
+    #[test]
+    fn an_unknown_or_repeated_parameter_is_named() {
+        for (query, name) in [("bboxx=1", "bboxx"), ("limit=1&limit=2", "limit")] {
+            let error = read(query, &["bbox", "limit"]).done().unwrap_err();
+            assert_eq!(error.fields()[0].name, name, "{query}");
+        }
+    }
+
+    #[test]
+    fn a_bad_value_is_named_and_a_good_one_is_read() {
+        let mut params = read("bbox=107,16,106,17&limit=0&kind=theft%2Cfire", &["bbox", "limit", "kind"]);
+        assert_eq!(params.bbox(), None);
+        params.limit(10, 100);
+        assert_eq!(params.kinds(), [Kind::Theft, Kind::Fire]);
+        let names: Vec<_> = params.done().unwrap_err().fields().iter().map(|f| f.name.clone()).collect();
+        assert_eq!(names, ["bbox", "limit"]);
+    }
+
+    #[test]
+    fn a_window_takes_whole_local_days_and_open_ends() {
+        let zone = UtcOffset::from_hms(7, 0, 0).unwrap();
+        let day = window("2025-11-14/2025-11-14", zone).unwrap();
+        assert_eq!(day.from.unwrap().rfc3339(), "2025-11-13T17:00:00Z");
+        assert!(day.to.unwrap().days_since(day.from.unwrap()) > 0.999);
+        assert_eq!(window("../2025-11-14", zone).unwrap().from, None);
+        assert!(window("2025-11-15/2025-11-14", zone).is_none());
+    }
+}

@@ -1,0 +1,74 @@
+//! Every route on one page.
+
+use axum::extract::DefaultBodyLimit;
+use axum::http::{HeaderMap, Method, Uri};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use axum::{Json, Router, middleware};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use utoipa::OpenApi;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::app::{App, AppError};
+use crate::http::handlers::{carriers, communes, health, hotspots, imports, incidents, networks, sessions};
+use crate::http::{Problem, conditional, events, guard, page};
+
+#[derive(OpenApi)]
+#[openapi(info(title = "cablewatch", description = "Routes, incidents and hotspots of a province's telecom cable."))]
+struct Document;
+
+/// The whole server as one service.
+pub fn router(app: App) -> Router {
+    let limits = app.settings().limits;
+    let api = OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(sessions::show))
+        .routes(routes!(sessions::sign_in, sessions::sign_out))
+        .routes(routes!(carriers::list))
+        .routes(routes!(communes::list))
+        .routes(routes!(communes::show))
+        .routes(routes!(networks::routes))
+        .routes(routes!(networks::route))
+        .routes(routes!(networks::sites))
+        .routes(routes!(networks::site))
+        .routes(routes!(incidents::list, incidents::report))
+        .routes(routes!(incidents::summary))
+        .routes(routes!(incidents::show))
+        .routes(routes!(hotspots::list))
+        .routes(routes!(hotspots::show))
+        .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
+        .merge(
+            OpenApiRouter::new()
+                .routes(routes!(imports::propose))
+                .routes(routes!(imports::accept))
+                .routes(routes!(imports::reject))
+                .layer(DefaultBodyLimit::max(limits.upload_bytes as usize)),
+        )
+        .layer(middleware::from_fn(conditional::etag));
+    let (router, document) = api.routes(routes!(health::health)).routes(routes!(events::follow)).split_for_parts();
+    router
+        .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
+        .fallback(elsewhere)
+        .method_not_allowed_fallback(method)
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(guard::guard))
+        .with_state(app)
+}
+
+async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
+    let ours = ["/api/", "/events", "/healthz"].iter().any(|path| uri.path().starts_with(path));
+    if ours || !matches!(method, Method::GET | Method::HEAD) {
+        return Problem::new(AppError::Absent, &headers).into_response();
+    }
+    page::file(uri, headers).await
+}
+
+async fn method(headers: HeaderMap) -> Problem {
+    Problem::new(AppError::Method, &headers)
+}
+
+fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
+    Problem::new(AppError::Internal("a handler panicked".to_owned()), &HeaderMap::new()).into_response()
+}

@@ -1,0 +1,166 @@
+//! What is wrong with a file, where, and what to do about it.
+
+use crate::import::codes;
+use crate::units::Message;
+
+/// How bad a fault is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Good to know; nothing has to change.
+    Info,
+    /// The file can be taken, but somebody should look.
+    Warning,
+    /// The file is refused.
+    Error,
+}
+
+impl Severity {
+    /// The stable word, as JSON writes it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Info => "info",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// One fault: a stable code, a place and a remedy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Fault {
+    /// Stable code, such as `G101`.
+    pub code: &'static str,
+    /// How bad it is.
+    pub severity: Severity,
+    /// Number of the feature (or row) in the file, from 0.
+    pub feature: Option<usize>,
+    /// The feature's id, where it has one.
+    pub id: Option<String>,
+    /// Line of the file, from 1.
+    pub line: Option<usize>,
+    /// JSON path, such as `$.features[3].geometry.coordinates[0]`.
+    pub path: Option<String>,
+    /// What is wrong.
+    pub says: Message,
+    /// What to do.
+    pub remedy: Message,
+}
+
+impl Fault {
+    /// A fault of this code; `detail` fills the place the sentence leaves for it.
+    /// The code must be in the table: an unknown one says only its own name.
+    pub(crate) fn of(code: &'static str, detail: impl std::fmt::Display) -> Self {
+        let (severity, says, remedy) = codes::sentence(code, &detail.to_string());
+        Self { code, severity, feature: None, id: None, line: None, path: None, says, remedy }
+    }
+
+    pub(crate) fn feature(mut self, number: usize) -> Self {
+        self.feature = Some(number);
+        self
+    }
+
+    pub(crate) fn id(mut self, id: &str) -> Self {
+        self.id = Some(id.to_owned());
+        self
+    }
+
+    pub(crate) fn line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
+    }
+
+    pub(crate) fn path(mut self, path: impl Into<String>) -> Self {
+        self.path = Some(path.into());
+        self
+    }
+}
+
+/// What a file may cost; beyond a limit it is refused, never cut in silence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Features (rows) in a file.
+    pub features: usize,
+    /// Vertices of all features together.
+    pub vertices: usize,
+    /// Faults told in full; beyond, they are only counted.
+    pub faults_kept: usize,
+    /// Bytes of one feature's properties as written.
+    pub property_bytes: usize,
+    /// Nesting of brackets.
+    pub depth: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { features: 1_000_000, vertices: 20_000_000, faults_kept: 1_000, property_bytes: 1 << 16, depth: 64 }
+    }
+}
+
+/// What is to happen with a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing to object to.
+    Accept,
+    /// It can be taken; somebody should look at the warnings.
+    AcceptWithWarnings,
+    /// At least one error.
+    Reject,
+}
+
+impl Verdict {
+    /// The stable word, as JSON writes it.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Accept => "accept",
+            Self::AcceptWithWarnings => "accept_with_warnings",
+            Self::Reject => "reject",
+        }
+    }
+}
+
+/// Faults as they are found: counted always, kept up to the limit.
+#[derive(Debug)]
+pub(crate) struct Faults {
+    kept: Vec<Fault>,
+    limit: usize,
+    total: usize,
+    worst: Option<Severity>,
+}
+
+impl Faults {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self { kept: Vec::new(), limit: limits.faults_kept, total: 0, worst: None }
+    }
+
+    pub(crate) fn push(&mut self, fault: Fault) {
+        self.total += 1;
+        self.worst = self.worst.max(Some(fault.severity));
+        if self.kept.len() < self.limit {
+            self.kept.push(fault);
+        }
+    }
+
+    /// The faults kept, how many there were, and the verdict of all of them.
+    pub(crate) fn done(self) -> (Vec<Fault>, usize, Verdict) {
+        let verdict = match self.worst {
+            Some(Severity::Error) => Verdict::Reject,
+            Some(Severity::Warning) => Verdict::AcceptWithWarnings,
+            Some(Severity::Info) | None => Verdict::Accept,
+        };
+        (self.kept, self.total, verdict)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beyond_the_limit_faults_are_counted_and_still_judged() {
+        let mut faults = Faults::new(&Limits { faults_kept: 1, ..Limits::default() });
+        faults.push(Fault::of("G108", ""));
+        faults.push(Fault::of("G101", ""));
+        let (kept, total, verdict) = faults.done();
+        assert_eq!((kept.len(), total, verdict), (1, 2, Verdict::Reject));
+    }
+}

@@ -1,0 +1,245 @@
+//! One feature: its id, its geometry, its properties.
+
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use crate::import::fault::Faults;
+use crate::import::splitter::{Stop, newlines};
+use crate::import::{Fault, Limits, coordinates};
+use crate::units::LonLat;
+
+/// A feature as the file has it, geometry checked.
+pub(crate) struct Feature {
+    pub(crate) number: usize,
+    pub(crate) line: usize,
+    /// `Feature.id`, else `properties.id`, else the number.
+    pub(crate) id: String,
+    /// Whether the id was a JSON number.
+    pub(crate) number_id: bool,
+    /// Without `id` if that is where the id came from.
+    pub(crate) properties: Map<String, Value>,
+    pub(crate) shape: Shape,
+}
+
+/// A geometry of the kinds that mean something here.
+pub(crate) enum Shape {
+    Lines(Vec<Vec<LonLat>>),
+    Point(LonLat),
+    None,
+}
+
+impl Feature {
+    pub(crate) fn vertices(&self) -> usize {
+        match &self.shape {
+            Shape::Lines(lines) => lines.iter().map(Vec::len).sum(),
+            Shape::Point(_) => 1,
+            Shape::None => 0,
+        }
+    }
+
+    /// A fault of this feature.
+    pub(crate) fn fault(&self, code: &'static str, detail: impl std::fmt::Display) -> Fault {
+        Fault::of(code, detail).feature(self.number).id(&self.id).line(self.line)
+    }
+
+    /// The path of one of its properties.
+    pub(crate) fn property(&self, name: &str) -> String {
+        format!("$.features[{}].properties.{name}", self.number)
+    }
+}
+
+#[derive(Deserialize)]
+struct Text<'a> {
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+    id: Option<Value>,
+    #[serde(borrow)]
+    geometry: Option<&'a RawValue>,
+    #[serde(borrow)]
+    properties: Option<&'a RawValue>,
+}
+
+#[derive(Deserialize)]
+struct GeometryText<'a> {
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+    #[serde(borrow)]
+    coordinates: Option<&'a RawValue>,
+}
+
+/// Whether `kind` names a geometry of GeoJSON.
+pub(crate) fn is_geometry(kind: &str) -> bool {
+    matches!(kind, "GeometryCollection" | "Polygon" | "MultiPolygon") || levels(kind).is_some()
+}
+
+/// How many brackets deep the positions of a geometry that can be used lie.
+fn levels(kind: &str) -> Option<usize> {
+    match kind {
+        "Point" => Some(1),
+        "LineString" | "MultiPoint" => Some(2),
+        "MultiLineString" => Some(3),
+        _ => None,
+    }
+}
+
+/// Whether the text has one of the words Python writes where JSON has no number.
+pub(crate) fn has_nan(text: &str) -> bool {
+    text.contains("NaN") || text.contains("Infinity")
+}
+
+/// Reads one feature. `None`: it has an error, which is among the faults now. `Err`:
+/// the text is not JSON, so nothing after it can be trusted.
+pub(crate) fn read(
+    text: &str,
+    number: usize,
+    line: usize,
+    limits: &Limits,
+    faults: &mut Faults,
+) -> Result<Option<Feature>, Stop> {
+    let mut place = Place { text, number, line, id: None, faults, bad: false };
+    let parts: Text<'_> = match serde_json::from_str(text) {
+        Ok(parts) => parts,
+        Err(e) if e.is_data() => {
+            place.tell("G117", "", &e.to_string());
+            return Ok(None);
+        }
+        Err(_) if has_nan(text) => {
+            let at = text.find("NaN").or_else(|| text.find("Infinity")).unwrap_or(0);
+            let fault = Fault::of("G007", "").line(line + newlines(&text.as_bytes()[..at]));
+            place.faults.push(fault.feature(number).path(format!("$.features[{number}]")));
+            return Ok(None);
+        }
+        Err(e) => return Err(Stop::Syntax(line + e.line() - 1, e.to_string())),
+    };
+    if parts.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
+        place.tell("G117", ".type", "type?");
+    }
+    let mut properties = place.properties(parts.properties, limits);
+    let (id, number_id) = place.identity(parts.id, &mut properties);
+    place.id = Some(id.clone());
+    let shape = place.shape(parts.geometry);
+    let ok = !place.bad;
+    Ok(ok.then_some(Feature { number, line, id, number_id, properties, shape }))
+}
+
+/// Where in the file the feature is, and what is wrong with it so far.
+struct Place<'a> {
+    text: &'a str,
+    number: usize,
+    line: usize,
+    id: Option<String>,
+    faults: &'a mut Faults,
+    bad: bool,
+}
+
+impl Place<'_> {
+    /// Tells an error at `below` (a path below the feature).
+    fn tell(&mut self, code: &'static str, below: &str, detail: &str) {
+        self.push(Fault::of(code, detail).path(below.trim_start_matches('.')), 0);
+    }
+
+    /// Adds a fault whose path is relative to the feature, `at` bytes into its text.
+    fn push(&mut self, mut fault: Fault, at: usize) {
+        let below = fault.path.take().filter(|p| !p.is_empty()).map_or_else(String::new, |p| format!(".{p}"));
+        self.bad |= fault.severity == crate::import::Severity::Error;
+        fault.id.clone_from(&self.id);
+        let line = self.line + newlines(&self.text.as_bytes()[..at.min(self.text.len())]);
+        self.faults.push(fault.feature(self.number).line(line).path(format!("$.features[{}]{below}", self.number)));
+    }
+
+    fn properties(&mut self, raw: Option<&RawValue>, limits: &Limits) -> Map<String, Value> {
+        let Some(raw) = raw else { return Map::new() };
+        if raw.get().len() > limits.property_bytes {
+            self.tell("G012", ".properties", &limits.property_bytes.to_string());
+            return Map::new();
+        }
+        serde_json::from_str(raw.get()).unwrap_or_else(|_| {
+            self.tell("G118", ".properties", "");
+            Map::new()
+        })
+    }
+
+    fn identity(&mut self, own: Option<Value>, properties: &mut Map<String, Value>) -> (String, bool) {
+        let from_feature = own.is_some();
+        match own.as_ref().or_else(|| properties.get("id")) {
+            Some(Value::String(id)) if !id.is_empty() => {
+                let id = id.clone();
+                if !from_feature {
+                    properties.shift_remove("id");
+                }
+                (id, false)
+            }
+            Some(Value::Number(id)) => {
+                let id = id.to_string();
+                if !from_feature {
+                    properties.shift_remove("id");
+                }
+                (id, true)
+            }
+            None | Some(Value::Null | Value::String(_)) => (self.number.to_string(), false),
+            Some(_) => {
+                self.tell("G119", ".id", "");
+                (self.number.to_string(), false)
+            }
+        }
+    }
+
+    fn shape(&mut self, raw: Option<&RawValue>) -> Shape {
+        let Some(raw) = raw else { return Shape::None };
+        let Ok(geometry) = serde_json::from_str::<GeometryText<'_>>(raw.get()) else {
+            self.tell("G112", ".geometry", "?");
+            return Shape::None;
+        };
+        let kind = match geometry.kind {
+            Some(Value::String(kind)) => kind,
+            other => other.map_or_else(|| "?".to_owned(), |v| v.to_string().chars().take(40).collect()),
+        };
+        match (kind.as_str(), levels(&kind), geometry.coordinates) {
+            ("GeometryCollection", ..) => self.tell("G111", ".geometry", ""),
+            ("Polygon" | "MultiPolygon", ..) => self.tell("G110", ".geometry.type", &kind),
+            (_, Some(levels), Some(text)) => return self.coordinates(&kind, levels, text.get()),
+            (_, Some(_), None) => self.tell("G115", ".geometry", "null"),
+            _ => self.tell("G112", ".geometry.type", &kind),
+        }
+        Shape::None
+    }
+
+    fn coordinates(&mut self, kind: &str, levels: usize, text: &str) -> Shape {
+        let mut read = coordinates::read(text, levels);
+        // `text` is a piece of the feature's own text, so its distance is its offset.
+        let offset = (text.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
+        let had_errors = self.bad;
+        self.bad = false;
+        for (mut fault, at) in read.faults() {
+            fault.path = fault.path.map(|p| format!("geometry.{p}"));
+            self.push(fault, offset + at);
+        }
+        let wrong = self.bad;
+        self.bad |= had_errors;
+        if wrong {
+            return Shape::None;
+        }
+        let first = read.lines.first().and_then(|line| line.first()).copied();
+        match (kind, first) {
+            ("Point", Some(at)) => Shape::Point(at),
+            ("MultiPoint", Some(at)) if read.lines[0].len() == 1 => Shape::Point(at),
+            ("MultiPoint", Some(_)) => {
+                self.tell("G116", ".geometry", "");
+                Shape::None
+            }
+            ("Point" | "MultiPoint", None) => {
+                self.tell("G106", ".geometry.coordinates", "0");
+                Shape::None
+            }
+            _ => {
+                let short = read.lines.iter().position(|line| line.len() < 2);
+                if short.is_some() || read.lines.is_empty() {
+                    let part = short.filter(|_| levels == 3).map_or_else(String::new, |n| format!("[{n}]"));
+                    self.tell("G107", &format!(".geometry.coordinates{part}"), "");
+                }
+                Shape::Lines(std::mem::take(&mut read.lines))
+            }
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! A GeoJSON document as a stream of features, whatever the order of its members.
+
+use std::io::Read;
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::import::fault::Faults;
+use crate::import::feature::{self, Feature};
+use crate::import::splitter::{Progress, Splitter, Stop};
+use crate::import::{Fault, Limits};
+
+/// What a document was apart from its features.
+pub(crate) struct Document {
+    /// Features read, good or bad.
+    pub(crate) features: usize,
+}
+
+/// Gives every well-formed feature of the document to `each`; all else becomes faults.
+pub(crate) fn read<R: Read>(
+    reader: R,
+    limits: &Limits,
+    progress: Progress<'_>,
+    faults: &mut Faults,
+    each: &mut dyn FnMut(Feature, &mut Faults),
+) -> Document {
+    let mut walk = Walk { limits, faults, each, features: 0, vertices: 0 };
+    if let Err(stop) = Splitter::start(reader, limits, progress).and_then(|mut s| walk.document(&mut s)) {
+        walk.faults.push(stop.fault());
+    }
+    Document { features: walk.features }
+}
+
+struct Walk<'a> {
+    limits: &'a Limits,
+    faults: &'a mut Faults,
+    each: &'a mut dyn FnMut(Feature, &mut Faults),
+    features: usize,
+    vertices: usize,
+}
+
+#[derive(Deserialize)]
+struct Root {
+    #[serde(rename = "type")]
+    kind: Option<Value>,
+    crs: Option<Value>,
+}
+
+impl Walk<'_> {
+    fn document<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
+        match from.peek()? {
+            None => return Err(Stop::Empty),
+            Some(b'{') => {}
+            Some(_) => {
+                let (text, line) = from.take()?;
+                serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|e| Stop::Syntax(line, e.to_string()))?;
+                self.faults.push(Fault::of("G009", "{ }?").line(line).path("$"));
+                return self.nothing_follows(from);
+            }
+        }
+        let (members, line, has_features) = self.members(from)?;
+        self.nothing_follows(from)?;
+        self.root(&members, line, has_features)
+    }
+
+    fn nothing_follows<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
+        if from.peek()?.is_some() {
+            self.faults.push(Fault::of("G006", "").line(from.line()));
+        }
+        Ok(())
+    }
+
+    /// Reads the root object: features as they come, all other members kept as text.
+    fn members<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(String, usize, bool), Stop> {
+        let (mut kept, mut has_features, line) = (String::from("{"), false, from.line());
+        from.expect(b'{')?;
+        if from.skip(b'}')? {
+            return Ok(("{}".to_owned(), line, false));
+        }
+        loop {
+            if from.peek()? != Some(b'"') {
+                return Err(if from.peek()?.is_none() {
+                    Stop::Truncated(from.line())
+                } else {
+                    Stop::Syntax(from.line(), "'\"'?".to_owned())
+                });
+            }
+            let name = from.take()?.0.to_owned();
+            from.expect(b':')?;
+            if name == "\"features\"" && from.peek()? == Some(b'[') {
+                has_features = true;
+                self.all(from)?;
+            } else {
+                if kept.len() > 1 {
+                    kept.push(',');
+                }
+                // The line breaks stay countable: the text keeps its own.
+                kept = kept + &name + ":" + from.take()?.0;
+            }
+            if from.skip(b'}')? {
+                return Ok((kept + "}", line, has_features));
+            }
+            from.expect(b',')?;
+        }
+    }
+
+    fn all<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
+        from.expect(b'[')?;
+        if from.skip(b']')? {
+            return Ok(());
+        }
+        loop {
+            let (text, line) = from.take()?;
+            self.one(text, line)?;
+            if from.skip(b']')? {
+                return Ok(());
+            }
+            from.expect(b',')?;
+        }
+    }
+
+    fn one(&mut self, text: &str, line: usize) -> Result<(), Stop> {
+        if self.features == self.limits.features {
+            return Err(Stop::TooMany("G010", self.limits.features));
+        }
+        let number = self.features;
+        self.features += 1;
+        if let Some(feature) = feature::read(text, number, line, self.limits, self.faults)? {
+            self.vertices += feature.vertices();
+            if self.vertices > self.limits.vertices {
+                return Err(Stop::TooMany("G011", self.limits.vertices));
+            }
+            (self.each)(feature, self.faults);
+        }
+        Ok(())
+    }
+
+    fn root(&mut self, members: &str, line: usize, has_features: bool) -> Result<(), Stop> {
+        let root: Root = match serde_json::from_str(members) {
+            Ok(root) => root,
+            Err(_) if feature::has_nan(members) => {
+                self.faults.push(Fault::of("G007", "").line(line));
+                return Ok(());
+            }
+            Err(e) => return Err(Stop::Syntax(line, e.to_string())),
+        };
+        if let Some(name) = root.crs.as_ref().and_then(foreign_crs) {
+            self.faults.push(Fault::of("G013", name).path("$.crs"));
+        }
+        match root.kind.as_ref().and_then(Value::as_str) {
+            Some("FeatureCollection") if has_features => {
+                if self.features == 0 {
+                    self.faults.push(Fault::of("G017", "").path("$.features"));
+                }
+            }
+            Some("FeatureCollection") => self.faults.push(Fault::of("G009", "features?").path("$")),
+            _ if has_features => self.faults.push(Fault::of("G009", "type?").path("$.type")),
+            Some("Feature") => self.one(members, line)?,
+            Some(kind) if feature::is_geometry(kind) => {
+                self.faults.push(Fault::of("G016", "").path("$"));
+                self.one(&format!(r#"{{"type":"Feature","properties":{{}},"geometry":{members}}}"#), line)?;
+            }
+            _ => self.faults.push(Fault::of("G009", "type?").path("$.type")),
+        }
+        Ok(())
+    }
+}
+
+/// The name of a 2008 `crs` member that is not WGS84 by longitude and latitude.
+fn foreign_crs(crs: &Value) -> Option<String> {
+    const WGS84: [&str; 6] = ["CRS84", "OGC:CRS84", "EPSG:4326", "EPSG::4326", "WGS84", "WGS 84"];
+    if crs.is_null() {
+        return None;
+    }
+    let Some(name) = crs.pointer("/properties/name").and_then(Value::as_str) else {
+        return Some(crs.to_string().chars().take(80).collect());
+    };
+    let upper = name.to_ascii_uppercase();
+    if WGS84.iter().any(|known| upper == *known || upper.ends_with(&format!(":{known}"))) {
+        return None;
+    }
+    let code = upper.rsplit(':').next().filter(|c| !c.is_empty() && c.bytes().all(|b| b.is_ascii_digit()));
+    Some(code.map_or_else(|| name.to_owned(), |c| format!("EPSG:{c}")))
+}

@@ -1,0 +1,195 @@
+//! An incident table: the same names as columns, plus `lon` and `lat`.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use serde_json::{Map, Value};
+use time::UtcOffset;
+
+use crate::import::fault::Faults;
+use crate::import::feature::{Feature, Shape};
+use crate::import::incident_draft::{Gathered, IncidentDraft};
+use crate::import::{Fault, Limits};
+use crate::units::LonLat;
+
+/// Reads incidents from a table with a heading; comma, semicolon or tab; UTF-8 with or
+/// without a BOM. Times without an offset are local at `offset`.
+pub fn read_incidents_csv(
+    reader: impl Read,
+    limits: &Limits,
+    offset: UtcOffset,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> IncidentDraft {
+    let (mut faults, mut gathered) = (Faults::new(limits), Gathered::new(offset));
+    let rows = match heading(reader) {
+        Ok((names, table)) => rows(&names, table, limits, progress, &mut gathered, &mut faults),
+        Err(fault) => {
+            faults.push(*fault);
+            0
+        }
+    };
+    gathered.done(faults, "csv", rows)
+}
+
+type Table<R> = csv::Reader<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>;
+
+/// A heading longer than this is none.
+const HEADING_BYTES: usize = 1 << 16;
+
+/// Reads the first line to learn the separator and the names of the columns.
+fn heading<R: Read>(mut reader: R) -> Result<(Vec<String>, Table<R>), Box<Fault>> {
+    let mut head = vec![];
+    reader.by_ref().take(HEADING_BYTES as u64).read_to_end(&mut head).map_err(|e| Box::new(Fault::of("G015", e)))?;
+    match head.as_slice() {
+        [] => return Err(Box::new(Fault::of("G001", ""))),
+        [0xff, 0xfe, ..] => return Err(Box::new(Fault::of("G002", "UTF-16LE"))),
+        [0xfe, 0xff, ..] => return Err(Box::new(Fault::of("G002", "UTF-16BE"))),
+        [0xef, 0xbb, 0xbf, ..] => _ = head.drain(..3),
+        _ => {}
+    }
+    let first = head.split(|&b| b == b'\n').next().unwrap_or_default();
+    let often = |separator: u8| first.iter().filter(|&&b| b == separator).count();
+    let separator = [b',', b';', b'\t'].into_iter().max_by_key(|&s| often(s)).unwrap_or(b',');
+    let mut table = csv::ReaderBuilder::new()
+        .delimiter(separator)
+        .flexible(true)
+        .from_reader(std::io::Cursor::new(head).chain(reader));
+    let names = table.headers().map_err(|e| Box::new(unreadable(&e, 1)))?;
+    let names: Vec<String> = names.iter().map(|n| n.trim().to_ascii_lowercase()).collect();
+    if !names.iter().any(|n| n == "kind" || n == "occurred_from" || n == "lon") {
+        return Err(Box::new(Fault::of("I112", "kind, occurred_from, lon, lat").line(1)));
+    }
+    Ok((names, table))
+}
+
+fn unreadable(error: &csv::Error, line: usize) -> Fault {
+    match error.kind() {
+        csv::ErrorKind::Utf8 { .. } => Fault::of("G003", "").line(line),
+        csv::ErrorKind::Io(e) => Fault::of("G015", e),
+        _ => Fault::of("I111", error).line(line),
+    }
+}
+
+fn rows<R: Read>(
+    names: &[String],
+    mut table: Table<R>,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    gathered: &mut Gathered,
+    faults: &mut Faults,
+) -> usize {
+    let (mut row, mut number) = (csv::StringRecord::new(), 0);
+    loop {
+        let line = table.position().line() as usize;
+        match table.read_record(&mut row) {
+            Ok(false) => return number,
+            Err(e) => {
+                faults.push(unreadable(&e, line).feature(number));
+                if matches!(e.kind(), csv::ErrorKind::Io(_)) {
+                    return number;
+                }
+            }
+            Ok(true) if number == limits.features => {
+                faults.push(Fault::of("G010", limits.features));
+                return number;
+            }
+            Ok(true) if row.as_slice().len() > limits.property_bytes => {
+                faults.push(Fault::of("G012", limits.property_bytes).feature(number).line(line));
+            }
+            Ok(true) => {
+                let line = row.position().map_or(line, |p| p.line() as usize);
+                if let Some(feature) = feature(names, &row, number, line, faults) {
+                    gathered.take(feature, faults);
+                }
+            }
+        }
+        number += 1;
+        if progress(table.position().byte()).is_break() {
+            faults.push(Fault::of("G014", ""));
+            return number;
+        }
+    }
+}
+
+/// A row as the feature it would have been in GeoJSON.
+fn feature(
+    names: &[String],
+    row: &csv::StringRecord,
+    number: usize,
+    line: usize,
+    faults: &mut Faults,
+) -> Option<Feature> {
+    let filled = names.iter().zip(row).filter(|(_, text)| !text.trim().is_empty());
+    let mut properties: Map<String, Value> =
+        filled.map(|(name, text)| (name.clone(), Value::String(text.trim().to_owned()))).collect();
+    let mut take = |name: &str| match properties.shift_remove(name) {
+        Some(Value::String(text)) => Some(text),
+        _ => None,
+    };
+    let id = take("id").unwrap_or_else(|| number.to_string());
+    let shape = match (take("lon"), take("lat")) {
+        (None, None) => Ok(Shape::None),
+        (lon, lat) => point(lon.as_deref().unwrap_or_default(), lat.as_deref().unwrap_or_default()),
+    };
+    match shape {
+        Ok(shape) => Some(Feature { number, line, id, number_id: false, properties, shape }),
+        Err((code, detail)) => {
+            faults.push(Fault::of(code, detail).feature(number).id(&id).line(line));
+            None
+        }
+    }
+}
+
+fn point(lon: &str, lat: &str) -> Result<Shape, (&'static str, String)> {
+    let number = |text: &str| text.replacen(',', ".", 1).parse::<f64>().ok().filter(|v| v.is_finite());
+    let both = format!("{lon}; {lat}");
+    let (Some(x), Some(y)) = (number(lon), number(lat)) else { return Err(("G105", both)) };
+    match LonLat::checked(x, y) {
+        Some(at) => Ok(Shape::Point(at)),
+        None if x.abs() > 1000.0 || y.abs() > 1000.0 => Err(("G104", both)),
+        None if y.abs() > 90.0 && LonLat::checked(y, x).is_some() => Err(("G102", both)),
+        None if y.abs() > 90.0 => Err(("G101", both)),
+        None => Err(("G103", both)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::import::Verdict;
+    use crate::incidents::Evidence;
+    use time::macros::offset;
+
+    fn read(table: &[u8]) -> IncidentDraft {
+        read_incidents_csv(table, &Limits::default(), offset!(+7), &mut |_| ControlFlow::Continue(()))
+    }
+
+    #[test]
+    fn comma_and_semicolon_with_and_without_a_bom_read_alike() {
+        let comma = "id,kind,occurred_from,lon,lat,note\nA,cut,2026-01-02,107.1,16.8,\"máy xúc, đứt\"\n";
+        let semicolon = "\u{feff}id;kind;occurred_from;lon;lat;note\r\nA;cut;2026-01-02;107,1;16,8;máy xúc, đứt\r\n";
+        let (a, b) = (read(comma.as_bytes()), read(semicolon.as_bytes()));
+        assert_eq!(a.verdict(), Verdict::Accept, "{:?}", a.faults);
+        assert_eq!(a.incidents, b.incidents);
+        assert!(matches!(a.incidents[0].places[0], Evidence::Point { .. }));
+    }
+
+    #[test]
+    fn faults_name_their_line() {
+        let table = "id,kind,lon,lat\nA,cut,107.1,16.8\nB,theft,16.8,107.1\nC,nonsense,107.1,16.8\nA,cut,107,16\n";
+        let found: Vec<_> = read(table.as_bytes()).faults.iter().map(|f| (f.code, f.line)).collect();
+        assert_eq!(found, [("G102", Some(3)), ("I101", Some(4)), ("G201", Some(5))]);
+    }
+
+    #[test]
+    fn what_is_no_table_is_told() {
+        for (name, bytes, code) in [
+            ("empty", &b""[..], "G001"),
+            ("UTF-16", b"\xff\xfei\0d\0", "G002"),
+            ("no heading", b"1,2,3\n4,5,6\n", "I112"),
+            ("not UTF-8", b"kind,lon,lat,note\ncut,1,2,\xe9\xe0\n", "G003"),
+        ] {
+            assert_eq!(read(bytes).faults.iter().map(|f| f.code).collect::<Vec<_>>(), [code], "{name}");
+        }
+    }
+}

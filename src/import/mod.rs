@@ -1,0 +1,33 @@
+//! Bytes to a draft and every fault in it; nothing is stored, nothing is repaired in silence.
+
+mod attributes;
+mod codes;
+mod coordinates;
+mod diff;
+mod draft;
+mod fault;
+mod feature;
+mod fold;
+mod geojson;
+mod incident_csv;
+mod incident_draft;
+mod incident_fields;
+mod sniff;
+mod splitter;
+mod time;
+
+pub use codes::{Code, every_code};
+pub use diff::{Diff, diff};
+pub use draft::{Draft, read_network};
+pub use fault::{Fault, Limits, Severity, Verdict};
+pub use fold::fold;
+
+pub use incident_csv::read_incidents_csv;
+pub use incident_draft::{IncidentDraft, read_incidents};
+pub use sniff::{Sniffed, sniff};
+pub use time::parse_time;
+
+#[cfg(test)]
+mod reference_tests;
+#[cfg(test)]
+mod tests;

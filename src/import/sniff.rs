@@ -1,0 +1,53 @@
+//! What a file is, by its content, never by its name.
+
+/// Formats told apart by their first bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sniffed {
+    /// A JSON text, most likely GeoJSON.
+    Json,
+    /// Lines of separated columns.
+    Csv,
+    /// XML: KML or GPX, which this version does not read.
+    Xml,
+    /// A ZIP archive: KMZ or a zipped Shapefile, which this version does not read.
+    Zip,
+    /// None of these.
+    Unknown,
+}
+
+/// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 JSON counts as
+/// JSON, so that its reader can say what is wrong.
+pub fn sniff(head: &[u8]) -> Sniffed {
+    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).or_else(|| head.strip_prefix(&[0xff, 0xfe])).unwrap_or(head);
+    let head = head.strip_prefix(&[0xfe, 0xff, 0]).unwrap_or(head).trim_ascii_start();
+    let first_line = head.split(|&b| b == b'\n').next().unwrap_or_default();
+    match head {
+        [b'P', b'K', 3, 4, ..] => Sniffed::Zip,
+        [b'{' | b'[', ..] => Sniffed::Json,
+        [b'<', ..] => Sniffed::Xml,
+        _ if !first_line.contains(&0) && first_line.iter().any(|b| matches!(b, b',' | b';' | b'\t')) => Sniffed::Csv,
+        _ => Sniffed::Unknown,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn content_tells_the_format() {
+        let cases: [(&[u8], Sniffed); 8] = [
+            (b" \n{\"type\":", Sniffed::Json),
+            (b"\xef\xbb\xbf{", Sniffed::Json),
+            (b"\xff\xfe{\0\"\0", Sniffed::Json),
+            (b"\xef\xbb\xbfid;kind;lon;lat\n", Sniffed::Csv),
+            (b"id,kind\n1,cut", Sniffed::Csv),
+            (b"<?xml version=\"1.0\"?><kml>", Sniffed::Xml),
+            (b"PK\x03\x04rest", Sniffed::Zip),
+            (b"", Sniffed::Unknown),
+        ];
+        for (bytes, want) in cases {
+            assert_eq!(sniff(bytes), want, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+}

@@ -1,0 +1,231 @@
+//! A JSON document cut into its values as it streams by: one value in memory at a time.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use crate::import::{Fault, Limits};
+
+/// Called with the bytes read so far; may stop the reading.
+pub(crate) type Progress<'a> = &'a mut dyn FnMut(u64) -> ControlFlow<()>;
+
+const CHUNK: usize = 1 << 18;
+
+/// Why the rest of a document cannot be read.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    Empty,
+    Utf16(&'static str),
+    Utf8(usize),
+    Truncated(usize),
+    Syntax(usize, String),
+    TooDeep(usize, usize),
+    TooLarge(usize, usize),
+    TooMany(&'static str, usize),
+    Cancelled,
+    Io(String),
+}
+
+impl Stop {
+    pub(crate) fn fault(self) -> Fault {
+        match self {
+            Self::Empty => Fault::of("G001", ""),
+            Self::Utf16(name) => Fault::of("G002", name),
+            Self::Utf8(line) => Fault::of("G003", "").line(line),
+            Self::Truncated(line) => Fault::of("G004", "").line(line),
+            Self::Syntax(line, says) => Fault::of("G005", says).line(line),
+            Self::TooDeep(line, depth) => Fault::of("G008", depth).line(line),
+            Self::TooLarge(line, bytes) => Fault::of("G012", bytes).line(line),
+            Self::TooMany(code, limit) => Fault::of(code, limit),
+            Self::Cancelled => Fault::of("G014", ""),
+            Self::Io(says) => Fault::of("G015", says),
+        }
+    }
+}
+
+/// Cuts values out of a stream. Brackets are only counted; a value's own syntax is
+/// judged by whoever parses its text.
+pub(crate) struct Splitter<'a, R> {
+    from: R,
+    progress: Progress<'a>,
+    buffer: Vec<u8>,
+    at: usize,
+    line: usize,
+    read: u64,
+    ended: bool,
+    depth: usize,
+    value_bytes: usize,
+}
+
+impl<'a, R: Read> Splitter<'a, R> {
+    /// Starts a document; tells an empty file and UTF-16 at once.
+    pub(crate) fn start(from: R, limits: &Limits, progress: Progress<'a>) -> Result<Self, Stop> {
+        // 64 bytes hold a position of three numbers at full precision, indented.
+        let value_bytes = limits.vertices.saturating_mul(64).saturating_add(limits.property_bytes);
+        let (depth, buffer) = (limits.depth, Vec::new());
+        let mut new = Self { from, progress, buffer, at: 0, line: 1, read: 0, ended: false, depth, value_bytes };
+        while new.buffer.len() < 4 && new.more()? {}
+        match new.buffer.as_slice() {
+            [] => return Err(Stop::Empty),
+            [0xff, 0xfe, ..] | [_, 0, ..] => return Err(Stop::Utf16("UTF-16LE")),
+            [0xfe, 0xff, ..] | [0, _, ..] => return Err(Stop::Utf16("UTF-16BE")),
+            [0xef, 0xbb, 0xbf, ..] => new.at = 3,
+            _ => {}
+        }
+        Ok(new)
+    }
+
+    /// The line of the next byte, from 1.
+    pub(crate) fn line(&self) -> usize {
+        self.line
+    }
+
+    fn more(&mut self) -> Result<bool, Stop> {
+        if self.ended {
+            return Ok(false);
+        }
+        let held = self.buffer.len();
+        self.buffer.resize(held + CHUNK, 0);
+        let got = loop {
+            match self.from.read(&mut self.buffer[held..]) {
+                Ok(got) => break got,
+                Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
+                Err(e) => return Err(Stop::Io(e.to_string())),
+            }
+        };
+        self.buffer.truncate(held + got);
+        self.read += got as u64;
+        self.ended = got == 0;
+        if (self.progress)(self.read).is_break() {
+            return Err(Stop::Cancelled);
+        }
+        Ok(got > 0)
+    }
+
+    /// The next byte that is not white space, left in place; `None` at the end.
+    pub(crate) fn peek(&mut self) -> Result<Option<u8>, Stop> {
+        loop {
+            while let Some(&byte) = self.buffer.get(self.at) {
+                match byte {
+                    b'\n' => self.line += 1,
+                    b' ' | b'\t' | b'\r' => {}
+                    other => return Ok(Some(other)),
+                }
+                self.at += 1;
+            }
+            self.buffer.clear();
+            self.at = 0;
+            if !self.more()? {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// Takes the next byte if it is `wanted`.
+    pub(crate) fn skip(&mut self, wanted: u8) -> Result<bool, Stop> {
+        match self.peek()? {
+            None => Err(Stop::Truncated(self.line)),
+            Some(byte) if byte == wanted => {
+                self.at += 1;
+                Ok(true)
+            }
+            Some(_) => Ok(false),
+        }
+    }
+
+    /// Takes the next byte, which must be `wanted`.
+    pub(crate) fn expect(&mut self, wanted: u8) -> Result<(), Stop> {
+        if self.skip(wanted)? {
+            return Ok(());
+        }
+        Err(Stop::Syntax(self.line, format!("'{}'?", wanted as char)))
+    }
+
+    /// The next value as text, and the line it begins on.
+    pub(crate) fn take(&mut self) -> Result<(&str, usize), Stop> {
+        let first = self.peek()?.ok_or(Stop::Truncated(self.line))?;
+        // Values consumed so far go at once, so the buffer holds one value and a chunk.
+        if self.at > CHUNK {
+            self.buffer.drain(..self.at);
+            self.at = 0;
+        }
+        let end = match first {
+            b'{' | b'[' => self.end_of_brackets()?,
+            b'"' => self.end_of_text(self.at + 1)?,
+            _ => self.end_of_word()?,
+        };
+        let (start, line) = (self.at, self.line);
+        let bytes = &self.buffer[start..end];
+        self.at = end;
+        self.line += newlines(bytes);
+        let text = std::str::from_utf8(bytes).map_err(|e| Stop::Utf8(line + newlines(&bytes[..e.valid_up_to()])))?;
+        Ok((text, line))
+    }
+
+    fn byte(&mut self, at: usize) -> Result<Option<u8>, Stop> {
+        while at >= self.buffer.len() {
+            if self.buffer.len() - self.at > self.value_bytes {
+                return Err(Stop::TooLarge(self.line, self.value_bytes));
+            }
+            if !self.more()? {
+                return Ok(None);
+            }
+        }
+        Ok(self.buffer.get(at).copied())
+    }
+
+    fn end_of_brackets(&mut self) -> Result<usize, Stop> {
+        let (mut at, mut depth) = (self.at, 0_usize);
+        loop {
+            // The inner loop sees a plain slice: this is where the time goes.
+            while let Some(&byte) = self.buffer.get(at) {
+                at += 1;
+                match byte {
+                    b'"' => at = self.end_of_text(at)?,
+                    b'[' | b'{' => {
+                        depth += 1;
+                        if depth > self.depth {
+                            return Err(Stop::TooDeep(self.line, self.depth));
+                        }
+                    }
+                    b']' | b'}' => {
+                        depth -= 1;
+                        if depth == 0 {
+                            return Ok(at);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            self.byte(at)?.ok_or(Stop::Truncated(self.line))?;
+        }
+    }
+
+    fn end_of_text(&mut self, mut at: usize) -> Result<usize, Stop> {
+        loop {
+            match self.byte(at)?.ok_or(Stop::Truncated(self.line))? {
+                b'"' => return Ok(at + 1),
+                b'\\' => at += 2,
+                _ => at += 1,
+            }
+        }
+    }
+
+    fn end_of_word(&mut self) -> Result<usize, Stop> {
+        let mut at = self.at;
+        while let Some(byte) = self.byte(at)? {
+            if matches!(byte, b',' | b'}' | b']' | b':' | b' ' | b'\t' | b'\r' | b'\n') {
+                break;
+            }
+            at += 1;
+        }
+        if at == self.at {
+            return Err(Stop::Syntax(self.line, "?".to_owned()));
+        }
+        Ok(at)
+    }
+}
+
+/// How many line ends the bytes hold.
+pub(crate) fn newlines(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|&&b| b == b'\n').count()
+}

@@ -1,0 +1,218 @@
+//! Whole documents through the network reader.
+
+use std::io::Read;
+use std::ops::ControlFlow;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::network::{Laying, Medium, Route, SiteKind};
+use crate::units::CarrierCode;
+
+fn read_within(limits: &Limits, text: &[u8]) -> Draft {
+    read_network(text, limits, &mut |_| ControlFlow::Continue(()))
+}
+
+fn read(text: &str) -> Draft {
+    read_within(&Limits::default(), text.as_bytes())
+}
+
+fn collection(features: &str) -> String {
+    format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#)
+}
+
+fn line(id: &str, coordinates: &str, properties: &str) -> String {
+    format!(
+        r#"{{"type":"Feature","id":{id},"properties":{properties},"geometry":{{"coordinates":{coordinates},"type":"LineString"}}}}"#
+    )
+}
+
+const ROUTE: &str = "[[107.1,16.8],[107.2,16.9]]";
+
+fn codes(draft: &Draft) -> Vec<&'static str> {
+    draft.faults.iter().map(|f| f.code).collect()
+}
+
+#[test]
+fn each_broken_document_is_told_in_its_own_words() {
+    let nan = collection(&line("1", "[[NaN,16.8],[107,16]]", "{}"));
+    let good = collection(&line("1", ROUTE, "{}"));
+    let cases: &[(&str, String, &[&str])] = &[
+        ("empty", String::new(), &["G001"]),
+        ("only white space", " \n ".into(), &["G001"]),
+        ("cut in a feature", good[..good.len() - 20].into(), &["G004"]),
+        ("cut before the last bracket", good[..good.len() - 1].into(), &["G004"]),
+        ("cut in a name", r#"{"type":"Feat"#.into(), &["G004"]),
+        ("not JSON", "id,name\n1,2".into(), &["G005"]),
+        ("a missing comma", collection(r#"{"type":"Feature" "id":1}"#), &["G005"]),
+        ("a second document", format!("{good}\n{{}}"), &["G006"]),
+        ("not a number", nan, &["G007"]),
+        ("deep", "[".repeat(100_000), &["G008"]),
+        ("a list", "[1,2]".into(), &["G009"]),
+        ("no type", r#"{"features":[]}"#.into(), &["G009"]),
+        ("features missing", r#"{"type":"FeatureCollection"}"#.into(), &["G009"]),
+        ("features an object", r#"{"type":"FeatureCollection","features":{}}"#.into(), &["G009"]),
+        ("no features", collection(""), &["G017"]),
+        ("bare geometry", format!(r#"{{"type":"LineString","coordinates":{ROUTE}}}"#), &["G016"]),
+        ("one feature", line("1", ROUTE, "{}"), &[]),
+        ("a feature that is text", collection("\"x\""), &["G117"]),
+        ("feature of no type", collection(r#"{"properties":{},"geometry":null}"#), &["G117"]),
+        ("properties a list", collection(&line("1", ROUTE, "[1]")), &["G118"]),
+        ("id an object", collection(&line("{}", ROUTE, "{}")), &["G119"]),
+        ("id twice", collection(&(line("7", ROUTE, "{}") + "," + &line("7", "[[1,2],[3,4]]", "{}"))), &["G201"]),
+        ("one vertex", collection(&line("1", "[[107,16]]", "{}")), &["G107"]),
+        ("no vertex", collection(&line("1", "[]", "{}")), &["G107"]),
+        ("the same vertex thrice on the way", collection(&line("1", "[[1,2],[1,2],[1,2],[3,4]]", "{}")), &[]),
+        ("a height", collection(&line("1", "[[1,2,5],[3,4,5]]", "{}")), &["G113"]),
+        ("medium of gold", collection(&line("1", ROUTE, r#"{"medium":"gold"}"#)), &["G301"]),
+    ];
+    for (name, text, want) in cases {
+        assert_eq!(codes(&read(text)), *want, "{name}: {:?}", read(text).faults);
+    }
+}
+
+#[test]
+fn the_crs_member_counts_wherever_it_stands() {
+    for (name, refused) in [
+        ("urn:ogc:def:crs:OGC:1.3:CRS84", None),
+        ("EPSG:4326", None),
+        ("urn:ogc:def:crs:EPSG::9212", Some("EPSG:9212")),
+        ("EPSG:3405", Some("EPSG:3405")),
+    ] {
+        let crs = format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+        let features = format!(r#""features":[{}]"#, line("1", ROUTE, "{}"));
+        for text in [
+            format!(r#"{{{crs},{features},"type":"FeatureCollection"}}"#),
+            format!(r#"{{{features},"type":"FeatureCollection",{crs}}}"#),
+        ] {
+            let draft = read(&text);
+            assert_eq!(codes(&draft).first().copied(), refused.map(|_| "G013"), "{text}");
+            assert!(refused.is_none_or(|code| draft.faults[0].says.en.contains(code)));
+        }
+    }
+}
+
+#[test]
+fn every_bad_feature_is_told_at_once_with_its_line_and_path() {
+    let text = format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[\n{},\n{},\n{}]}}",
+        line("\"A\"", "[[107,16],\n[107,91]]", "{}"),
+        line("\"B\"", ROUTE, "{}"),
+        line("\"C\"", "[[\"107\",16],[1,2]]", "{}")
+    );
+    let draft = read(&text);
+    let told: Vec<_> = draft.faults.iter().map(|f| (f.code, f.id.as_deref(), f.line, f.path.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            ("G101", Some("A"), Some(3), Some("$.features[0].geometry.coordinates[1]")),
+            ("G105", Some("C"), Some(5), Some("$.features[2].geometry.coordinates[0]")),
+        ]
+    );
+    assert_eq!((draft.features, draft.routes.len()), (3, 1));
+}
+
+#[test]
+fn beyond_a_limit_a_file_is_refused() {
+    let two = collection(&(line("1", ROUTE, "{\"a\":\"b\"}") + "," + &line("2", "[[1,2],[3,4]]", "{}")));
+    let full = Limits::default();
+    for (limits, code) in [
+        (Limits { features: 1, ..full }, "G010"),
+        (Limits { vertices: 3, ..full }, "G011"),
+        (Limits { property_bytes: 4, ..full }, "G012"),
+        (Limits { depth: 3, ..full }, "G008"),
+    ] {
+        assert_eq!(codes(&read_within(&limits, two.as_bytes())), [code]);
+    }
+    let stopped = read_network(two.as_bytes(), &full, &mut |_| ControlFlow::Break(()));
+    assert_eq!(codes(&stopped), ["G014"]);
+}
+
+#[test]
+fn properties_speak_the_words_of_the_network() {
+    let properties =
+        r#"{"Tên tuyến":"Đông Hà – Lao Bảo","medium":"fibre","laying":"Cáp treo","carrier":"TS","cores":24}"#;
+    let draft = read(&collection(&line("\"T\"", ROUTE, properties)));
+    let route = &draft.routes[0];
+    assert_eq!(route.name.as_deref(), Some("Đông Hà – Lao Bảo"));
+    assert_eq!((route.medium, route.laying), (Some(Medium::Fibre), Some(Laying::Aerial)));
+    assert_eq!(route.carrier, CarrierCode::checked("TS"));
+    assert_eq!(serde_json::Value::from(route.properties.clone()), serde_json::json!({"cores": 24}));
+}
+
+#[test]
+fn spans_and_nodes_of_the_open_fibre_standard_are_routes_and_sites() {
+    let span = r#"{"id":"s-1","featureType":"span","transmissionMedium":["fibre"],"deployment":["belowGround"]}"#;
+    let node = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":{"id":"n-1","name":"Đông Hà","featureType":"node","type":["centralOffice","x"]}}"#;
+    let unseen = r#"{"type":"Feature","properties":{"id":"s-2","featureType":"span"}}"#;
+    let draft = read(&collection(&[line("null", ROUTE, span).as_str(), node, unseen].join(",")));
+    assert_eq!((draft.format, codes(&draft)), ("ofds", vec!["G109"]));
+    let route = &draft.routes[0];
+    assert_eq!((route.id.as_str(), route.medium, route.laying), ("s-1", Some(Medium::Fibre), Some(Laying::Buried)));
+    assert_eq!((draft.sites[0].id.as_str(), draft.sites[0].kind), ("n-1", SiteKind::Exchange));
+}
+
+#[test]
+fn a_re_import_tells_new_changed_gone_and_unchanged() {
+    let before = read(&collection(
+        &[("a", ROUTE), ("b", ROUTE), ("c", ROUTE)].map(|(id, l)| line(&format!("\"{id}\""), l, "{}")).join(","),
+    ));
+    let after = read(&collection(
+        &[("d", ROUTE), ("c", "[[1,2],[3,4]]"), ("a", ROUTE)]
+            .map(|(id, l)| line(&format!("\"{id}\""), l, "{}"))
+            .join(","),
+    ));
+    let carrier = CarrierCode::checked("TS");
+    let mut existing: Vec<Route> = before.routes.clone();
+    existing.iter_mut().for_each(|r| r.carrier.clone_from(&carrier));
+    let found = diff(existing.iter().map(|r| (r.id.as_str(), r)), &after, carrier.as_ref());
+    assert_eq!((found.new, found.changed), (vec!["d".to_owned()], vec!["c".to_owned()]));
+    assert_eq!((found.gone, found.unchanged), (vec!["b".to_owned()], vec!["a".to_owned()]));
+    assert_eq!((found.before, found.after), (before.length, after.length));
+    let other = CarrierCode::checked("OTHER");
+    assert_eq!(diff(existing.iter().map(|r| (r.id.as_str(), r)), &after, other.as_ref()).gone.len(), 3);
+}
+
+/// Hands out one byte at a time, so that every boundary falls inside something.
+struct Dripping<'a>(&'a [u8]);
+
+impl Read for Dripping<'_> {
+    fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+        self.0.read(&mut into[..1])
+    }
+}
+
+#[test]
+fn where_the_stream_is_cut_makes_no_difference() {
+    let text = collection(&line("\"q\\\"uote\"", ROUTE, r#"{"name":"Cáp \\\" [ { Đông Hà"}"#));
+    let dripped = read_network(Dripping(text.as_bytes()), &Limits::default(), &mut |_| ControlFlow::Continue(()));
+    let whole = read(&text);
+    assert_eq!((dripped.routes, codes(&whole)), (whole.routes, vec![]));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn coordinates_come_back_bit_for_bit(
+        lines in prop::collection::vec(prop::collection::vec((-180.0..=180.0, -90.0..=90.0), 2..9), 1..5)
+    ) {
+        let written: Vec<String> = lines.iter().enumerate().map(|(no, places)| {
+            let pairs: Vec<[f64; 2]> = places.iter().map(|&(x, y): &(f64, f64)| [x, y]).collect();
+            line(&no.to_string(), &serde_json::to_string(&pairs).unwrap(), "{}")
+        }).collect();
+        let draft = read(&collection(&written.join(",")));
+        let back: Vec<Vec<(f64, f64)>> = draft.routes.iter()
+            .flat_map(|r| r.lines().map(|l| l.iter().map(|p| (p.lon(), p.lat())).collect()).collect::<Vec<_>>())
+            .collect();
+        prop_assert_eq!(back, lines);
+    }
+
+    #[test]
+    fn nothing_panics_on_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..200, word in "[\\[\\]{}\",:0-9a-zN \\\\]{0,40}") {
+        read_within(&Limits::default(), &bytes);
+        let good = collection(&line("1", ROUTE, "{}"));
+        let spliced = format!("{}{word}{}", &good[..cut.min(good.len())], &good[cut.min(good.len())..]);
+        read(&spliced);
+    }
+}

@@ -1,0 +1,15 @@
+//! Routes, sites, segments; chainage to a point; the index over segments.
+
+pub(crate) use route::codes;
+
+mod index;
+mod live;
+mod route;
+mod segment;
+mod site;
+
+pub use index::{Near, SegmentIndex};
+pub use live::Network;
+pub use route::{BeyondEnd, Laying, Medium, Route, RouteNo};
+pub use segment::Segment;
+pub use site::{Site, SiteKind};

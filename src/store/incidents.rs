@@ -1,0 +1,229 @@
+//! Incidents: taken once, durable before they are acknowledged.
+
+mod places;
+
+use uuid::Uuid;
+
+use crate::access::Scope;
+use crate::incidents::{Incident, Kind};
+use crate::network::Medium;
+use crate::store::outbox::Touched;
+use crate::store::{Added, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, bump, reading, run, writing};
+use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
+
+const ADD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
+     medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
+     reporter, data_version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+
+const LIST: &str = "SELECT id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, medium, \
+     metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, reporter, \
+     data_version FROM incidents i WHERE ($1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
+         OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)) \
+     AND ($4 IS NULL OR (lon >= $4 AND lon <= $5 AND lat >= $6 AND lat <= $7)) \
+     AND ($8 IS NULL OR COALESCE(occurred_to, discovered_at, reported_at) IS NULL \
+         OR (COALESCE(occurred_to, discovered_at, reported_at) >= $8 AND COALESCE(occurred_from, discovered_at, reported_at) <= $9)) \
+     AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
+     AND ($11 IS NULL OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $11)) \
+     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND ($14 IS NULL OR status = $14) ORDER BY id LIMIT $15";
+
+const KEY: &str = "SELECT body_hash, incident, code FROM idempotency WHERE caller = $1 AND key = $2";
+
+const ADD_KEY: &str =
+    "INSERT INTO idempotency (caller, key, body_hash, incident, code, at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+#[derive(sqlx::FromRow)]
+struct Columns {
+    id: Uuid,
+    code: String,
+    kind: String,
+    occurred_from: Option<i64>,
+    occurred_to: Option<i64>,
+    discovered_at: Option<i64>,
+    reported_at: Option<i64>,
+    places: String,
+    carrier: Option<String>,
+    medium: Option<String>,
+    metres_taken: Option<f64>,
+    damage_vnd: Option<i64>,
+    note: Option<String>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+    accuracy_m: Option<f64>,
+    commune: Option<String>,
+    status: String,
+    reason_vi: String,
+    reason_en: String,
+    reported_by_carrier: Option<String>,
+    reporter: Option<Uuid>,
+    data_version: i64,
+}
+
+impl Store {
+    /// Store one report. Durable when this returns. Anybody may report, in any scope.
+    pub async fn add_incident(
+        &self,
+        _scope: &Scope,
+        row: &IncidentRow,
+        key: Option<&Idempotency>,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
+        match self.insert_incidents(std::slice::from_ref(row), key, at).await {
+            // Two of the same at once: the other one was first.
+            Err(StoreError::Conflict) if key.is_some() => {
+                self.insert_incidents(std::slice::from_ref(row), key, at).await
+            }
+            other => other,
+        }
+    }
+
+    /// Store many at once, all or none.
+    pub async fn add_incidents(&self, _scope: &Scope, rows: &[IncidentRow], at: Timestamp) -> Result<(), StoreError> {
+        self.insert_incidents(rows, None, at).await.map(|_| ())
+    }
+
+    async fn insert_incidents(
+        &self,
+        rows: &[IncidentRow],
+        key: Option<&Idempotency>,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
+        let touched = touched(rows);
+        let added = writing!(self, tx => {
+            let mut before: Option<(Vec<u8>, Uuid, String)> = None;
+            if let Some(key) = key {
+                before = sqlx::query_as(KEY).bind(&key.caller).bind(&key.key).fetch_optional(&mut *tx).await?;
+            }
+            match (before, key) {
+                (Some((hash, id, code)), Some(key)) if hash == key.body_hash => Added::Same { id, code },
+                (Some(_), _) => return Err(StoreError::Conflict),
+                (None, _) => {
+                    let version = bump!(tx, &touched, at);
+                    for row in rows {
+                        let i = &row.incident;
+                        run!(
+                            tx, ADD, row.id, &row.code, i.kind.code(), i.occurred.map(|o| o.from().millis()),
+                            i.occurred.map(|o| o.to().millis()), i.discovered_at.map(Timestamp::millis),
+                            i.reported_at.map(Timestamp::millis), places::to_json(&i.places),
+                            i.carrier.as_ref().map(CarrierCode::as_str), i.medium.map(Medium::code),
+                            i.metres_taken.map(Metres::get), i.damage_vnd.and_then(|d| i64::try_from(d).ok()),
+                            i.note.as_deref(), row.at.map(LonLat::lon), row.at.map(LonLat::lat),
+                            row.accuracy.map(Metres::get), row.commune.as_deref(), &row.status, &row.reason_vi,
+                            &row.reason_en, row.reported_by_carrier.as_ref().map(CarrierCode::as_str), row.reporter, version,
+                        );
+                        if let Some(key) = key {
+                            run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, &row.code, at.millis());
+                        }
+                    }
+                    Added::New
+                }
+            }
+        });
+        Ok(added)
+    }
+
+    /// Incidents in scope, by id, each with its candidates in scope.
+    pub async fn incidents(&self, scope: &Scope, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, StoreError> {
+        self.select_incidents(scope, filter, None, None).await
+    }
+
+    /// One incident in scope.
+    pub async fn incident(&self, scope: &Scope, id: Uuid) -> Result<Option<IncidentRow>, StoreError> {
+        let one = IncidentFilter { limit: 1, ..IncidentFilter::default() };
+        Ok(self.select_incidents(scope, &one, Some(id), None).await?.pop())
+    }
+
+    /// Incidents that wait to be matched.
+    pub async fn pending_incidents(&self, scope: &Scope, limit: i64) -> Result<Vec<IncidentRow>, StoreError> {
+        let filter = IncidentFilter { limit, ..IncidentFilter::default() };
+        self.select_incidents(scope, &filter, None, Some("pending")).await
+    }
+
+    async fn select_incidents(
+        &self,
+        scope: &Scope,
+        filter: &IncidentFilter,
+        id: Option<Uuid>,
+        status: Option<&str>,
+    ) -> Result<Vec<IncidentRow>, StoreError> {
+        let kinds: String = filter.kinds.iter().map(|kind| format!(",{},", kind.code())).collect();
+        let rows: Vec<Columns> = reading!(self, pool => {
+            sqlx::query_as(LIST)
+                .bind(scope.sees_all())
+                .bind(scope.carrier().map(CarrierCode::as_str))
+                .bind(scope.commune())
+                .bind(filter.bbox.map(|b| b.west))
+                .bind(filter.bbox.map(|b| b.east))
+                .bind(filter.bbox.map(|b| b.south))
+                .bind(filter.bbox.map(|b| b.north))
+                .bind(filter.window.map(|w| w.from().millis()))
+                .bind(filter.window.map(|w| w.to().millis()))
+                .bind(kinds)
+                .bind(filter.carrier.as_ref().map(CarrierCode::as_str))
+                .bind(filter.after)
+                .bind(id)
+                .bind(status)
+                .bind(filter.limit)
+                .fetch_all(pool)
+                .await?
+        });
+        let (Some(first), Some(last)) = (rows.first().map(|r| r.id), rows.last().map(|r| r.id)) else {
+            return Ok(Vec::new());
+        };
+        let mut candidates = self.candidates(scope, first, last).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for row in rows {
+            let mut row = incident_row(row).ok_or(StoreError::Corrupt("incident"))?;
+            row.candidates = candidates.remove(&row.id).unwrap_or_default();
+            found.push(row);
+        }
+        Ok(found)
+    }
+}
+
+fn touched(rows: &[IncidentRow]) -> Touched {
+    let carriers = rows.iter().flat_map(|row| [row.incident.carrier.clone(), row.reported_by_carrier.clone()]);
+    Touched {
+        layers: &["incidents"],
+        carriers: carriers.flatten().collect(),
+        communes: rows.iter().filter_map(|row| row.commune.clone()).collect(),
+        everybody: false,
+        bbox: Bbox::around(rows.iter().filter_map(|row| row.at)),
+    }
+}
+
+fn incident_row(row: Columns) -> Option<IncidentRow> {
+    let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
+    let occurred = match (at(row.occurred_from), at(row.occurred_to)) {
+        (Some(from), Some(to)) => Some(Interval::new(from, to)?),
+        _ => None,
+    };
+    let incident = Incident {
+        id: row.id.to_string(),
+        kind: Kind::from_code(&row.kind)?,
+        occurred,
+        discovered_at: at(row.discovered_at),
+        reported_at: at(row.reported_at),
+        places: places::from_json(&row.places)?,
+        carrier: row.carrier.as_deref().and_then(CarrierCode::checked),
+        medium: row.medium.as_deref().and_then(Medium::from_code),
+        metres_taken: row.metres_taken.and_then(Metres::checked),
+        damage_vnd: row.damage_vnd.and_then(|d| u64::try_from(d).ok()),
+        note: row.note,
+    };
+    Some(IncidentRow {
+        id: row.id,
+        code: row.code,
+        incident,
+        at: row.lon.zip(row.lat).and_then(|(lon, lat)| LonLat::checked(lon, lat)),
+        accuracy: row.accuracy_m.and_then(Metres::checked),
+        commune: row.commune,
+        status: row.status,
+        reason_vi: row.reason_vi,
+        reason_en: row.reason_en,
+        reported_by_carrier: row.reported_by_carrier.as_deref().and_then(CarrierCode::checked),
+        reporter: row.reporter,
+        candidates: Vec::new(),
+        data_version: row.data_version,
+    })
+}

@@ -1,0 +1,97 @@
+//! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
+
+mod communes;
+mod error;
+mod imports;
+mod incidents;
+mod matches;
+mod network;
+mod open;
+mod outbox;
+mod rows;
+mod users;
+mod wkb;
+
+pub use error::StoreError;
+pub use open::{SqliteStore, Store};
+pub use outbox::ChangeRow;
+pub use rows::{
+    Added, CarrierRow, CommuneRow, Filter, Idempotency, ImportRow, IncidentFilter, IncidentRow, MatchRow, Matched,
+    RouteChanges, RouteRow, SiteChanges, SiteRow, UserRow,
+};
+
+/// The same body once for each database's reading pool.
+macro_rules! reading {
+    ($store:expr, $pool:ident => $body:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite(sqlite) => {
+                let $pool = &sqlite.read;
+                $body
+            }
+            $crate::store::Store::Postgres($pool) => $body,
+        }
+    };
+}
+
+/// The same body once for each database, inside one transaction that is committed at the
+/// end and rolled back on any error. SQLite takes its write lock at once, so that two
+/// writers wait for each other instead of failing half-way.
+macro_rules! writing {
+    ($store:expr, $tx:ident => $body:block) => {
+        match $store {
+            $crate::store::Store::Sqlite(sqlite) => {
+                let mut $tx = sqlite.write.begin_with("BEGIN IMMEDIATE").await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+            $crate::store::Store::Postgres(pool) => {
+                let mut $tx = pool.begin().await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+        }
+    };
+}
+
+/// Run one statement inside a transaction with these values.
+macro_rules! run {
+    ($tx:ident, $sql:expr $(, $value:expr)* $(,)?) => {
+        sqlx::query($sql)$(.bind($value))*.execute(&mut *$tx).await?
+    };
+}
+
+/// Count each stream of a change up and write it to the outbox; gives the province's version.
+/// The province comes first, so that writers queue up there and cannot deadlock.
+macro_rules! bump {
+    ($tx:ident, $change:expr, $at:expr) => {{
+        let change: &$crate::store::outbox::Touched = $change;
+        let mut province = 0_i64;
+        for stream in change.streams() {
+            for layer in change.layers {
+                let version: i64 =
+                    sqlx::query_scalar($crate::store::outbox::COUNT_UP).bind(stream.key()).fetch_one(&mut *$tx).await?;
+                let bbox = change.bbox;
+                run!(
+                    $tx,
+                    $crate::store::outbox::TELL,
+                    stream.key(),
+                    version,
+                    *layer,
+                    bbox.map(|b| b.west),
+                    bbox.map(|b| b.south),
+                    bbox.map(|b| b.east),
+                    bbox.map(|b| b.north),
+                    $at.millis(),
+                );
+                if stream == $crate::access::Stream::Province {
+                    province = version;
+                }
+            }
+        }
+        province
+    }};
+}
+
+pub(crate) use {bump, reading, run, writing};

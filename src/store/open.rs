@@ -1,0 +1,100 @@
+//! Opening and closing a database.
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::migrate::Migrator;
+use sqlx::postgres::{PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+
+use crate::store::StoreError;
+
+/// SQLite before this can corrupt a database when the write-ahead log is reset.
+pub(super) const SQLITE_LEAST: &str = "3.51.3";
+
+static SQLITE: Migrator = sqlx::migrate!("src/store/sql/sqlite");
+static POSTGRES: Migrator = sqlx::migrate!("src/store/sql/postgres");
+
+/// How long a call waits for a connection or a lock.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A database of either kind.
+#[derive(Clone, Debug)]
+pub enum Store {
+    /// One file, one writer.
+    Sqlite(SqliteStore),
+    /// A server.
+    Postgres(PgPool),
+}
+
+/// Readers see the last commit while the one writer works.
+#[derive(Clone, Debug)]
+pub struct SqliteStore {
+    pub(super) read: SqlitePool,
+    pub(super) write: SqlitePool,
+}
+
+impl Store {
+    /// Open `sqlite:FILE` or `postgres://…`; the file is made if missing, and the schema is
+    /// brought up to date.
+    pub async fn open(url: &str) -> Result<Self, StoreError> {
+        if let Some(file) = url.strip_prefix("sqlite:") {
+            Self::open_sqlite(file).await
+        } else if url.starts_with("postgres://") || url.starts_with("postgresql://") {
+            Self::open_postgres(url).await
+        } else {
+            Err(StoreError::Address)
+        }
+    }
+
+    async fn open_sqlite(file: &str) -> Result<Self, StoreError> {
+        let options = SqliteConnectOptions::from_str("sqlite:")?
+            .filename(file.trim_start_matches("//"))
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .busy_timeout(PATIENCE);
+        let pool = |most| SqlitePoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+        let write = pool(1).connect_with(options.clone()).await?;
+        let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&write).await?;
+        if numbers(&found) < numbers(SQLITE_LEAST) {
+            return Err(StoreError::OldSqlite { found });
+        }
+        SQLITE.run(&write).await?;
+        let read = pool(8).connect_with(options.read_only(true)).await?;
+        Ok(Self::Sqlite(SqliteStore { read, write }))
+    }
+
+    async fn open_postgres(url: &str) -> Result<Self, StoreError> {
+        let pool = PgPoolOptions::new().max_connections(16).acquire_timeout(PATIENCE).connect(url).await?;
+        POSTGRES.run(&pool).await?;
+        Ok(Self::Postgres(pool))
+    }
+
+    /// Close every connection; what was acknowledged is stored.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite(sqlite) => {
+                sqlite.read.close().await;
+                sqlite.write.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+fn numbers(version: &str) -> Vec<u32> {
+    version.split('.').map(|part| part.parse().unwrap_or(0)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_compare_as_numbers() {
+        assert!(numbers("3.46.0") < numbers(SQLITE_LEAST));
+        assert!(numbers("3.51.10") > numbers(SQLITE_LEAST));
+    }
+}

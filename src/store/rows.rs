@@ -1,0 +1,266 @@
+//! Rows in words of the domain.
+
+use uuid::Uuid;
+
+use crate::access::Role;
+use crate::incidents::{Incident, Kind};
+use crate::network::{Route, Site};
+use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
+
+/// A commune.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CommuneRow {
+    /// Official code.
+    pub code: String,
+    /// Name without its kind.
+    pub name: String,
+    /// xa, phuong, dac_khu.
+    pub kind: String,
+    /// Name with its kind.
+    pub full_name: String,
+    /// The former district.
+    pub old_district: Option<String>,
+    /// Former communes.
+    pub former: Vec<String>,
+    /// Where a label goes.
+    pub center: LonLat,
+    /// Polygons, each a ring and its holes.
+    pub rings: Vec<Vec<Vec<LonLat>>>,
+    /// Whether the area is only roughly right.
+    pub approximate: bool,
+}
+
+/// A carrier.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CarrierRow {
+    /// Short code.
+    pub code: CarrierCode,
+    /// Name to show.
+    pub name: String,
+    /// Which of the page's carrier colours.
+    pub color: i64,
+}
+
+/// A route in service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteRow {
+    /// The store's id.
+    pub id: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// The route itself.
+    pub route: Route,
+    /// Codes of the communes it crosses.
+    pub communes: Vec<String>,
+    /// Since when it is in service, where known.
+    pub in_service_from: Option<Timestamp>,
+    /// The province's version that wrote it; set by the store.
+    pub data_version: i64,
+}
+
+/// A site in service.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteRow {
+    /// The store's id.
+    pub id: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// The site itself.
+    pub site: Site,
+    /// Code of its commune.
+    pub commune: Option<String>,
+    /// The province's version that wrote it; set by the store.
+    pub data_version: i64,
+}
+
+/// Narrows lists of routes and sites.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Only what touches this box.
+    pub bbox: Option<Bbox>,
+    /// Only this carrier's.
+    pub carrier: Option<CarrierCode>,
+    /// Only ids after this.
+    pub after: Option<Uuid>,
+    /// So many at most.
+    pub limit: i64,
+}
+
+/// Routes to write and to retire, in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct RouteChanges {
+    /// New or changed.
+    pub put: Vec<RouteRow>,
+    /// No longer there.
+    pub retire: Vec<Uuid>,
+}
+
+/// Sites to write and to retire, in one transaction.
+#[derive(Clone, Debug, Default)]
+pub struct SiteChanges {
+    /// New or changed.
+    pub put: Vec<SiteRow>,
+    /// No longer there.
+    pub retire: Vec<Uuid>,
+}
+
+/// An incident with where it was put.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncidentRow {
+    /// The store's id.
+    pub id: Uuid,
+    /// The look-up code its reporter was given.
+    pub code: String,
+    /// The incident itself; its own `id` is the store's, as text.
+    pub incident: Incident,
+    /// Where the map shows it.
+    pub at: Option<LonLat>,
+    /// Standard deviation of that place.
+    pub accuracy: Option<Metres>,
+    /// Code of its commune.
+    pub commune: Option<String>,
+    /// pending, matched, ambiguous, unmatched.
+    pub status: String,
+    /// Why, in Vietnamese.
+    pub reason_vi: String,
+    /// Why, in English.
+    pub reason_en: String,
+    /// The carrier that reported it.
+    pub reported_by_carrier: Option<CarrierCode>,
+    /// The user that reported it.
+    pub reporter: Option<Uuid>,
+    /// Where it may be, best first; those in scope.
+    pub candidates: Vec<MatchRow>,
+    /// The province's version that wrote it; set by the store.
+    pub data_version: i64,
+}
+
+/// One route an incident may be on.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MatchRow {
+    /// The store's id of the route.
+    pub route: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// The carrier's id of the route.
+    pub route_id: String,
+    /// Likeliest chainage, metres.
+    pub chainage_m: f64,
+    /// Metres from the place told.
+    pub distance_m: f64,
+    /// Share of the incident.
+    pub weight: f64,
+    /// Likeliest place.
+    pub point: LonLat,
+    /// From, to (chainages) and share of the incident.
+    pub stretches: Vec<(f64, f64, f64)>,
+}
+
+/// What matching found for one incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Matched {
+    /// The store's id of the incident.
+    pub incident: Uuid,
+    /// matched, ambiguous, unmatched.
+    pub status: String,
+    /// Why, in Vietnamese.
+    pub reason_vi: String,
+    /// Why, in English.
+    pub reason_en: String,
+    /// Best first.
+    pub candidates: Vec<MatchRow>,
+    /// Where the map shows it.
+    pub at: Option<LonLat>,
+    /// Code of its commune.
+    pub commune: Option<String>,
+}
+
+/// Narrows lists of incidents.
+#[derive(Clone, Debug, Default)]
+pub struct IncidentFilter {
+    /// Only inside this box.
+    pub bbox: Option<Bbox>,
+    /// Only those whose time touches this period.
+    pub window: Option<Interval>,
+    /// Only these kinds; all if empty.
+    pub kinds: Vec<Kind>,
+    /// Only those matched to this carrier's cable.
+    pub carrier: Option<CarrierCode>,
+    /// Only ids after this.
+    pub after: Option<Uuid>,
+    /// So many at most.
+    pub limit: i64,
+}
+
+/// Makes a repeated report the same report.
+#[derive(Clone, Debug)]
+pub struct Idempotency {
+    /// Whose key it is.
+    pub caller: String,
+    /// The key.
+    pub key: String,
+    /// Hash of the body sent with it.
+    pub body_hash: Vec<u8>,
+}
+
+/// What became of a report.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Added {
+    /// Stored now.
+    New,
+    /// Stored before under the same key.
+    Same {
+        /// The id given then.
+        id: Uuid,
+        /// The code given then.
+        code: String,
+    },
+}
+
+/// An import and what became of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ImportRow {
+    /// The store's id.
+    pub id: Uuid,
+    /// Whose network.
+    pub carrier: CarrierCode,
+    /// network or incidents.
+    pub what: String,
+    /// Name of the file.
+    pub file_name: String,
+    /// Hash of the file.
+    pub sha256: Vec<u8>,
+    /// proposed, accepted, rejected.
+    pub status: String,
+    /// When it arrived.
+    pub created_at: Timestamp,
+    /// Who sent it.
+    pub created_by: Option<Uuid>,
+    /// When it was decided.
+    pub decided_at: Option<Timestamp>,
+    /// The proposal as it was told.
+    pub summary_json: String,
+    /// Its faults.
+    pub faults_json: String,
+}
+
+/// A user.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UserRow {
+    /// The store's id.
+    pub id: Uuid,
+    /// Name to sign in with, lower case.
+    pub name: String,
+    /// The one role.
+    pub role: Role,
+    /// For role `carrier`.
+    pub carrier: Option<CarrierCode>,
+    /// For role `commune`.
+    pub commune: Option<String>,
+    /// Name to show.
+    pub display_name: String,
+    /// Argon2id.
+    pub password_hash: String,
+    /// May not sign in.
+    pub disabled: bool,
+}

@@ -1,0 +1,177 @@
+//! The real binary over HTTP: what each role sees, what is refused, and a clean log.
+
+use std::io::{BufRead, BufReader, Read};
+use std::process::{Child, Command, Stdio};
+
+use reqwest::{Client, StatusCode};
+use serde_json::{Value, json};
+
+/// The demo server, ended when the test ends.
+struct Server {
+    child: Child,
+    base: String,
+    accounts: Vec<(String, String, String)>,
+    log: Box<dyn Read + Send>,
+}
+
+impl Server {
+    fn start() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
+            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
+            .arg(folder.keep())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let base = line.trim().strip_prefix("listening on ").unwrap().to_owned();
+        let mut errors = BufReader::new(child.stderr.take().unwrap());
+        let mut accounts = Vec::new();
+        while accounts.len() < 6 {
+            let mut line = String::new();
+            errors.read_line(&mut line).unwrap();
+            if let [role, user, password] = line.split_whitespace().collect::<Vec<_>>()[..] {
+                accounts.push((role.to_owned(), user.to_owned(), password.to_owned()));
+            }
+        }
+        Self { child, base, accounts, log: Box::new(errors) }
+    }
+
+    async fn sign_in(&self, role: &str) -> Client {
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        let (_, user, password) = self.accounts.iter().find(|(r, _, _)| r == role).unwrap();
+        let body = json!({"user": user, "password": password});
+        let reply = client.post(format!("{}/api/v1/sessions", self.base)).json(&body).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::CREATED, "{role}");
+        client
+    }
+
+    async fn get(&self, client: &Client, path: &str) -> (StatusCode, String) {
+        let reply = client.get(format!("{}{path}", self.base)).send().await.unwrap();
+        (reply.status(), reply.text().await.unwrap())
+    }
+
+    async fn json(&self, client: &Client, path: &str) -> Value {
+        serde_json::from_str(&self.get(client, path).await.1).unwrap()
+    }
+
+    /// Stops the server and gives what it logged.
+    fn stop(mut self) -> String {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        let mut log = String::new();
+        self.log.read_to_string(&mut log).unwrap();
+        log
+    }
+}
+
+/// Every list of the OpenAPI document: a new route joins by itself.
+async fn lists(server: &Server, client: &Client) -> Vec<String> {
+    let document = server.json(client, "/api/v1/openapi.json").await;
+    let paths = document["paths"].as_object().unwrap();
+    let lists =
+        paths.iter().filter(|(path, item)| item.get("get").is_some() && !path.contains('{') && *path != "/events");
+    lists.map(|(path, _)| path.clone()).collect()
+}
+
+#[tokio::test]
+async fn each_role_sees_its_own_and_nothing_foreign() {
+    let server = Server::start();
+    let (carrier, police) = (server.sign_in("carrier").await, server.sign_in("police").await);
+    let foreign = server.json(&police, "/api/v1/routes?carrier=BH&limit=1").await["features"][0].clone();
+    let canary = foreign["geometry"]["coordinates"][0].to_string();
+    let (id, name) = (foreign["id"].as_str().unwrap(), foreign["properties"]["route_id"].as_str().unwrap());
+    for path in lists(&server, &carrier).await {
+        let (status, text) = server.get(&carrier, &path).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        for secret in [canary.as_str(), id, name, "Cáp quang Bến Hải"] {
+            assert!(!text.contains(secret), "{path} tells a carrier of {secret}");
+        }
+    }
+    let absent = server.get(&carrier, "/api/v1/routes/00000000-0000-0000-0000-000000000000").await;
+    assert_eq!(server.get(&carrier, &format!("/api/v1/routes/{id}")).await, absent, "foreign and absent look alike");
+    assert_eq!(absent.0, StatusCode::NOT_FOUND);
+    for client in [Client::new(), server.sign_in("admin").await] {
+        for path in ["/api/v1/routes", "/api/v1/sites", "/api/v1/incidents", "/api/v1/hotspots"] {
+            let seen = server.json(&client, path).await;
+            assert_eq!(seen["features"], json!([]), "{path}");
+        }
+    }
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn bad_input_is_named_and_the_server_goes_on() {
+    let server = Server::start();
+    let client = server.sign_in("carrier").await;
+    let post = |path: &'static str, body: Vec<u8>| {
+        client.post(format!("{}{path}", server.base)).header("accept-language", "en").body(body).send()
+    };
+    let theft = |extra: &str| format!(r#"{{"kind":"theft","point":[107.1,16.8]{extra}}}"#).into_bytes();
+    let cases: Vec<(&str, &'static str, Vec<u8>, u16, &str)> = vec![
+        ("not JSON", "/api/v1/incidents", b"{".to_vec(), 400, "J400"),
+        ("not UTF-8", "/api/v1/incidents", vec![b'"', 0xff, b'"'], 400, "J400"),
+        ("unknown field", "/api/v1/incidents", theft(r#","colour":1"#), 400, "V400"),
+        (
+            "ends before it begins",
+            "/api/v1/incidents",
+            theft(r#","occurred_from":"2026-02-02","occurred_to":"2026-01-01""#),
+            400,
+            "V400",
+        ),
+        ("over the limit", "/api/v1/incidents", vec![b' '; 300_000], 413, "L413"),
+        ("wrong password", "/api/v1/sessions", br#"{"user":"so-khcn","password":"x"}"#.to_vec(), 401, "A401"),
+        ("a foreign carrier", "/api/v1/imports?carrier=BH&dry_run=true", b"{}".to_vec(), 404, "N404"),
+        ("unknown parameter", "/api/v1/imports?carrier=TS&dryrun=1", b"{}".to_vec(), 400, "V400"),
+    ];
+    let before = server.json(&client, "/api/v1/incidents/summary").await["total"].clone();
+    for (name, path, body, status, code) in cases {
+        let reply = post(path, body).await.unwrap();
+        assert_eq!(reply.status().as_u16(), status, "{name}");
+        assert_eq!(reply.headers()["content-type"], "application/problem+json", "{name}");
+        assert!(reply.headers().contains_key("content-security-policy"), "{name}");
+        let problem: Value = reply.json().await.unwrap();
+        assert_eq!(problem["code"], code, "{name}");
+    }
+    assert_eq!(server.json(&client, "/api/v1/incidents/summary").await["total"], before, "nothing was stored");
+    assert_eq!(server.get(&client, "/healthz").await, (StatusCode::OK, "ok".to_owned()));
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn a_carriers_file_goes_from_proposal_to_the_map_and_a_report_to_a_rate() {
+    let server = Server::start();
+    let client = server.sign_in("carrier").await;
+    let file = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "id": "TS-NEW", "properties": {"name": "Tuyến mới"},
+        "geometry": {"type": "LineString", "coordinates": [[107.30, 16.60], [107.31, 16.60]]}}]});
+    let url = |path: &str| format!("{}{path}", server.base);
+    let proposal: Value =
+        client.post(url("/api/v1/imports?carrier=TS")).json(&file).send().await.unwrap().json().await.unwrap();
+    assert_eq!(proposal["new"], json!(["TS-NEW"]), "{proposal}");
+    let accept = url(&format!("/api/v1/imports/{}/accept", proposal["id"].as_str().unwrap()));
+    assert_eq!(client.post(&accept).send().await.unwrap().status(), StatusCode::OK);
+    assert_eq!(client.post(&accept).send().await.unwrap().status(), StatusCode::CONFLICT, "decided once");
+    let near = "/api/v1/routes?bbox=107.3,16.6,107.31,16.6";
+    assert!(server.get(&client, near).await.1.contains("Tuyến mới"));
+
+    let report = json!({"kind": "theft", "carrier": "TS", "route_id": "TS-NEW", "chainage_m": 500.0, "occurred_from": "2026-01-01", "metres_taken": 218.7});
+    let send = || client.post(url("/api/v1/incidents")).header("Idempotency-Key", "k-1").json(&report).send();
+    let first: Value = send().await.unwrap().json().await.unwrap();
+    let again: Value = send().await.unwrap().json().await.unwrap();
+    assert_eq!(first, again, "the same report once");
+    let path = format!("/api/v1/incidents/{}", first["id"].as_str().unwrap());
+    let mut matched = Value::Null;
+    for _ in 0..100 {
+        matched = server.json(&client, &path).await["properties"]["match"].clone();
+        if matched["status"] != "pending" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    assert_eq!(matched["candidates"][0]["route_id"], "TS-NEW", "{matched}");
+    let hot = server.json(&client, "/api/v1/hotspots?bbox=107.3,16.59,107.31,16.61&limit=1").await;
+    assert_eq!(hot["features"][0]["properties"]["count"], json!(1.0), "{hot}");
+    assert_eq!(server.stop(), "", "the log is clean");
+}

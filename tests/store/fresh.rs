@@ -1,0 +1,43 @@
+//! A fresh database of each kind for every test.
+
+use cablewatch::store::Store;
+
+/// Every test once on SQLite and once on PostgreSQL.
+macro_rules! on_each_store {
+    ($($test:ident),+ $(,)?) => {
+        mod sqlite {
+            $(#[tokio::test]
+            async fn $test() {
+                let folder = tempfile::tempdir().unwrap();
+                super::$test(crate::fresh::sqlite(folder.path()).await).await;
+            })+
+        }
+        mod postgres {
+            $(#[tokio::test]
+            async fn $test() {
+                let Some(store) = crate::fresh::postgres(stringify!($test)).await else { return };
+                super::$test(store).await;
+            })+
+        }
+    };
+}
+pub(crate) use on_each_store;
+
+pub async fn sqlite(folder: &std::path::Path) -> Store {
+    Store::open(&format!("sqlite:{}", folder.join("test.db").display())).await.unwrap()
+}
+
+/// `None`, said aloud, where no server is named; `scripts/test` always names one.
+pub async fn postgres(test: &str) -> Option<Store> {
+    let Ok(url) = std::env::var("CABLEWATCH_TEST_POSTGRES") else {
+        println!("skipped: CABLEWATCH_TEST_POSTGRES names no server");
+        return None;
+    };
+    // A schema of its own keeps tests apart; names are cut at 63 bytes.
+    let schema = format!("t{}_{}", std::process::id(), &test[..test.len().min(45)]);
+    let pool = sqlx::PgPool::connect(&url).await.unwrap();
+    sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
+    pool.close().await;
+    let separator = if url.contains('?') { '&' } else { '?' };
+    Some(Store::open(&format!("{url}{separator}options=-csearch_path%3D{schema}")).await.unwrap())
+}

@@ -1,0 +1,78 @@
+//! The order of the stages and the size of files, held by reading the sources.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+const ORDER: &[&str] = &[
+    "units",
+    "geodesy",
+    "network",
+    "incidents",
+    "import",
+    "matching",
+    "hotspots",
+    "access",
+    "store",
+    "app",
+    "http",
+    "cli",
+];
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|e| e.unwrap().path());
+    entries
+        .flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] })
+        .filter(|p| p.extension().is_some_and(|e| e == "rs"))
+        .collect()
+}
+
+fn stage(path: &Path) -> Option<usize> {
+    let inside = path.strip_prefix("src").ok()?.components().next()?.as_os_str().to_str()?;
+    ORDER.iter().position(|s| *s == inside.trim_end_matches(".rs"))
+}
+
+#[test]
+fn a_stage_looks_only_to_those_before_it() {
+    let mut wrong = Vec::new();
+    for path in sources(Path::new("src")) {
+        let Some(own) = stage(&path) else { continue };
+        let text = fs::read_to_string(&path).unwrap();
+        for (later, name) in ORDER.iter().enumerate().skip(own + 1) {
+            if text.contains(&format!("crate::{name}::")) {
+                wrong.push(format!("{} looks to {name} ({later})", path.display()));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn http_and_cli_never_touch_the_store() {
+    for folder in ["src/http", "src/cli"] {
+        for path in sources(Path::new(folder)) {
+            let text = fs::read_to_string(&path).unwrap();
+            assert!(!text.contains("crate::store"), "{} must ask app", path.display());
+        }
+    }
+}
+
+#[test]
+fn pure_stages_have_no_clock_files_or_database() {
+    for path in sources(Path::new("src"))
+        .into_iter()
+        .filter(|p| stage(p).is_some_and(|s| s < 7) && !p.ends_with("tests.rs") && !p.ends_with("reference_tests.rs"))
+    {
+        let text = fs::read_to_string(&path).unwrap();
+        for forbidden in ["std::fs", "sqlx", "axum", "tokio", "Instant::now", "SystemTime"] {
+            assert!(!text.contains(forbidden), "{} uses {forbidden}", path.display());
+        }
+    }
+}
+
+#[test]
+fn no_file_passes_600_lines() {
+    for path in sources(Path::new("src")).into_iter().chain(sources(Path::new("tests"))) {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 600, "{} has {lines} lines: what two things does it do?", path.display());
+    }
+}
