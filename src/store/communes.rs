@@ -1,6 +1,6 @@
 //! Communes and carriers.
 
-use crate::access::Scope;
+use crate::access::{Scope, Stream};
 use crate::store::outbox::Touched;
 use crate::store::wkb::{polygons_from_wkb, polygons_to_wkb};
 use crate::store::{CarrierRow, CommuneRow, Store, StoreError, bump, reading, run, writing};
@@ -41,7 +41,8 @@ impl Store {
         if !scope.sees_all() {
             return Err(StoreError::NotFound);
         }
-        let touched = Touched { layers: &["communes"], everybody: true, ..Touched::default() };
+        let mut touched = Touched::new(&["communes"]);
+        touched.tell(Stream::Public, None);
         writing!(self, tx => {
             let version = bump!(tx, &touched, at);
             for row in rows {
@@ -75,8 +76,8 @@ impl Store {
         if !scope.sees_all() {
             return Err(StoreError::NotFound);
         }
-        let carriers = rows.iter().map(|row| row.code.clone()).collect();
-        let touched = Touched { layers: &["carriers"], carriers, ..Touched::default() };
+        let mut touched = Touched::new(&["carriers"]);
+        rows.iter().for_each(|row| touched.tell_carrier(&row.code, None));
         writing!(self, tx => {
             let version = bump!(tx, &touched, at);
             for row in rows {

@@ -99,7 +99,9 @@ impl Store {
 }
 
 fn touched(carrier: &CarrierCode) -> Touched {
-    Touched { layers: &["imports"], carriers: vec![carrier.clone()], ..Touched::default() }
+    let mut touched = Touched::new(&["imports"]);
+    touched.tell_carrier(carrier, None);
+    touched
 }
 
 fn import(row: Columns) -> Option<ImportRow> {

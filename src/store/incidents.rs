@@ -4,10 +4,11 @@ mod places;
 
 use uuid::Uuid;
 
-use crate::access::Scope;
+use crate::access::{Scope, Stream};
 use crate::incidents::{Incident, Kind};
 use crate::network::Medium;
 use crate::store::outbox::Touched;
+use crate::store::rows::known;
 use crate::store::{Added, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, bump, reading, run, writing};
 use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
 
@@ -24,7 +25,8 @@ const LIST: &str = "SELECT id, code, kind, occurred_from, occurred_to, discovere
      AND ($8 IS NULL OR COALESCE(occurred_to, discovered_at, reported_at) IS NULL \
          OR (COALESCE(occurred_to, discovered_at, reported_at) >= $8 AND COALESCE(occurred_from, discovered_at, reported_at) <= $9)) \
      AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
-     AND ($11 IS NULL OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $11)) \
+     AND ($11 IS NULL OR (($1 OR $3 IS NOT NULL OR $2 = $11) \
+         AND EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $11))) \
      AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND ($14 IS NULL OR status = $14) ORDER BY id LIMIT $15";
 
 const KEY: &str = "SELECT body_hash, incident, code FROM idempotency WHERE caller = $1 AND key = $2";
@@ -88,6 +90,9 @@ impl Store {
         key: Option<&Idempotency>,
         at: Timestamp,
     ) -> Result<Added, StoreError> {
+        if rows.is_empty() {
+            return Ok(Added::New);
+        }
         let touched = touched(rows);
         let added = writing!(self, tx => {
             let mut before: Option<(Vec<u8>, Uuid, String)> = None;
@@ -106,7 +111,7 @@ impl Store {
                             i.occurred.map(|o| o.to().millis()), i.discovered_at.map(Timestamp::millis),
                             i.reported_at.map(Timestamp::millis), places::to_json(&i.places),
                             i.carrier.as_ref().map(CarrierCode::as_str), i.medium.map(Medium::code),
-                            i.metres_taken.map(Metres::get), i.damage_vnd.and_then(|d| i64::try_from(d).ok()),
+                            i.metres_taken.map(Metres::get), whole(i.damage_vnd)?,
                             i.note.as_deref(), row.at.map(LonLat::lon), row.at.map(LonLat::lat),
                             row.accuracy.map(Metres::get), row.commune.as_deref(), &row.status, &row.reason_vi,
                             &row.reason_en, row.reported_by_carrier.as_ref().map(CarrierCode::as_str), row.reporter, version,
@@ -182,14 +187,20 @@ impl Store {
 }
 
 fn touched(rows: &[IncidentRow]) -> Touched {
-    let carriers = rows.iter().flat_map(|row| [row.incident.carrier.clone(), row.reported_by_carrier.clone()]);
-    Touched {
-        layers: &["incidents"],
-        carriers: carriers.flatten().collect(),
-        communes: rows.iter().filter_map(|row| row.commune.clone()).collect(),
-        everybody: false,
-        bbox: Bbox::around(rows.iter().filter_map(|row| row.at)),
+    let mut touched = Touched::new(&["incidents"]);
+    for row in rows {
+        let place = Bbox::around(row.at);
+        touched.tell(Stream::Province, place);
+        let carriers = [&row.incident.carrier, &row.reported_by_carrier];
+        carriers.into_iter().flatten().for_each(|carrier| touched.tell_carrier(carrier, place));
+        row.commune.iter().for_each(|code| touched.tell_commune(code, place));
     }
+    touched
+}
+
+/// An amount that no column holds is refused, never dropped.
+fn whole(amount: Option<u64>) -> Result<Option<i64>, StoreError> {
+    amount.map(i64::try_from).transpose().map_err(|_| StoreError::Corrupt("damage"))
 }
 
 fn incident_row(row: Columns) -> Option<IncidentRow> {
@@ -205,8 +216,8 @@ fn incident_row(row: Columns) -> Option<IncidentRow> {
         discovered_at: at(row.discovered_at),
         reported_at: at(row.reported_at),
         places: places::from_json(&row.places)?,
-        carrier: row.carrier.as_deref().and_then(CarrierCode::checked),
-        medium: row.medium.as_deref().and_then(Medium::from_code),
+        carrier: known(row.carrier.as_deref(), CarrierCode::checked)?,
+        medium: known(row.medium.as_deref(), Medium::from_code)?,
         metres_taken: row.metres_taken.and_then(Metres::checked),
         damage_vnd: row.damage_vnd.and_then(|d| u64::try_from(d).ok()),
         note: row.note,
@@ -221,7 +232,7 @@ fn incident_row(row: Columns) -> Option<IncidentRow> {
         status: row.status,
         reason_vi: row.reason_vi,
         reason_en: row.reason_en,
-        reported_by_carrier: row.reported_by_carrier.as_deref().and_then(CarrierCode::checked),
+        reported_by_carrier: known(row.reported_by_carrier.as_deref(), CarrierCode::checked)?,
         reporter: row.reporter,
         candidates: Vec::new(),
         data_version: row.data_version,

@@ -4,8 +4,8 @@ use std::collections::HashMap;
 
 use uuid::Uuid;
 
-use crate::access::Scope;
-use crate::store::outbox::Touched;
+use crate::access::{Scope, Stream};
+use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::{MatchRow, Matched, Store, StoreError, bump, reading, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
@@ -18,7 +18,9 @@ const PUT: &str = "UPDATE incidents SET status = $2, reason_vi = $3, reason_en =
 const ADD: &str = "INSERT INTO matches (incident, position, route, carrier, route_id, chainage_m, distance_m, weight, lon, lat, stretches) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
 
-const NAMED: &str = "SELECT carrier, reported_by_carrier, commune FROM incidents WHERE id = $1";
+const BEFORE: &str = "SELECT carrier, reported_by_carrier, commune, lon, lat FROM incidents WHERE id = $1";
+
+const PUT_BEFORE: &str = "SELECT carrier, lon, lat FROM matches WHERE incident = $1";
 
 #[derive(sqlx::FromRow)]
 struct Columns {
@@ -32,6 +34,24 @@ struct Columns {
     lon: f64,
     lat: f64,
     stretches: Vec<u8>,
+}
+
+/// An incident as it was before it is matched again.
+#[derive(sqlx::FromRow)]
+struct Before {
+    carrier: Option<String>,
+    reported_by_carrier: Option<String>,
+    commune: Option<String>,
+    lon: Option<f64>,
+    lat: Option<f64>,
+}
+
+/// Where it was put before.
+#[derive(sqlx::FromRow)]
+struct PutBefore {
+    carrier: String,
+    lon: f64,
+    lat: f64,
 }
 
 impl Store {
@@ -56,19 +76,19 @@ impl Store {
         Ok(found)
     }
 
-    /// Write what matching found, replacing what it found before, in one transaction.
+    /// Write what matching found, replacing what it found before, in one transaction. Only the
+    /// program itself; an incident that is not there is `NotFound`, and then nothing is written.
     pub async fn set_matches(&self, scope: &Scope, found: &[Matched], at: Timestamp) -> Result<(), StoreError> {
         if *scope != Scope::Engine || found.is_empty() {
             return if found.is_empty() { Ok(()) } else { Err(StoreError::NotFound) };
         }
         writing!(self, tx => {
-            let mut touched = touched(found);
+            let mut touched = Touched::new(&["incidents", "hotspots"]);
+            run!(tx, QUEUE_UP);
             for one in found {
-                let named: Option<(Option<String>, Option<String>, Option<String>)> =
-                    sqlx::query_as(NAMED).bind(one.incident).fetch_optional(&mut *tx).await?;
-                let (named, reported, commune) = named.unwrap_or_default();
-                touched.carriers.extend([named, reported].into_iter().flatten().filter_map(|c| CarrierCode::checked(&c)));
-                touched.communes.extend(commune);
+                let before: Option<Before> = sqlx::query_as(BEFORE).bind(one.incident).fetch_optional(&mut *tx).await?;
+                let put: Vec<PutBefore> = sqlx::query_as(PUT_BEFORE).bind(one.incident).fetch_all(&mut *tx).await?;
+                tell(one, &before.ok_or(StoreError::NotFound)?, &put, &mut touched);
             }
             let version = bump!(tx, &touched, at);
             for one in found {
@@ -89,14 +109,26 @@ impl Store {
     }
 }
 
-fn touched(found: &[Matched]) -> Touched {
-    let candidates = || found.iter().flat_map(|one| &one.candidates);
-    Touched {
-        layers: &["incidents", "hotspots"],
-        carriers: candidates().map(|m| m.carrier.clone()).collect(),
-        communes: found.iter().filter_map(|one| one.commune.clone()).collect(),
-        everybody: false,
-        bbox: Bbox::around(candidates().map(|m| m.point).chain(found.iter().filter_map(|one| one.at))),
+/// Tell everybody who saw the incident before or sees it now. Each hears of the places it is
+/// shown at and of its own cable, never of where another carrier's cable runs.
+fn tell(found: &Matched, before: &Before, put: &[PutBefore], touched: &mut Touched) {
+    let was = before.lon.zip(before.lat).and_then(|(lon, lat)| LonLat::checked(lon, lat));
+    let shown = Bbox::around([was, found.at].into_iter().flatten());
+    touched.tell(Stream::Province, shown);
+    for code in [&before.carrier, &before.reported_by_carrier].into_iter().flatten() {
+        CarrierCode::checked(code).iter().for_each(|carrier| touched.tell_carrier(carrier, shown));
+    }
+    for commune in [&before.commune, &found.commune].into_iter().flatten() {
+        touched.tell_commune(commune, shown);
+    }
+    let near = |point: LonLat| Bbox::around([was, found.at, Some(point)].into_iter().flatten());
+    for m in &found.candidates {
+        touched.tell_carrier(&m.carrier, near(m.point));
+    }
+    for m in put {
+        if let Some(carrier) = CarrierCode::checked(&m.carrier) {
+            touched.tell_carrier(&carrier, LonLat::checked(m.lon, m.lat).and_then(near));
+        }
     }
 }
 

@@ -68,11 +68,10 @@ macro_rules! bump {
     ($tx:ident, $change:expr, $at:expr) => {{
         let change: &$crate::store::outbox::Touched = $change;
         let mut province = 0_i64;
-        for stream in change.streams() {
+        for (stream, bbox) in change.streams() {
             for layer in change.layers {
                 let version: i64 =
                     sqlx::query_scalar($crate::store::outbox::COUNT_UP).bind(stream.key()).fetch_one(&mut *$tx).await?;
-                let bbox = change.bbox;
                 run!(
                     $tx,
                     $crate::store::outbox::TELL,

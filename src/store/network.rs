@@ -1,14 +1,15 @@
 //! Routes and sites.
 
+mod apply;
+mod earlier;
+
 use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::network::{Laying, Medium, Route, Site, SiteKind};
-use crate::store::outbox::Touched;
-use crate::store::wkb::{lines_from_wkb, lines_to_wkb};
-use crate::store::{
-    Filter, RouteChanges, RouteRow, SiteChanges, SiteRow, Store, StoreError, bump, reading, run, writing,
-};
+use crate::store::rows::known;
+use crate::store::wkb::lines_from_wkb;
+use crate::store::{Filter, RouteRow, SiteRow, Store, StoreError, reading};
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 const ROUTES: &str = "SELECT id, carrier, route_id, name, medium, laying, properties, geometry, communes, in_service_from, data_version \
@@ -17,31 +18,10 @@ const ROUTES: &str = "SELECT id, carrier, route_id, name, medium, laying, proper
      AND west <= $4 AND east >= $5 AND south <= $6 AND north >= $7 \
      AND ($8 IS NULL OR carrier = $8) AND ($9 IS NULL OR id > $9) AND ($10 IS NULL OR id = $10) ORDER BY id LIMIT $11";
 
-const KEEP_ROUTE: &str = "INSERT INTO route_history (id, carrier, route_id, name, medium, laying, properties, geometry, changed_at, \
-     until, data_version) SELECT id, carrier, route_id, name, medium, laying, properties, geometry, changed_at, $2, data_version \
-     FROM routes WHERE id = $1";
-
-const PUT_ROUTE: &str = "INSERT INTO routes (id, carrier, route_id, name, medium, laying, length_m, properties, geometry, west, south, \
-     east, north, communes, in_service_from, changed_at, data_version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, medium = excluded.medium, laying = excluded.laying, \
-     length_m = excluded.length_m, properties = excluded.properties, geometry = excluded.geometry, west = excluded.west, \
-     south = excluded.south, east = excluded.east, north = excluded.north, communes = excluded.communes, \
-     in_service_from = excluded.in_service_from, retired_at = NULL, changed_at = excluded.changed_at, \
-     data_version = excluded.data_version";
-
 const SITES: &str = "SELECT id, carrier, site_id, kind, name, lon, lat, commune, properties, data_version \
      FROM sites WHERE retired_at IS NULL AND ($1 OR carrier = $2) \
      AND lon <= $3 AND lon >= $4 AND lat <= $5 AND lat >= $6 \
      AND ($7 IS NULL OR carrier = $7) AND ($8 IS NULL OR id > $8) AND ($9 IS NULL OR id = $9) ORDER BY id LIMIT $10";
-
-const PUT_SITE: &str = "INSERT INTO sites (id, carrier, site_id, kind, name, lon, lat, commune, properties, data_version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-     ON CONFLICT (id) DO UPDATE SET kind = excluded.kind, name = excluded.name, lon = excluded.lon, lat = excluded.lat, \
-     commune = excluded.commune, properties = excluded.properties, retired_at = NULL, data_version = excluded.data_version";
-
-const ACCEPT: &str =
-    "UPDATE imports SET status = 'accepted', decided_at = $2, data_version = $3 WHERE id = $1 AND status = 'proposed'";
 
 #[derive(sqlx::FromRow)]
 struct RouteColumns {
@@ -141,71 +121,6 @@ impl Store {
         rows.into_iter().map(|row| site_row(row).ok_or(StoreError::Corrupt("site"))).collect()
     }
 
-    /// Write a carrier's network in one transaction: all of it or nothing. What it replaces
-    /// stays in the history. With an import, that is marked accepted; one that was decided
-    /// before is a conflict. Gives the province's version.
-    pub async fn apply_network(
-        &self,
-        scope: &Scope,
-        routes: &RouteChanges,
-        sites: &SiteChanges,
-        import: Option<Uuid>,
-        at: Timestamp,
-    ) -> Result<i64, StoreError> {
-        let carriers = routes.put.iter().map(|r| &r.carrier).chain(sites.put.iter().map(|s| &s.carrier));
-        let foreign = |carrier: &CarrierCode| !scope.sees_all() && scope.carrier() != Some(carrier);
-        if carriers.clone().any(foreign) {
-            return Err(StoreError::NotFound);
-        }
-        let mut touched = touched(routes);
-        touched.carriers.extend(carriers.cloned());
-        touched.carriers.extend(scope.carrier().cloned());
-        let own = scope.carrier().map(CarrierCode::as_str);
-        let version = writing!(self, tx => {
-            let version = bump!(tx, &touched, at);
-            for row in &routes.put {
-                let (area, properties) = (bounds(&row.route)?, json(&row.route.properties)?);
-                run!(tx, KEEP_ROUTE, row.id, at.millis());
-                run!(
-                    tx, PUT_ROUTE, row.id, row.carrier.as_str(), &row.route.id, row.route.name.as_deref(),
-                    row.route.medium.map(Medium::code), row.route.laying.map(Laying::code), row.route.length().get(),
-                    properties, geometry(&row.route), area.west, area.south, area.east, area.north,
-                    row.communes.join(","), row.in_service_from.map(Timestamp::millis), at.millis(), version,
-                );
-                run!(tx, "DELETE FROM route_communes WHERE route = $1", row.id);
-                for commune in &row.communes {
-                    run!(tx, "INSERT INTO route_communes (route, commune) VALUES ($1, $2)", row.id, commune);
-                }
-            }
-            for id in &routes.retire {
-                run!(tx, KEEP_ROUTE, id, at.millis());
-                run!(
-                    tx, "UPDATE routes SET retired_at = $2, data_version = $3 WHERE id = $1 AND ($4 OR carrier = $5)",
-                    id, at.millis(), version, scope.sees_all(), own,
-                );
-            }
-            for row in &sites.put {
-                run!(
-                    tx, PUT_SITE, row.id, row.carrier.as_str(), &row.site.id, row.site.kind.code(), row.site.name.as_deref(),
-                    row.site.at.lon(), row.site.at.lat(), row.commune.as_deref(), json(&row.site.properties)?, version,
-                );
-            }
-            for id in &sites.retire {
-                run!(
-                    tx, "UPDATE sites SET retired_at = $2, data_version = $3 WHERE id = $1 AND ($4 OR carrier = $5)",
-                    id, at.millis(), version, scope.sees_all(), own,
-                );
-            }
-            if let Some(import) = import
-                && run!(tx, ACCEPT, import, at.millis(), version).rows_affected() == 0
-            {
-                return Err(StoreError::Conflict);
-            }
-            version
-        });
-        Ok(version)
-    }
-
     /// How often a route was replaced or retired.
     pub async fn route_versions(&self, scope: &Scope, id: Uuid) -> Result<i64, StoreError> {
         let sql = "SELECT COUNT(*) FROM route_history WHERE id = $1 AND ($2 OR carrier = $3)";
@@ -216,35 +131,13 @@ impl Store {
     }
 }
 
-fn touched(routes: &RouteChanges) -> Touched {
-    Touched {
-        layers: &["routes", "sites", "hotspots"],
-        communes: routes.put.iter().flat_map(|row| row.communes.iter().cloned()).collect(),
-        bbox: routes.put.iter().filter_map(|row| row.route.bbox()).reduce(Bbox::join),
-        ..Touched::default()
-    }
-}
-
-fn bounds(route: &Route) -> Result<Bbox, StoreError> {
-    route.bbox().ok_or(StoreError::Corrupt("route"))
-}
-
-fn geometry(route: &Route) -> Vec<u8> {
-    let lines: Vec<&[LonLat]> = route.lines().collect();
-    lines_to_wkb(lines.into_iter())
-}
-
-fn json(properties: &serde_json::Map<String, serde_json::Value>) -> Result<String, StoreError> {
-    serde_json::to_string(properties).map_err(|_| StoreError::Corrupt("property"))
-}
-
 fn route_row(row: RouteColumns) -> Option<RouteRow> {
     let carrier = CarrierCode::checked(&row.carrier)?;
     let mut route = Route::measured(row.route_id, lines_from_wkb(&row.geometry)?);
     route.carrier = Some(carrier.clone());
     route.name = row.name;
-    route.medium = row.medium.as_deref().and_then(Medium::from_code);
-    route.laying = row.laying.as_deref().and_then(Laying::from_code);
+    route.medium = known(row.medium.as_deref(), Medium::from_code)?;
+    route.laying = known(row.laying.as_deref(), Laying::from_code)?;
     route.properties = serde_json::from_str(&row.properties).ok()?;
     Some(RouteRow {
         id: row.id,

@@ -97,4 +97,17 @@ mod tests {
         assert!(numbers("3.46.0") < numbers(SQLITE_LEAST));
         assert!(numbers("3.51.10") > numbers(SQLITE_LEAST));
     }
+
+    #[tokio::test]
+    async fn an_acknowledged_write_is_on_the_disk_and_rows_keep_their_references() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("a.db").display());
+        let Store::Sqlite(sqlite) = Store::open(&url).await.unwrap() else { panic!("not SQLite") };
+        let journal: String = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(&sqlite.write).await.unwrap();
+        let synchronous: i64 = sqlx::query_scalar("PRAGMA synchronous").fetch_one(&sqlite.write).await.unwrap();
+        let references: i64 = sqlx::query_scalar("PRAGMA foreign_keys").fetch_one(&sqlite.write).await.unwrap();
+        assert_eq!((journal.as_str(), synchronous, references), ("wal", 2, 1), "2 is FULL");
+        let written = sqlx::query("DELETE FROM users").execute(&sqlite.read).await;
+        assert!(written.is_err(), "readers cannot write");
+    }
 }

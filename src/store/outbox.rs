@@ -1,5 +1,7 @@
 //! Streams of changes, each with versions of its own.
 
+use std::collections::BTreeMap;
+
 use crate::access::Stream;
 use crate::store::{Store, StoreError, reading};
 use crate::units::{Bbox, CarrierCode};
@@ -8,6 +10,10 @@ use crate::units::{Bbox, CarrierCode};
 pub(super) const COUNT_UP: &str = "INSERT INTO streams (stream, version) VALUES ($1, 1) \
      ON CONFLICT (stream) DO UPDATE SET version = streams.version + 1 RETURNING version";
 
+/// Takes the province's row before anything is read that a change depends on; writers queue up there.
+pub(super) const QUEUE_UP: &str = "INSERT INTO streams (stream, version) VALUES ('province', 0) \
+     ON CONFLICT (stream) DO UPDATE SET version = streams.version";
+
 /// Writes one change for the readers of a stream.
 pub(super) const TELL: &str = "INSERT INTO outbox (stream, version, layer, west, south, east, north, at) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
@@ -15,34 +21,46 @@ pub(super) const TELL: &str = "INSERT INTO outbox (stream, version, layer, west,
 const SINCE: &str = "SELECT version, layer, west, south, east, north FROM outbox \
      WHERE stream = $1 AND version > $2 ORDER BY version LIMIT $3";
 
-/// What a transaction touched, and so who may hear of it.
-#[derive(Clone, Debug, Default)]
+/// What a transaction touched: who hears of it, and each of where no more than it may see.
+#[derive(Clone, Debug)]
 pub struct Touched {
     /// Layers that look different now.
-    pub layers: &'static [&'static str],
-    /// Carriers who see it.
-    pub carriers: Vec<CarrierCode>,
-    /// Communes that see it.
-    pub communes: Vec<String>,
-    /// Whether everybody sees it.
-    pub everybody: bool,
-    /// Where it is.
-    pub bbox: Option<Bbox>,
+    pub(super) layers: &'static [&'static str],
+    told: BTreeMap<Stream, Option<Bbox>>,
 }
 
 impl Touched {
-    /// The streams that hear of it, the province first.
-    pub(super) fn streams(&self) -> Vec<Stream> {
-        let carriers = self.carriers.iter().cloned().map(Stream::Carrier);
-        let communes = self.communes.iter().cloned().map(Stream::Commune);
-        let mut others: Vec<Stream> = carriers.chain(communes).collect();
-        if self.everybody {
-            others.push(Stream::Public);
-        }
-        others.sort();
-        others.dedup();
-        std::iter::once(Stream::Province).chain(others).collect()
+    /// These layers, and nobody told yet but the province.
+    pub(super) fn new(layers: &'static [&'static str]) -> Self {
+        Self { layers, told: BTreeMap::new() }
     }
+
+    /// Tell a stream, and the province with it, of a change at `place`; without one it may be anywhere.
+    pub(super) fn tell(&mut self, stream: Stream, place: Option<Bbox>) {
+        for stream in [Stream::Province, stream] {
+            self.told.entry(stream).and_modify(|so_far| *so_far = joined(*so_far, place)).or_insert(place);
+        }
+    }
+
+    /// Tell a carrier.
+    pub(super) fn tell_carrier(&mut self, carrier: &CarrierCode, place: Option<Bbox>) {
+        self.tell(Stream::Carrier(carrier.clone()), place);
+    }
+
+    /// Tell a commune.
+    pub(super) fn tell_commune(&mut self, code: &str, place: Option<Bbox>) {
+        self.tell(Stream::Commune(code.to_owned()), place);
+    }
+
+    /// The streams that hear of it and what box each hears, the province first.
+    pub(super) fn streams(&self) -> impl Iterator<Item = (Stream, Option<Bbox>)> {
+        let silent = self.told.is_empty().then_some((Stream::Province, None));
+        silent.into_iter().chain(self.told.iter().map(|(stream, place)| (stream.clone(), *place)))
+    }
+}
+
+fn joined(a: Option<Bbox>, b: Option<Bbox>) -> Option<Bbox> {
+    a.zip(b).map(|(a, b)| a.join(b))
 }
 
 /// One change as a stream tells it.

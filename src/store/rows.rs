@@ -264,3 +264,11 @@ pub struct UserRow {
     /// May not sign in.
     pub disabled: bool,
 }
+
+/// An optional column read by `read`: absent is `Some(None)`, unreadable is `None`.
+pub(super) fn known<'a, T>(text: Option<&'a str>, read: impl Fn(&'a str) -> Option<T>) -> Option<Option<T>> {
+    match text {
+        Some(text) => read(text).map(Some),
+        None => Some(None),
+    }
+}

@@ -24,7 +24,12 @@ macro_rules! on_each_store {
 pub(crate) use on_each_store;
 
 pub async fn sqlite(folder: &std::path::Path) -> Store {
-    Store::open(&format!("sqlite:{}", folder.join("test.db").display())).await.unwrap()
+    open(&folder.join("test.db")).await
+}
+
+/// This SQLite file, made if missing.
+pub async fn open(file: &std::path::Path) -> Store {
+    Store::open(&format!("sqlite:{}", file.display())).await.unwrap()
 }
 
 /// `None`, said aloud, where no server is named; `scripts/test` always names one.

@@ -17,9 +17,10 @@ CREATE TABLE routes (
     id UUID PRIMARY KEY, carrier TEXT NOT NULL, route_id TEXT NOT NULL, name TEXT, medium TEXT, laying TEXT,
     length_m DOUBLE PRECISION NOT NULL, properties TEXT NOT NULL, geometry BYTEA NOT NULL,
     west DOUBLE PRECISION NOT NULL, south DOUBLE PRECISION NOT NULL, east DOUBLE PRECISION NOT NULL, north DOUBLE PRECISION NOT NULL,
-    communes TEXT NOT NULL, in_service_from BIGINT, retired_at BIGINT, changed_at BIGINT NOT NULL, data_version BIGINT NOT NULL,
-    UNIQUE (carrier, route_id)
+    communes TEXT NOT NULL, in_service_from BIGINT, retired_at BIGINT, changed_at BIGINT NOT NULL, data_version BIGINT NOT NULL
 );
+-- A retired one keeps its row; the carrier may use its own id again.
+CREATE UNIQUE INDEX routes_in_service ON routes (carrier, route_id) WHERE retired_at IS NULL;
 CREATE TABLE route_communes (
     route UUID NOT NULL REFERENCES routes (id) ON DELETE CASCADE, commune TEXT NOT NULL, PRIMARY KEY (commune, route)
 );
@@ -31,8 +32,9 @@ CREATE TABLE route_history (
 CREATE TABLE sites (
     id UUID PRIMARY KEY, carrier TEXT NOT NULL, site_id TEXT NOT NULL, kind TEXT NOT NULL, name TEXT,
     lon DOUBLE PRECISION NOT NULL, lat DOUBLE PRECISION NOT NULL, commune TEXT, properties TEXT NOT NULL,
-    retired_at BIGINT, data_version BIGINT NOT NULL, UNIQUE (carrier, site_id)
+    retired_at BIGINT, data_version BIGINT NOT NULL
 );
+CREATE UNIQUE INDEX sites_in_service ON sites (carrier, site_id) WHERE retired_at IS NULL;
 
 CREATE TABLE incidents (
     id UUID PRIMARY KEY, code TEXT NOT NULL UNIQUE, kind TEXT NOT NULL,
