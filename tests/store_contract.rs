@@ -2,12 +2,15 @@
 
 #[path = "store/fresh.rs"]
 mod fresh;
+#[path = "store/handed.rs"]
+mod handed;
 #[path = "store/things.rs"]
 mod things;
 
 use cablewatch::access::{Scope, Stream};
-use cablewatch::store::{Added, Filter, Idempotency, IncidentFilter, RouteChanges, SiteChanges, Store, StoreError};
+use cablewatch::store::{Added, Filter, Idempotency, IncidentFilter, Store, StoreError};
 use fresh::on_each_store;
+use handed::change;
 use things::{carrier, incident, matched, now, route};
 use uuid::Uuid;
 
@@ -25,8 +28,7 @@ on_each_store!(
 );
 
 async fn put(store: &Store, scope: &Scope, rows: Vec<cablewatch::store::RouteRow>) -> Result<i64, StoreError> {
-    let routes = RouteChanges { put: rows, retire: Vec::new() };
-    store.apply_network(scope, &routes, &SiteChanges::default(), None, now()).await
+    change(store, scope, rows, Vec::new(), None).await
 }
 
 fn all() -> Filter {
@@ -108,9 +110,8 @@ async fn a_failed_import_leaves_nothing(store: Store) {
 async fn a_retired_route_leaves_the_lists_and_stays_in_the_history(store: Store) {
     let id = route(1, "TS").id;
     put(&store, &Scope::Engine, vec![route(1, "TS")]).await.unwrap();
-    let gone = RouteChanges { put: Vec::new(), retire: vec![id] };
     let scope = Scope::Carrier(carrier("TS"));
-    store.apply_network(&scope, &gone, &SiteChanges::default(), None, now()).await.unwrap();
+    change(&store, &scope, Vec::new(), vec![id], None).await.unwrap();
     assert!(store.routes(&Scope::Province, &all()).await.unwrap().is_empty());
     assert_eq!(store.route_versions(&scope, id).await.unwrap(), 1);
 }

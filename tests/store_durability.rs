@@ -24,6 +24,7 @@ fn at(millis: i64) -> Timestamp {
 fn report(n: u8) -> IncidentRow {
     let id = Uuid::from_u128(u128::from(n));
     IncidentRow {
+        source: None,
         id,
         code: format!("BBB-{n:03}"),
         incident: Incident {

@@ -2,15 +2,16 @@
 
 #[path = "store/fresh.rs"]
 mod fresh;
+#[path = "store/handed.rs"]
+mod handed;
 #[path = "store/things.rs"]
 mod things;
 
 use cablewatch::access::{Scope, Stream};
-use cablewatch::store::{
-    ChangeRow, ImportRow, IncidentFilter, MatchRow, Matched, RouteChanges, RouteRow, SiteChanges, Store, StoreError,
-};
+use cablewatch::store::{ChangeRow, ImportRow, IncidentFilter, MatchRow, Matched, RouteRow, Store, StoreError};
 use cablewatch::units::{Bbox, LonLat};
 use fresh::on_each_store;
+use handed::handed;
 use things::{carrier, commune, incident, matched, now, route};
 use uuid::Uuid;
 
@@ -33,7 +34,7 @@ fn ts() -> Scope {
 }
 
 async fn change(store: &Store, scope: &Scope, put: Vec<RouteRow>, retire: Vec<Uuid>) -> Result<i64, StoreError> {
-    store.apply_network(scope, &RouteChanges { put, retire }, &SiteChanges::default(), None, now()).await
+    handed::change(store, scope, put, retire, None).await
 }
 
 async fn told(store: &Store, stream: &Stream, after: i64) -> Vec<ChangeRow> {
@@ -93,29 +94,28 @@ async fn a_carrier_cannot_retire_a_foreign_route(store: Store) {
 
 async fn a_carrier_cannot_accept_a_foreign_import(store: Store) {
     let row = import(5);
-    store.add_import(&Scope::Engine, &row, b"{}", now()).await.unwrap();
-    let routes = RouteChanges { put: vec![route(1, "TS")], retire: vec![] };
-    let refused = store.apply_network(&ts(), &routes, &SiteChanges::default(), Some(row.id), now()).await;
+    store.add_import(&Scope::Engine, &row, handed(vec![b"{}".to_vec()]), now()).await.unwrap();
+    let refused = handed::change(&store, &ts(), vec![route(1, "TS")], vec![], Some(row.id)).await;
     assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
     assert_eq!(store.route(&Scope::Province, route(1, "TS").id).await.unwrap(), None, "nor was its route written");
     let refused = store.decide_import(&ts(), row.id, "rejected", now()).await;
     assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
     assert_eq!(store.import(&Scope::Province, row.id).await.unwrap(), Some(row.clone()));
     assert_eq!(store.import(&ts(), row.id).await.unwrap(), None);
-    assert!(store.import_body(&ts(), row.id).await.unwrap().is_empty());
+    assert_eq!(store.import_piece(&ts(), row.id, 0).await.unwrap(), None);
 }
 
 async fn an_import_is_accepted_once(store: Store) {
     let bh = Scope::Carrier(carrier("BH"));
-    let (row, body) = (import(5), vec![b'x'; (2 << 20) + 3]);
-    store.add_import(&bh, &row, &body, now()).await.unwrap();
-    assert!(store.import_body(&bh, row.id).await.unwrap() == body, "a file longer than a chunk comes back whole");
-    let routes = RouteChanges { put: vec![route(2, "BH")], retire: vec![] };
-    let sites = SiteChanges::default();
-    store.apply_network(&bh, &routes, &sites, Some(row.id), now()).await.unwrap();
+    let (row, file) = (import(5), vec![vec![b'x'; 1 << 20], vec![b'y'; 3]]);
+    store.add_import(&bh, &row, handed(file.clone()), now()).await.unwrap();
+    for (number, piece) in (0..).zip(file.into_iter().map(Some).chain([None])) {
+        assert!(store.import_piece(&bh, row.id, number).await.unwrap() == piece, "the file comes back, piece {number}");
+    }
+    handed::change(&store, &bh, vec![route(2, "BH")], vec![], Some(row.id)).await.unwrap();
     assert_eq!(store.import(&bh, row.id).await.unwrap().unwrap().status, "accepted");
     let version = store.version(&Stream::Province).await.unwrap();
-    let again = store.apply_network(&bh, &routes, &sites, Some(row.id), now()).await;
+    let again = handed::change(&store, &bh, vec![route(2, "BH")], vec![], Some(row.id)).await;
     assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
     assert_eq!(store.version(&Stream::Province).await.unwrap(), version, "nothing was written the second time");
 }
@@ -148,7 +148,7 @@ async fn a_filter_by_another_carrier_finds_nothing(store: Store) {
     store.set_matches(&Scope::Engine, &[on_both(3)], now()).await.unwrap();
     let cases = [(ts(), "TS", 1), (ts(), "BH", 0), (Scope::Province, "BH", 1)];
     for (scope, code, count) in cases {
-        let filter = IncidentFilter { carrier: Some(carrier(code)), limit: 9, ..IncidentFilter::default() };
+        let filter = IncidentFilter { carriers: vec![carrier(code)], limit: 9, ..IncidentFilter::default() };
         assert_eq!(store.incidents(&scope, &filter).await.unwrap().len(), count, "{scope:?} asks for {code}");
     }
 }

@@ -6,6 +6,7 @@ use tokio::sync::watch;
 
 use crate::access::Stream;
 use crate::app::{App, AppError, Caller};
+use crate::store::ChangeRow;
 use crate::units::Bbox;
 
 /// Another node's writes are noticed within this time.
@@ -55,8 +56,11 @@ impl App {
                 Ok(rows) if rows.is_empty() => {}
                 Ok(rows) => {
                     seen = rows.last().map_or(seen, |row| row.version);
-                    let network = rows.iter().any(|row| matches!(row.layer.as_str(), "routes" | "sites" | "communes"));
-                    if network && let Err(error) = self.reload().await {
+                    let network = |row: &&ChangeRow| matches!(row.layer.as_str(), "routes" | "sites" | "communes");
+                    let newest = rows.iter().filter(network).map(|row| row.version).max();
+                    if newest > self.live().version
+                        && let Err(error) = self.load_network().await
+                    {
                         tracing::error!(%error, "the network could not be read again");
                     }
                     self.0.pending.notify_one();

@@ -6,7 +6,7 @@ use rust_embed::Embed;
 use serde::Deserialize;
 
 use crate::access::{Role, Scope};
-use crate::app::{App, AppError, Caller, NewUser, Upload};
+use crate::app::{App, AppError, Caller, NewUser, Source, Upload};
 use crate::import::{Limits, read_incidents};
 use crate::store::{CarrierRow, CommuneRow};
 use crate::units::{CarrierCode, LonLat};
@@ -78,11 +78,12 @@ impl App {
         let communes: DemoCommunes = parsed("communes.geojson")?;
         let areas: Vec<CommuneRow> = communes.features.into_iter().filter_map(commune_row).collect();
         self.store().put_communes(operator.scope(), &areas, now).await?;
-        self.reload().await?;
+        self.load_network().await?;
         for row in &rows {
             for folder in ["routes", "sites"] {
                 let name = format!("{folder}/{}.geojson", row.code);
-                let upload = Upload { carrier: row.code.clone(), file_name: name.clone(), body: bytes(&name)? };
+                let upload =
+                    Upload { carrier: row.code.clone(), file_name: name.clone(), source: Source::bytes(bytes(&name)?) };
                 let done = self.import_now(&operator, upload, |_| ControlFlow::Continue(())).await?;
                 if done.status != "accepted" {
                     return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));
@@ -98,8 +99,9 @@ impl App {
         let body = bytes("incidents.geojson")?;
         let mut go = |_: u64| ControlFlow::Continue(());
         let draft = read_incidents(body.as_slice(), &Limits::default(), self.settings().zone, &mut go);
-        let rows: Vec<_> = draft.incidents.into_iter().map(|incident| self.new_row(incident, operator)).collect();
-        Ok(self.store().add_incidents(&Scope::Engine, &rows, self.world().now()).await?)
+        let rows: Vec<_> = draft.incidents.into_iter().map(|incident| self.new_row(incident, operator, None)).collect();
+        self.store().add_incidents(&Scope::Engine, &rows, self.world().now()).await?;
+        Ok(())
     }
 
     async fn demo_users(&self, communes: &[CommuneRow], carriers: &[CarrierRow]) -> Result<Vec<DemoUser>, AppError> {

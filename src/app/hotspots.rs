@@ -23,8 +23,8 @@ pub struct HotspotQuery {
     pub window: Window,
     /// Only these kinds; all if empty.
     pub kinds: Vec<Kind>,
-    /// Only this carrier's cable.
-    pub carrier: Option<CarrierCode>,
+    /// Only cable of these carriers, and the mean of that cable; of all in reach if empty.
+    pub carriers: Vec<CarrierCode>,
     /// Only lixels that touch this box; ranks stay those of the whole.
     pub bbox: Option<Bbox>,
     /// How the rate is made.

@@ -25,8 +25,8 @@ pub struct IncidentQuery {
     pub window: Window,
     /// Only these kinds; all if empty.
     pub kinds: Vec<Kind>,
-    /// Only those matched to this carrier's cable.
-    pub carrier: Option<CarrierCode>,
+    /// Only those matched to cable of these carriers; of any if empty.
+    pub carriers: Vec<CarrierCode>,
     /// Only what comes after this id.
     pub after: Option<Uuid>,
     /// So many at most.
@@ -39,7 +39,7 @@ impl IncidentQuery {
             bbox: self.bbox,
             window: if self.window.is_open() { None } else { self.window.interval() },
             kinds: self.kinds.clone(),
-            carrier: self.carrier.clone(),
+            carriers: self.carriers.clone(),
             after: self.after,
             limit: self.limit + 1,
         }
@@ -74,7 +74,8 @@ impl App {
         for row in self.all_incidents(caller.scope(), &everything).await? {
             let kind_fits = query.kinds.is_empty() || query.kinds.contains(&row.incident.kind);
             let carriers = carriers_of(&row);
-            let carrier_fits = query.carrier.as_ref().is_none_or(|c| carriers.contains(&c.as_str()));
+            let carrier_fits =
+                query.carriers.is_empty() || query.carriers.iter().any(|c| carriers.contains(&c.as_str()));
             let time_fits = query.window.is_open()
                 || when(&row.incident)
                     .is_none_or(|(from, to)| window.is_some_and(|w| from <= w.to() && to >= w.from()));

@@ -10,8 +10,11 @@ use crate::app::{App, AppError, Caller, FieldFault};
 use crate::import::parse_time;
 use crate::incidents::{DEFAULT_ACCURACY, Evidence, Incident, Kind, MAX_ACCURACY};
 use crate::network::Medium;
-use crate::store::{Added, Idempotency, IncidentRow};
+use crate::store::{Added, Idempotency, IncidentRow, SourceId};
 use crate::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
+
+/// Longest id of a sender, in bytes.
+const ID_MOST: usize = 200;
 
 /// Longest note, in characters.
 const NOTE_MOST: usize = 2_000;
@@ -20,6 +23,9 @@ const NOTE_MOST: usize = 2_000;
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Report {
+    /// The sender's own id of it. The same id again is a conflict; of a caller who has not signed in
+    /// it is not kept.
+    pub id: Option<String>,
     /// theft, attempted_theft, sabotage, cut, outage, fire.
     pub kind: Option<String>,
     /// Last known good; RFC 3339, local time without an offset.
@@ -71,7 +77,7 @@ impl App {
         let now = self.world().now();
         let incident =
             checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
-        let row = self.new_row(incident, caller);
+        let row = self.new_row(incident, caller, source_of(caller, report.id.as_deref()));
         let idempotency = key.map(|key| Idempotency {
             caller: caller.key(),
             key: key.to_owned(),
@@ -86,12 +92,13 @@ impl App {
         Ok(answer)
     }
 
-    pub(crate) fn new_row(&self, incident: Incident, caller: &Caller) -> IncidentRow {
+    pub(crate) fn new_row(&self, incident: Incident, caller: &Caller, source: Option<SourceId>) -> IncidentRow {
         let (at, accuracy) = shown_place(&incident);
         let commune = at.and_then(|place| self.live().communes.at(place).map(|c| c.code.clone()));
         let letters = self.world().readable(6);
         IncidentRow {
             id: self.world().id(),
+            source,
             code: format!("{}-{}", &letters[..3], &letters[3..]),
             commune: commune.or_else(|| commune_told(&incident)),
             at,
@@ -106,6 +113,14 @@ impl App {
             data_version: 0,
         }
     }
+}
+
+/// A caller's own id of a report counts among its carrier's, or its own; one of nobody in
+/// particular would tell the next person who chose it that there is such a report.
+fn source_of(caller: &Caller, id: Option<&str>) -> Option<SourceId> {
+    let system = caller.scope().carrier().map_or_else(|| caller.key(), ToString::to_string);
+    caller.account()?;
+    Some(SourceId { system, id: id?.to_owned() })
 }
 
 fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
@@ -189,6 +204,9 @@ fn checked(
         "Không phải mã doanh nghiệp.",
         "It is not a carrier's code.",
     );
+    if report.id.as_ref().is_some_and(|id| id.is_empty() || id.len() > ID_MOST) {
+        check.fault("id", "Cần 1 đến 200 byte.", "1 to 200 bytes are needed.");
+    }
     let incident = Incident {
         id: String::new(),
         kind,

@@ -16,8 +16,8 @@ use crate::units::{Bbox, CarrierCode, LonLat};
 pub struct ListQuery {
     /// Only what touches this box.
     pub bbox: Option<Bbox>,
-    /// Only this carrier's.
-    pub carrier: Option<CarrierCode>,
+    /// Only these carriers'; any's if empty.
+    pub carriers: Vec<CarrierCode>,
     /// Only this kind of site.
     pub kind: Option<SiteKind>,
     /// Only what comes after this id.
@@ -38,7 +38,7 @@ pub struct Page<T> {
 impl ListQuery {
     /// One more than asked, to know whether there is more.
     fn filter(&self) -> Filter {
-        Filter { bbox: self.bbox, carrier: self.carrier.clone(), after: self.after, limit: self.limit + 1 }
+        Filter { bbox: self.bbox, carriers: self.carriers.clone(), after: self.after, limit: self.limit + 1 }
     }
 }
 

@@ -26,7 +26,7 @@ pub use clock::{World, hex};
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use hotspots::HotspotQuery;
-pub use imports::{Proposal, Upload};
+pub use imports::{Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
 pub use intake::Report;
 pub use lists::{ListQuery, Page};
@@ -58,10 +58,11 @@ struct Inner {
 }
 
 impl App {
-    /// Open the store at `url`, bring its schema up to date and load the live network.
+    /// Open the store at `url` and bring its schema up to date. The network is read into memory by
+    /// [`Self::load_network`], or by whatever needs it first.
     pub async fn open(url: &str, world: World, settings: Settings) -> Result<Self, AppError> {
         let store = Store::open(url).await?;
-        let live = Live::load(&store).await?;
+        let live = Live::communes(&store).await?;
         let inner = Inner {
             store,
             world,
@@ -91,9 +92,26 @@ impl App {
         self.0.live.load_full()
     }
 
-    /// Read the network anew from the store and swap it in whole.
-    pub(crate) async fn reload(&self) -> Result<(), AppError> {
+    /// Read the network from the store and swap it in whole.
+    pub async fn load_network(&self) -> Result<(), AppError> {
         self.0.live.store(Arc::new(Live::load(self.store()).await?));
+        Ok(())
+    }
+
+    /// The live network, read now if nobody needed it before.
+    pub(crate) async fn live_network(&self) -> Result<Arc<Live>, AppError> {
+        if self.live().version.is_none() {
+            self.load_network().await?;
+        }
+        Ok(self.live())
+    }
+
+    /// After this process has changed the network: whoever has it in memory reads it anew.
+    pub(crate) async fn network_changed(&self) -> Result<(), AppError> {
+        if self.live().version.is_some() {
+            self.load_network().await?;
+        }
+        self.wrote();
         Ok(())
     }
 

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::app::{App, Caller, Settings, Upload, World};
-use crate::cli::{REFUSED, failed, print, read, refused};
+use crate::app::{App, Caller, Settings, Source, Upload, World};
+use crate::cli::{REFUSED, failed, print, refused};
 use crate::units::CarrierCode;
 
 /// What a file holds. Routes and sites may share one file; both are taken either way.
@@ -41,9 +41,9 @@ pub async fn import(args: ImportArgs) -> ExitCode {
     let Some(carrier) = CarrierCode::checked(&args.carrier) else {
         return failed("--carrier: 1 to 16 letters, digits, - or _");
     };
-    let body = match read(&args.file) {
-        Ok(body) => body,
-        Err(code) => return code,
+    let (source, bytes) = match source(&args.file) {
+        Ok(found) => found,
+        Err(error) => return failed(&format!("{}: {error}", args.file)),
     };
     let world = World::real();
     let scratch = scratch(&args, &world);
@@ -52,7 +52,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
     let code = match App::open(&url, world, Settings::default()).await {
         Ok(app) => {
-            let code = work(&app, args, carrier, body).await;
+            let code = work(&app, args, carrier, source, bytes).await;
             app.close().await;
             code
         }
@@ -74,8 +74,17 @@ fn scratch(args: &ImportArgs, world: &World) -> Option<PathBuf> {
     (args.dry_run && missing && std::fs::create_dir(&folder).is_ok()).then_some(folder)
 }
 
-async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, body: Vec<u8>) -> ExitCode {
-    let bar = bar(body.len() as u64);
+/// The file and its length; standard input is kept in a temporary file meanwhile.
+fn source(path: &str) -> std::io::Result<(Source, u64)> {
+    let source = if path == "-" { Source::spool(std::io::stdin().lock())? } else { Source::file(path) };
+    // Opened once now, so that a file that cannot be read is told before anything else.
+    source.head()?;
+    let bytes = source.length()?;
+    Ok((source, bytes))
+}
+
+async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, source: Source, bytes: u64) -> ExitCode {
+    let bar = bar(bytes);
     let ticking = bar.clone();
     let progress = move |bytes: u64| {
         ticking.set_position(bytes);
@@ -83,9 +92,9 @@ async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, body: Vec<u8>) 
     };
     let operator = Caller::operator();
     let done = match args.what {
-        What::Incidents => app.import_incidents(&operator, &carrier, body, args.dry_run, progress).await,
+        What::Incidents => app.import_incidents(&operator, &carrier, source, args.dry_run, progress).await,
         What::Routes | What::Sites => {
-            let upload = Upload { carrier, file_name: args.file, body };
+            let upload = Upload { carrier, file_name: args.file, source };
             let proposal = if args.dry_run {
                 app.propose(&operator, upload, true, progress).await
             } else {

@@ -72,6 +72,9 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
 }
 
 async fn listen(app: App, address: &str) -> ExitCode {
+    if let Err(error) = app.load_network().await {
+        return refused(&error);
+    }
     let listener = match TcpListener::bind(address).await {
         Ok(listener) => listener,
         Err(error) => return failed(&format!("{address}: {error}")),

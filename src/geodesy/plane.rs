@@ -69,8 +69,30 @@ impl LocalPlane {
     }
 }
 
+/// Degrees of longitude and latitude within which [`short_distance`] answers.
+const SHORT: f64 = 0.0025;
+
+/// Latitude beyond which meridians draw together too fast for it.
+const SHORT_LATITUDE: f64 = 60.0;
+
+/// Metres between two positions close to each other, by the radii of curvature at their middle
+/// latitude (the first term of Gauss's mid-latitude method); `None` where they are not close.
+pub(super) fn short_distance(a: LonLat, b: LonLat) -> Option<f64> {
+    let (east, north) = (b.lon() - a.lon(), b.lat() - a.lat());
+    if east.abs() > SHORT || north.abs() > SHORT || a.lat().abs() > SHORT_LATITUDE {
+        return None;
+    }
+    let middle = LonLat::checked(a.lon(), a.lat() + north / 2.0)?;
+    let (per_east, per_north) = LocalPlane::at(middle).per_degree();
+    let (x, y) = (east * per_east, north * per_north);
+    Some((x * x + y * y).sqrt())
+}
+
 #[cfg(test)]
 mod tests {
+    use geo::{Distance, Geodesic, Point};
+    use proptest::prelude::*;
+
     use super::*;
     use crate::geodesy::{destination, distance};
 
@@ -102,5 +124,17 @@ mod tests {
         let plane = LocalPlane::at(LonLat::checked(0.0, 16.8).unwrap());
         let (d2, _) = plane.to_segment(LonLat::checked(179.9, 16.8).unwrap(), LonLat::checked(-179.9, 16.8).unwrap());
         assert!(d2.sqrt() > 1.9e7, "{}", d2.sqrt());
+    }
+
+    proptest! {
+        #[test]
+        fn close_positions_are_as_far_apart_as_the_geodesic_says(
+            lon in -179.0..179.0_f64, lat in -60.0..60.0_f64, east in -0.003..0.003_f64, north in -0.003..0.003_f64,
+        ) {
+            let (a, b) = (LonLat::checked(lon, lat).unwrap(), LonLat::checked(lon + east, lat + north).unwrap());
+            let exact = Geodesic.distance(Point::new(a.lon(), a.lat()), Point::new(b.lon(), b.lat()));
+            let off = (crate::geodesy::distance(a, b).get() - exact).abs();
+            prop_assert!(off <= 5e-10 * exact + 2e-8, "{off} of {exact}");
+        }
     }
 }

@@ -91,6 +91,13 @@ impl Params {
         self.parsed("carrier", CarrierCode::checked, "Không phải mã doanh nghiệp.", "It is not a carrier's code.")
     }
 
+    /// Carriers' codes, separated by commas; empty means all.
+    pub fn carriers(&mut self) -> Vec<CarrierCode> {
+        let read = |v: &str| v.split(',').map(|code| CarrierCode::checked(code.trim())).collect::<Option<Vec<_>>>();
+        let (vi, en) = ("Không phải mã doanh nghiệp.", "It is not a carrier's code.");
+        self.parsed("carrier", read, vi, en).unwrap_or_default()
+    }
+
     /// Kinds of incident, separated by commas; empty means all.
     pub fn kinds(&mut self) -> Vec<Kind> {
         let read = |v: &str| v.split(',').map(|k| Kind::from_code(k.trim())).collect::<Option<Vec<_>>>();

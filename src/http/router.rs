@@ -43,7 +43,8 @@ pub fn router(app: App) -> Router {
                 .routes(routes!(imports::propose))
                 .routes(routes!(imports::accept))
                 .routes(routes!(imports::reject))
-                .layer(DefaultBodyLimit::max(limits.upload_bytes as usize)),
+                // The file is counted as it is received.
+                .layer(DefaultBodyLimit::disable()),
         )
         .layer(middleware::from_fn(conditional::etag));
     let (router, document) = api.routes(routes!(health::health)).routes(routes!(events::follow)).split_for_parts();

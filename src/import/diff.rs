@@ -2,56 +2,75 @@
 
 use std::collections::HashMap;
 
-use crate::import::Draft;
-use crate::network::Route;
-use crate::units::{CarrierCode, Metres};
+use crate::network::Fingerprint;
+use crate::units::Metres;
 
-/// What a draft would change; ids in the order of the draft, then of what exists.
+/// What a thing of a file is to what is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// Not stored yet.
+    New,
+    /// Stored with another line, place or attribute.
+    Changed,
+    /// Stored just so.
+    Unchanged,
+}
+
+/// One carrier's routes, or its sites, compared by its own ids as the file goes by.
+#[derive(Debug, Default)]
+pub struct Differ {
+    stored: HashMap<String, (Option<Fingerprint>, Metres)>,
+    diff: Diff,
+}
+
+/// What a file would change; ids in the order of the file.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Diff {
-    /// In the draft only.
+    /// In the file only.
     pub new: Vec<String>,
-    /// In both, with another line or other attributes.
+    /// In both, with another line, place or attributes.
     pub changed: Vec<String>,
-    /// Existing only.
+    /// Stored only, by id.
     pub gone: Vec<String>,
-    /// The same in both.
-    pub unchanged: Vec<String>,
-    /// Length of the existing routes.
+    /// How many are the same in both.
+    pub unchanged: usize,
+    /// Length of what is stored.
     pub before: Metres,
-    /// Length of the draft's routes.
-    pub after: Metres,
+    /// Length of what is stored only.
+    pub gone_length: Metres,
 }
 
-/// Compares the routes that exist with a draft by (carrier, route id). A route of the
-/// draft that names no carrier is `carrier`'s.
-pub fn diff<'a>(
-    existing: impl Iterator<Item = (&'a str, &'a Route)>,
-    draft: &Draft,
-    carrier: Option<&CarrierCode>,
-) -> Diff {
-    let mut found = Diff { after: draft.length, ..Diff::default() };
-    let (mut before, mut order, mut known) = (0.0, vec![], HashMap::new());
-    for (id, route) in existing {
-        before += route.length().get();
-        let key = (route.carrier.as_ref(), id);
-        order.push(key);
-        known.insert(key, route);
+impl Differ {
+    /// What is stored: id, fingerprint where one was kept, and length.
+    pub fn new(stored: impl IntoIterator<Item = (String, Option<Fingerprint>, Metres)>) -> Self {
+        let stored: HashMap<_, _> = stored.into_iter().map(|(id, print, length)| (id, (print, length))).collect();
+        let before = Metres::computed(stored.values().map(|(_, length)| length.get()).sum());
+        Self { stored, diff: Diff { before, ..Diff::default() } }
     }
-    found.before = Metres::computed(before);
-    for route in &draft.routes {
-        let bucket = match known.remove(&(route.carrier.as_ref().or(carrier), route.id.as_str())) {
-            None => &mut found.new,
-            Some(old) if same(old, route) => &mut found.unchanged,
-            Some(_) => &mut found.changed,
-        };
-        bucket.push(route.id.clone());
-    }
-    found.gone = order.into_iter().filter(|key| known.contains_key(key)).map(|(_, id)| id.to_owned()).collect();
-    found
-}
 
-fn same(a: &Route, b: &Route) -> bool {
-    let attributes = |r: &Route| (r.name.clone(), r.medium, r.laying);
-    attributes(a) == attributes(b) && a.properties == b.properties && a.lines().eq(b.lines())
+    /// Compares one thing of the file; no id comes twice.
+    pub fn take(&mut self, id: &str, print: Fingerprint) -> Change {
+        match self.stored.remove(id) {
+            None => {
+                self.diff.new.push(id.to_owned());
+                Change::New
+            }
+            Some((known, _)) if known == Some(print) => {
+                self.diff.unchanged += 1;
+                Change::Unchanged
+            }
+            Some(_) => {
+                self.diff.changed.push(id.to_owned());
+                Change::Changed
+            }
+        }
+    }
+
+    /// All that the file did not name is gone.
+    pub fn done(mut self) -> Diff {
+        self.diff.gone_length = Metres::computed(self.stored.values().map(|(_, length)| length.get()).sum());
+        self.diff.gone = self.stored.into_keys().collect();
+        self.diff.gone.sort_unstable();
+        self.diff
+    }
 }

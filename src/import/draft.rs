@@ -1,6 +1,7 @@
-//! A network file as a draft: what could be read, and everything wrong with it.
+//! A network file: its routes and sites as they come, and everything wrong with it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::Read;
 use std::ops::ControlFlow;
@@ -13,13 +14,18 @@ use crate::import::{Fault, Limits, Verdict, attributes, geojson};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
 
-/// A carrier's network as proposed by a file.
+/// One thing of a network file.
 #[derive(Debug)]
-pub struct Draft {
-    /// Lines, in the order of the file.
-    pub routes: Vec<Route>,
-    /// Points, in the order of the file.
-    pub sites: Vec<Site>,
+pub enum Thing {
+    /// A line.
+    Route(Route),
+    /// A point.
+    Site(Site),
+}
+
+/// What a network file was, apart from the things in it.
+#[derive(Debug)]
+pub struct Scan {
     /// Every fault, up to the limit.
     pub faults: Vec<Fault>,
     /// How many faults there were.
@@ -28,50 +34,81 @@ pub struct Draft {
     pub format: &'static str,
     /// Features in the file, those kept out included.
     pub features: usize,
+    /// Lines read.
+    pub routes: usize,
+    /// Points read.
+    pub sites: usize,
     /// Length of all routes.
     pub length: Metres,
-    verdict: Verdict,
-}
-
-impl Draft {
     /// What is to happen with the file: an error refuses it as a whole.
-    pub fn verdict(&self) -> Verdict {
-        self.verdict
-    }
+    pub verdict: Verdict,
 }
 
-/// Reads a network file (GeoJSON, or Open Fibre Data Standard GeoJSON), WGS84. Streams:
-/// beside the draft only one feature is in memory. `progress` hears the bytes read.
-pub fn read_network(reader: impl Read, limits: &Limits, progress: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Draft {
+/// A carrier's network as proposed by a file, all of it in memory.
+#[derive(Debug)]
+pub struct Draft {
+    /// Lines, in the order of the file.
+    pub routes: Vec<Route>,
+    /// Points, in the order of the file.
+    pub sites: Vec<Site>,
+    /// All else.
+    pub scan: Scan,
+}
+
+/// Reads a network file (GeoJSON, or Open Fibre Data Standard GeoJSON), WGS84, and gives each
+/// route and site to `take` as it comes: only one feature is in memory, beside a few words
+/// for each id. Whether they may be kept is known at the end, from the verdict. `progress`
+/// hears the bytes read.
+pub fn scan_network(
+    reader: impl Read,
+    limits: &Limits,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+    take: &mut dyn FnMut(Thing),
+) -> Scan {
     let mut faults = Faults::new(limits);
-    let mut network = Network::default();
+    let mut network = Network::new(take);
     let document = geojson::read(reader, limits, progress, &mut faults, &mut |f, faults| network.take(f, faults));
-    let length = Metres::computed(network.routes.iter().map(|r| r.length().get()).sum());
     let (faults, faults_total, verdict) = faults.done();
-    Draft {
-        routes: network.routes,
-        sites: network.sites,
+    Scan {
         faults,
         faults_total,
         format: if network.ofds { "ofds" } else { "geojson" },
         features: document.features,
-        length,
+        routes: network.routes.len(),
+        sites: network.sites.len(),
+        length: Metres::computed(network.length),
         verdict,
     }
 }
 
-#[derive(Default)]
-struct Network {
-    routes: Vec<Route>,
-    sites: Vec<Site>,
-    ofds: bool,
-    route_ids: HashMap<String, bool>,
-    site_ids: HashMap<String, bool>,
-    /// Hash of a line, either way round, to the route that had it first.
-    lines: HashMap<u64, usize>,
+/// As [`scan_network`], with everything kept.
+pub fn read_network(reader: impl Read, limits: &Limits, progress: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Draft {
+    let (mut routes, mut sites) = (Vec::new(), Vec::new());
+    let scan = scan_network(reader, limits, progress, &mut |thing| match thing {
+        Thing::Route(route) => routes.push(route),
+        Thing::Site(site) => sites.push(site),
+    });
+    Draft { routes, sites, scan }
 }
 
-impl Network {
+/// Ids seen, each with whether it was a JSON number.
+type Ids = HashMap<Box<str>, bool>;
+
+struct Network<'a> {
+    give: &'a mut dyn FnMut(Thing),
+    ofds: bool,
+    length: f64,
+    routes: Ids,
+    sites: Ids,
+    /// Hash of a line, either way round, to the id of the route that had it first.
+    lines: HashMap<u64, Box<str>>,
+}
+
+impl<'a> Network<'a> {
+    fn new(give: &'a mut dyn FnMut(Thing)) -> Self {
+        Self { give, ofds: false, length: 0.0, routes: Ids::new(), sites: Ids::new(), lines: HashMap::new() }
+    }
+
     fn take(&mut self, mut feature: Feature, faults: &mut Faults) {
         let kind = feature.properties.get("featureType").and_then(Value::as_str);
         let ofds = matches!(kind, Some("span" | "node"))
@@ -89,39 +126,44 @@ impl Network {
     }
 
     fn route(&mut self, mut feature: Feature, lines: Vec<Vec<LonLat>>, faults: &mut Faults) {
-        if taken(&mut self.route_ids, &feature, faults) {
+        if taken(&mut self.routes, &feature, faults) {
             return;
         }
         let mut route = Route::measured(feature.id.clone(), lines);
         if route.length() == Metres::default() {
             faults.push(feature.fault("G108", "").path(format!("$.features[{}].geometry", feature.number)));
         }
-        let first = *self.lines.entry(either_way(&route)).or_insert(self.routes.len());
-        if let Some(twin) = self.routes.get(first) {
-            faults.push(feature.fault("G203", &twin.id).path(format!("$.features[{}].geometry", feature.number)));
+        match self.lines.entry(either_way(&route)) {
+            Entry::Occupied(twin) => {
+                let path = format!("$.features[{}].geometry", feature.number);
+                faults.push(feature.fault("G203", twin.get()).path(path));
+            }
+            Entry::Vacant(first) => _ = first.insert(route.id.as_str().into()),
         }
         route.carrier = attributes::carrier(&mut feature, faults);
         route.medium = attributes::medium(&mut feature, faults);
         route.laying = attributes::laying(&mut feature, faults);
         route.name = attributes::name(&mut feature.properties);
         route.properties = feature.properties;
-        self.routes.push(route);
+        self.length += route.length().get();
+        (self.give)(Thing::Route(route));
     }
 
     fn site(&mut self, mut feature: Feature, at: LonLat, ofds: bool, faults: &mut Faults) {
-        if taken(&mut self.site_ids, &feature, faults) {
+        if taken(&mut self.sites, &feature, faults) {
             return;
         }
         let carrier = attributes::carrier(&mut feature, faults);
         let kind = attributes::site_kind(&mut feature, ofds, faults);
         let name = attributes::name(&mut feature.properties);
-        self.sites.push(Site { id: feature.id, carrier, name, kind, at, properties: feature.properties });
+        let site = Site { id: feature.id, carrier, name, kind, at, properties: feature.properties };
+        (self.give)(Thing::Site(site));
     }
 }
 
 /// Whether the id was there before; tells it.
-fn taken(ids: &mut HashMap<String, bool>, feature: &Feature, faults: &mut Faults) -> bool {
-    match ids.insert(feature.id.clone(), feature.number_id) {
+fn taken(ids: &mut Ids, feature: &Feature, faults: &mut Faults) -> bool {
+    match ids.insert(feature.id.as_str().into(), feature.number_id) {
         None => false,
         Some(before) => {
             let code = if before == feature.number_id { "G201" } else { "G202" };

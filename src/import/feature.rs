@@ -15,6 +15,8 @@ pub(crate) struct Feature {
     pub(crate) line: usize,
     /// `Feature.id`, else `properties.id`, else the number.
     pub(crate) id: String,
+    /// Whether the file gave it that id.
+    pub(crate) named: bool,
     /// Whether the id was a JSON number.
     pub(crate) number_id: bool,
     /// Without `id` if that is where the id came from.
@@ -116,11 +118,13 @@ pub(crate) fn read(
         place.tell("G117", ".type", "type?");
     }
     let mut properties = place.properties(parts.properties, limits);
-    let (id, number_id) = place.identity(parts.id, &mut properties);
+    let own = place.identity(parts.id, &mut properties);
+    let named = own.is_some();
+    let (id, number_id) = own.unwrap_or_else(|| (number.to_string(), false));
     place.id = Some(id.clone());
     let shape = place.shape(parts.geometry);
     let ok = !place.bad;
-    Ok(ok.then_some(Feature { number, line, id, number_id, properties, shape }))
+    Ok(ok.then_some(Feature { number, line, id, named, number_id, properties, shape }))
 }
 
 /// Where in the file the feature is, and what is wrong with it so far.
@@ -160,7 +164,8 @@ impl Place<'_> {
         })
     }
 
-    fn identity(&mut self, own: Option<Value>, properties: &mut Map<String, Value>) -> (String, bool) {
+    /// The id that the file gives, and whether it is a JSON number.
+    fn identity(&mut self, own: Option<Value>, properties: &mut Map<String, Value>) -> Option<(String, bool)> {
         let from_feature = own.is_some();
         match own.as_ref().or_else(|| properties.get("id")) {
             Some(Value::String(id)) if !id.is_empty() => {
@@ -168,19 +173,19 @@ impl Place<'_> {
                 if !from_feature {
                     properties.shift_remove("id");
                 }
-                (id, false)
+                Some((id, false))
             }
             Some(Value::Number(id)) => {
                 let id = id.to_string();
                 if !from_feature {
                     properties.shift_remove("id");
                 }
-                (id, true)
+                Some((id, true))
             }
-            None | Some(Value::Null | Value::String(_)) => (self.number.to_string(), false),
+            None | Some(Value::Null | Value::String(_)) => None,
             Some(_) => {
                 self.tell("G119", ".id", "");
-                (self.number.to_string(), false)
+                None
             }
         }
     }

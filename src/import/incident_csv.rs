@@ -126,13 +126,14 @@ fn feature(
         Some(Value::String(text)) => Some(text),
         _ => None,
     };
-    let id = take("id").unwrap_or_else(|| number.to_string());
+    let own = take("id");
+    let (named, id) = (own.is_some(), own.unwrap_or_else(|| number.to_string()));
     let shape = match (take("lon"), take("lat")) {
         (None, None) => Ok(Shape::None),
         (lon, lat) => point(lon.as_deref().unwrap_or_default(), lat.as_deref().unwrap_or_default()),
     };
     match shape {
-        Ok(shape) => Some(Feature { number, line, id, number_id: false, properties, shape }),
+        Ok(shape) => Some(Feature { number, line, id, named, number_id: false, properties, shape }),
         Err((code, detail)) => {
             faults.push(Fault::of(code, detail).feature(number).id(&id).line(line));
             None

@@ -17,6 +17,8 @@ use crate::incidents::Incident;
 pub struct IncidentDraft {
     /// In the order of the file.
     pub incidents: Vec<Incident>,
+    /// Of each incident, whether its id is the file's own; the others are numbered.
+    pub own_ids: Vec<bool>,
     /// Every fault, up to the limit.
     pub faults: Vec<Fault>,
     /// How many faults there were.
@@ -38,13 +40,14 @@ impl IncidentDraft {
 /// Gathers the incidents of a file, whatever its format.
 pub(crate) struct Gathered {
     incidents: Vec<Incident>,
+    own_ids: Vec<bool>,
     ids: HashSet<String>,
     offset: UtcOffset,
 }
 
 impl Gathered {
     pub(crate) fn new(offset: UtcOffset) -> Self {
-        Self { incidents: vec![], ids: HashSet::new(), offset }
+        Self { incidents: vec![], own_ids: vec![], ids: HashSet::new(), offset }
     }
 
     pub(crate) fn take(&mut self, feature: Feature, faults: &mut Faults) {
@@ -52,12 +55,23 @@ impl Gathered {
             faults.push(feature.fault("G201", &feature.id).path(format!("$.features[{}].id", feature.number)));
             return;
         }
-        self.incidents.extend(Fields::new(&feature, self.offset, faults).incident());
+        if let Some(incident) = Fields::new(&feature, self.offset, faults).incident() {
+            self.incidents.push(incident);
+            self.own_ids.push(feature.named);
+        }
     }
 
     pub(crate) fn done(self, faults: Faults, format: &'static str, features: usize) -> IncidentDraft {
         let (faults, faults_total, verdict) = faults.done();
-        IncidentDraft { incidents: self.incidents, faults, faults_total, format, features, verdict }
+        IncidentDraft {
+            incidents: self.incidents,
+            own_ids: self.own_ids,
+            faults,
+            faults_total,
+            format,
+            features,
+            verdict,
+        }
     }
 }
 

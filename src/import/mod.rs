@@ -17,8 +17,8 @@ mod splitter;
 mod time;
 
 pub use codes::{Code, every_code};
-pub use diff::{Diff, diff};
-pub use draft::{Draft, read_network};
+pub use diff::{Change, Diff, Differ};
+pub use draft::{Draft, Scan, Thing, read_network, scan_network};
 pub use fault::{Fault, Limits, Severity, Verdict};
 pub use fold::fold;
 

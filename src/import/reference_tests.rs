@@ -38,8 +38,8 @@ fn a_carriers_dirty_files_get_the_verdict_expected() {
             "policy" => &[Verdict::Reject],
             other => panic!("{file}: no such verdict {other}"),
         };
-        assert!(allowed.contains(&draft.verdict()), "{file}: {:?} {:?}", draft.verdict(), draft.faults);
-        assert!(draft.verdict() == Verdict::Accept || !draft.faults.is_empty(), "{file} says why");
+        assert!(allowed.contains(&draft.scan.verdict), "{file}: {:?} {:?}", draft.scan.verdict, draft.scan.faults);
+        assert!(draft.scan.verdict == Verdict::Accept || !draft.scan.faults.is_empty(), "{file} says why");
     }
 }
 
@@ -80,11 +80,11 @@ fn published_networks_import_whole() {
         let document: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         let draft = read(&bytes);
         let count = document["features"].as_array().unwrap().len();
-        assert_eq!(draft.features, count, "{}", file.display());
-        assert_eq!(draft.routes.len() + draft.sites.len(), count, "{}: {:?}", file.display(), draft.faults);
-        assert_eq!(draft.format, "ofds");
+        assert_eq!(draft.scan.features, count, "{}", file.display());
+        assert_eq!(draft.routes.len() + draft.sites.len(), count, "{}: {:?}", file.display(), draft.scan.faults);
+        assert_eq!(draft.scan.format, "ofds");
         let want = length_of(&document);
-        let off = (draft.length.get() - want).abs();
+        let off = (draft.scan.length.get() - want).abs();
         assert!(off <= 1e-4, "{}: {off} of {want}", file.display());
     }
     assert!(files.is_empty() || files.len() == 16);

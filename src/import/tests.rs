@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 
 use super::*;
-use crate::network::{Laying, Medium, Route, SiteKind};
-use crate::units::CarrierCode;
+use crate::network::{Fingerprint, Laying, Medium, Route, SiteKind};
+use crate::units::{CarrierCode, Metres};
 
 fn read_within(limits: &Limits, text: &[u8]) -> Draft {
     read_network(text, limits, &mut |_| ControlFlow::Continue(()))
@@ -30,7 +30,7 @@ fn line(id: &str, coordinates: &str, properties: &str) -> String {
 const ROUTE: &str = "[[107.1,16.8],[107.2,16.9]]";
 
 fn codes(draft: &Draft) -> Vec<&'static str> {
-    draft.faults.iter().map(|f| f.code).collect()
+    draft.scan.faults.iter().map(|f| f.code).collect()
 }
 
 #[test]
@@ -67,7 +67,7 @@ fn each_broken_document_is_told_in_its_own_words() {
         ("medium of gold", collection(&line("1", ROUTE, r#"{"medium":"gold"}"#)), &["G301"]),
     ];
     for (name, text, want) in cases {
-        assert_eq!(codes(&read(text)), *want, "{name}: {:?}", read(text).faults);
+        assert_eq!(codes(&read(text)), *want, "{name}: {:?}", read(text).scan.faults);
     }
 }
 
@@ -87,7 +87,7 @@ fn the_crs_member_counts_wherever_it_stands() {
         ] {
             let draft = read(&text);
             assert_eq!(codes(&draft).first().copied(), refused.map(|_| "G013"), "{text}");
-            assert!(refused.is_none_or(|code| draft.faults[0].says.en.contains(code)));
+            assert!(refused.is_none_or(|code| draft.scan.faults[0].says.en.contains(code)));
         }
     }
 }
@@ -101,7 +101,7 @@ fn every_bad_feature_is_told_at_once_with_its_line_and_path() {
         line("\"C\"", "[[\"107\",16],[1,2]]", "{}")
     );
     let draft = read(&text);
-    let told: Vec<_> = draft.faults.iter().map(|f| (f.code, f.id.as_deref(), f.line, f.path.as_deref())).collect();
+    let told: Vec<_> = draft.scan.faults.iter().map(|f| (f.code, f.id.as_deref(), f.line, f.path.as_deref())).collect();
     assert_eq!(
         told,
         [
@@ -109,7 +109,7 @@ fn every_bad_feature_is_told_at_once_with_its_line_and_path() {
             ("G105", Some("C"), Some(5), Some("$.features[2].geometry.coordinates[0]")),
         ]
     );
-    assert_eq!((draft.features, draft.routes.len()), (3, 1));
+    assert_eq!((draft.scan.features, draft.routes.len()), (3, 1));
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn spans_and_nodes_of_the_open_fibre_standard_are_routes_and_sites() {
     let node = r#"{"type":"Feature","geometry":{"type":"Point","coordinates":[1,2]},"properties":{"id":"n-1","name":"Đông Hà","featureType":"node","type":["centralOffice","x"]}}"#;
     let unseen = r#"{"type":"Feature","properties":{"id":"s-2","featureType":"span"}}"#;
     let draft = read(&collection(&[line("null", ROUTE, span).as_str(), node, unseen].join(",")));
-    assert_eq!((draft.format, codes(&draft)), ("ofds", vec!["G109"]));
+    assert_eq!((draft.scan.format, codes(&draft)), ("ofds", vec!["G109"]));
     let route = &draft.routes[0];
     assert_eq!((route.id.as_str(), route.medium, route.laying), ("s-1", Some(Medium::Fibre), Some(Laying::Buried)));
     assert_eq!((draft.sites[0].id.as_str(), draft.sites[0].kind), ("n-1", SiteKind::Exchange));
@@ -162,15 +162,17 @@ fn a_re_import_tells_new_changed_gone_and_unchanged() {
             .map(|(id, l)| line(&format!("\"{id}\""), l, "{}"))
             .join(","),
     ));
-    let carrier = CarrierCode::checked("TS");
-    let mut existing: Vec<Route> = before.routes.clone();
-    existing.iter_mut().for_each(|r| r.carrier.clone_from(&carrier));
-    let found = diff(existing.iter().map(|r| (r.id.as_str(), r)), &after, carrier.as_ref());
+    let print = |route: &Route| (route.id.clone(), Some(Fingerprint::of_route(route)), route.length());
+    let mut differ = Differ::new(before.routes.iter().map(print));
+    let took: Vec<Change> = after.routes.iter().map(|r| differ.take(&r.id, Fingerprint::of_route(r))).collect();
+    assert_eq!(took, [Change::New, Change::Changed, Change::Unchanged]);
+    let found = differ.done();
     assert_eq!((found.new, found.changed), (vec!["d".to_owned()], vec!["c".to_owned()]));
-    assert_eq!((found.gone, found.unchanged), (vec!["b".to_owned()], vec!["a".to_owned()]));
-    assert_eq!((found.before, found.after), (before.length, after.length));
-    let other = CarrierCode::checked("OTHER");
-    assert_eq!(diff(existing.iter().map(|r| (r.id.as_str(), r)), &after, other.as_ref()).gone.len(), 3);
+    assert_eq!((found.gone, found.unchanged), (vec!["b".to_owned()], 1));
+    assert_eq!(found.before, before.scan.length);
+    assert!((found.gone_length.get() - before.routes[1].length().get()).abs() < 1e-9);
+    let mut older = Differ::new([("a".to_owned(), None, Metres::default())]);
+    assert_eq!(older.take("a", Fingerprint::of_route(&after.routes[2])), Change::Changed, "no fingerprint was kept");
 }
 
 /// Hands out one byte at a time, so that every boundary falls inside something.

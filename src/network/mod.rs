@@ -2,12 +2,14 @@
 
 pub(crate) use route::codes;
 
+mod fingerprint;
 mod index;
 mod live;
 mod route;
 mod segment;
 mod site;
 
+pub use fingerprint::Fingerprint;
 pub use index::{Near, SegmentIndex};
 pub use live::Network;
 pub use route::{BeyondEnd, Laying, Medium, Route, RouteNo};

@@ -9,6 +9,9 @@ pub enum StoreError {
     /// It contradicts what is stored.
     #[error("it contradicts what is stored")]
     Conflict,
+    /// Whoever was handing over what is to be written stopped half-way.
+    #[error("what was to be written ended half-way")]
+    Abandoned,
     /// The database does not answer.
     #[error("the database does not answer")]
     Unavailable,

@@ -1,14 +1,13 @@
 //! Proposed imports and the files they came from.
 
+use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::store::outbox::Touched;
-use crate::store::{ImportRow, Store, StoreError, bump, reading, run, writing};
+use crate::store::rows::next;
+use crate::store::{Handed, ImportRow, Store, StoreError, bump, reading, run, writing};
 use crate::units::{CarrierCode, Timestamp};
-
-/// Bytes of a file in one row.
-const CHUNK: usize = 1 << 20;
 
 const ADD: &str = "INSERT INTO imports (id, carrier, what, file_name, sha256, status, created_at, created_by, summary_json, \
      faults_json, data_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
@@ -16,8 +15,8 @@ const ADD: &str = "INSERT INTO imports (id, carrier, what, file_name, sha256, st
 const ONE: &str = "SELECT id, carrier, what, file_name, sha256, status, created_at, created_by, decided_at, summary_json, faults_json \
      FROM imports WHERE id = $1 AND ($2 OR carrier = $3)";
 
-const BODY: &str = "SELECT c.bytes FROM import_chunks c JOIN imports i ON i.id = c.import_id \
-     WHERE i.id = $1 AND ($2 OR i.carrier = $3) ORDER BY c.position";
+const PIECE: &str = "SELECT c.bytes FROM import_chunks c JOIN imports i ON i.id = c.import_id \
+     WHERE i.id = $1 AND ($2 OR i.carrier = $3) AND c.position = $4";
 
 const DECIDE: &str = "UPDATE imports SET status = $2, decided_at = $3, data_version = $4 \
      WHERE id = $1 AND status = 'proposed' AND ($5 OR carrier = $6)";
@@ -38,12 +37,13 @@ struct Columns {
 }
 
 impl Store {
-    /// Keep a proposal and its file.
+    /// Keep a proposal and its file, which comes in pieces of about a megabyte; if they end
+    /// half-way nothing is kept.
     pub async fn add_import(
         &self,
         scope: &Scope,
         row: &ImportRow,
-        body: &[u8],
+        mut file: Receiver<Handed<Vec<u8>>>,
         at: Timestamp,
     ) -> Result<(), StoreError> {
         if !scope.sees_all() && scope.carrier() != Some(&row.carrier) {
@@ -56,8 +56,10 @@ impl Store {
                 tx, ADD, row.id, row.carrier.as_str(), &row.what, &row.file_name, &row.sha256, &row.status,
                 row.created_at.millis(), row.created_by, &row.summary_json, &row.faults_json, version,
             );
-            for (position, bytes) in (0_i64..).zip(body.chunks(CHUNK)) {
+            let mut position = 0_i64;
+            while let Some(bytes) = next(&mut file).await? {
                 run!(tx, "INSERT INTO import_chunks (import_id, position, bytes) VALUES ($1, $2, $3)", row.id, position, bytes);
+                position += 1;
             }
         });
         Ok(())
@@ -72,13 +74,12 @@ impl Store {
         row.map(|row| import(row).ok_or(StoreError::Corrupt("import"))).transpose()
     }
 
-    /// The file of an import in scope.
-    pub async fn import_body(&self, scope: &Scope, id: Uuid) -> Result<Vec<u8>, StoreError> {
+    /// One piece of the file of an import in scope, from 0; `None` past its end.
+    pub async fn import_piece(&self, scope: &Scope, id: Uuid, number: i64) -> Result<Option<Vec<u8>>, StoreError> {
         let own = scope.carrier().map(CarrierCode::as_str);
-        let chunks: Vec<Vec<u8>> = reading!(self, pool => {
-            sqlx::query_scalar(BODY).bind(id).bind(scope.sees_all()).bind(own).fetch_all(pool).await?
-        });
-        Ok(chunks.concat())
+        Ok(reading!(self, pool => {
+            sqlx::query_scalar(PIECE).bind(id).bind(scope.sees_all()).bind(own).bind(number).fetch_optional(pool).await?
+        }))
     }
 
     /// Decide a proposal; one that was decided before is a conflict.

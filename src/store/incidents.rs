@@ -1,38 +1,28 @@
-//! Incidents: taken once, durable before they are acknowledged.
+//! Incidents as they are read.
 
+mod add;
 mod places;
 
 use uuid::Uuid;
 
-use crate::access::{Scope, Stream};
+use crate::access::Scope;
 use crate::incidents::{Incident, Kind};
 use crate::network::Medium;
-use crate::store::outbox::Touched;
-use crate::store::rows::known;
-use crate::store::{Added, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, bump, reading, run, writing};
-use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
-
-const ADD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
-     medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-     reporter, data_version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)";
+use crate::store::rows::{known, listed};
+use crate::store::{IncidentFilter, IncidentRow, SourceId, Store, StoreError, reading};
+use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 const LIST: &str = "SELECT id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, medium, \
      metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, reporter, \
-     data_version FROM incidents i WHERE ($1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
+     source, source_id, data_version FROM incidents i WHERE ($1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
          OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)) \
      AND ($4 IS NULL OR (lon >= $4 AND lon <= $5 AND lat >= $6 AND lat <= $7)) \
      AND ($8 IS NULL OR COALESCE(occurred_to, discovered_at, reported_at) IS NULL \
          OR (COALESCE(occurred_to, discovered_at, reported_at) >= $8 AND COALESCE(occurred_from, discovered_at, reported_at) <= $9)) \
      AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
-     AND ($11 IS NULL OR (($1 OR $3 IS NOT NULL OR $2 = $11) \
-         AND EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $11))) \
+     AND ($11 = '' OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id \
+         AND replace($11, ',' || m.carrier || ',', '') <> $11 AND ($1 OR $3 IS NOT NULL OR m.carrier = $2))) \
      AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND ($14 IS NULL OR status = $14) ORDER BY id LIMIT $15";
-
-const KEY: &str = "SELECT body_hash, incident, code FROM idempotency WHERE caller = $1 AND key = $2";
-
-const ADD_KEY: &str =
-    "INSERT INTO idempotency (caller, key, body_hash, incident, code, at) VALUES ($1, $2, $3, $4, $5, $6)";
 
 #[derive(sqlx::FromRow)]
 struct Columns {
@@ -58,75 +48,12 @@ struct Columns {
     reason_en: String,
     reported_by_carrier: Option<String>,
     reporter: Option<Uuid>,
+    source: Option<String>,
+    source_id: Option<String>,
     data_version: i64,
 }
 
 impl Store {
-    /// Store one report. Durable when this returns. Anybody may report, in any scope.
-    pub async fn add_incident(
-        &self,
-        _scope: &Scope,
-        row: &IncidentRow,
-        key: Option<&Idempotency>,
-        at: Timestamp,
-    ) -> Result<Added, StoreError> {
-        match self.insert_incidents(std::slice::from_ref(row), key, at).await {
-            // Two of the same at once: the other one was first.
-            Err(StoreError::Conflict) if key.is_some() => {
-                self.insert_incidents(std::slice::from_ref(row), key, at).await
-            }
-            other => other,
-        }
-    }
-
-    /// Store many at once, all or none.
-    pub async fn add_incidents(&self, _scope: &Scope, rows: &[IncidentRow], at: Timestamp) -> Result<(), StoreError> {
-        self.insert_incidents(rows, None, at).await.map(|_| ())
-    }
-
-    async fn insert_incidents(
-        &self,
-        rows: &[IncidentRow],
-        key: Option<&Idempotency>,
-        at: Timestamp,
-    ) -> Result<Added, StoreError> {
-        if rows.is_empty() {
-            return Ok(Added::New);
-        }
-        let touched = touched(rows);
-        let added = writing!(self, tx => {
-            let mut before: Option<(Vec<u8>, Uuid, String)> = None;
-            if let Some(key) = key {
-                before = sqlx::query_as(KEY).bind(&key.caller).bind(&key.key).fetch_optional(&mut *tx).await?;
-            }
-            match (before, key) {
-                (Some((hash, id, code)), Some(key)) if hash == key.body_hash => Added::Same { id, code },
-                (Some(_), _) => return Err(StoreError::Conflict),
-                (None, _) => {
-                    let version = bump!(tx, &touched, at);
-                    for row in rows {
-                        let i = &row.incident;
-                        run!(
-                            tx, ADD, row.id, &row.code, i.kind.code(), i.occurred.map(|o| o.from().millis()),
-                            i.occurred.map(|o| o.to().millis()), i.discovered_at.map(Timestamp::millis),
-                            i.reported_at.map(Timestamp::millis), places::to_json(&i.places),
-                            i.carrier.as_ref().map(CarrierCode::as_str), i.medium.map(Medium::code),
-                            i.metres_taken.map(Metres::get), whole(i.damage_vnd)?,
-                            i.note.as_deref(), row.at.map(LonLat::lon), row.at.map(LonLat::lat),
-                            row.accuracy.map(Metres::get), row.commune.as_deref(), &row.status, &row.reason_vi,
-                            &row.reason_en, row.reported_by_carrier.as_ref().map(CarrierCode::as_str), row.reporter, version,
-                        );
-                        if let Some(key) = key {
-                            run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, &row.code, at.millis());
-                        }
-                    }
-                    Added::New
-                }
-            }
-        });
-        Ok(added)
-    }
-
     /// Incidents in scope, by id, each with its candidates in scope.
     pub async fn incidents(&self, scope: &Scope, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, StoreError> {
         self.select_incidents(scope, filter, None, None).await
@@ -164,7 +91,7 @@ impl Store {
                 .bind(filter.window.map(|w| w.from().millis()))
                 .bind(filter.window.map(|w| w.to().millis()))
                 .bind(kinds)
-                .bind(filter.carrier.as_ref().map(CarrierCode::as_str))
+                .bind(listed(&filter.carriers))
                 .bind(filter.after)
                 .bind(id)
                 .bind(status)
@@ -184,23 +111,6 @@ impl Store {
         }
         Ok(found)
     }
-}
-
-fn touched(rows: &[IncidentRow]) -> Touched {
-    let mut touched = Touched::new(&["incidents"]);
-    for row in rows {
-        let place = Bbox::around(row.at);
-        touched.tell(Stream::Province, place);
-        let carriers = [&row.incident.carrier, &row.reported_by_carrier];
-        carriers.into_iter().flatten().for_each(|carrier| touched.tell_carrier(carrier, place));
-        row.commune.iter().for_each(|code| touched.tell_commune(code, place));
-    }
-    touched
-}
-
-/// An amount that no column holds is refused, never dropped.
-fn whole(amount: Option<u64>) -> Result<Option<i64>, StoreError> {
-    amount.map(i64::try_from).transpose().map_err(|_| StoreError::Corrupt("damage"))
 }
 
 fn incident_row(row: Columns) -> Option<IncidentRow> {
@@ -224,6 +134,7 @@ fn incident_row(row: Columns) -> Option<IncidentRow> {
     };
     Some(IncidentRow {
         id: row.id,
+        source: row.source.zip(row.source_id).map(|(system, id)| SourceId { system, id }),
         code: row.code,
         incident,
         at: row.lon.zip(row.lat).and_then(|(lon, lat)| LonLat::checked(lon, lat)),

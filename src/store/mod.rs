@@ -4,6 +4,7 @@ mod communes;
 mod error;
 mod imports;
 mod incidents;
+mod many;
 mod matches;
 mod network;
 mod open;
@@ -16,8 +17,8 @@ pub use error::StoreError;
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{
-    Added, CarrierRow, CommuneRow, Filter, Idempotency, ImportRow, IncidentFilter, IncidentRow, MatchRow, Matched,
-    RouteChanges, RouteRow, SiteChanges, SiteRow, UserRow,
+    Added, CarrierRow, CommuneRow, Filter, Handed, Idempotency, ImportRow, IncidentFilter, IncidentRow, MatchRow,
+    Matched, NetworkBatch, RouteOutline, RouteRow, SiteOutline, SiteRow, SourceId, UserRow,
 };
 
 /// The same body once for each database's reading pool.

@@ -6,22 +6,28 @@ mod earlier;
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::network::{Laying, Medium, Route, Site, SiteKind};
-use crate::store::rows::known;
+use crate::network::{Fingerprint, Laying, Medium, Route, Site, SiteKind};
+use crate::store::rows::{known, listed};
 use crate::store::wkb::lines_from_wkb;
-use crate::store::{Filter, RouteRow, SiteRow, Store, StoreError, reading};
-use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
+use crate::store::{Filter, RouteOutline, RouteRow, SiteOutline, SiteRow, Store, StoreError, reading};
+use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 
 const ROUTES: &str = "SELECT id, carrier, route_id, name, medium, laying, properties, geometry, communes, in_service_from, data_version \
      FROM routes WHERE retired_at IS NULL \
      AND ($1 OR carrier = $2 OR id IN (SELECT route FROM route_communes WHERE commune = $3)) \
      AND west <= $4 AND east >= $5 AND south <= $6 AND north >= $7 \
-     AND ($8 IS NULL OR carrier = $8) AND ($9 IS NULL OR id > $9) AND ($10 IS NULL OR id = $10) ORDER BY id LIMIT $11";
+     AND ($8 = '' OR replace($8, ',' || carrier || ',', '') <> $8) AND ($9 IS NULL OR id > $9) AND ($10 IS NULL OR id = $10) ORDER BY id LIMIT $11";
 
 const SITES: &str = "SELECT id, carrier, site_id, kind, name, lon, lat, commune, properties, data_version \
      FROM sites WHERE retired_at IS NULL AND ($1 OR carrier = $2) \
      AND lon <= $3 AND lon >= $4 AND lat <= $5 AND lat >= $6 \
-     AND ($7 IS NULL OR carrier = $7) AND ($8 IS NULL OR id > $8) AND ($9 IS NULL OR id = $9) ORDER BY id LIMIT $10";
+     AND ($7 = '' OR replace($7, ',' || carrier || ',', '') <> $7) AND ($8 IS NULL OR id > $8) AND ($9 IS NULL OR id = $9) ORDER BY id LIMIT $10";
+
+const ROUTE_OUTLINES: &str = "SELECT id, route_id, fingerprint, length_m FROM routes \
+     WHERE retired_at IS NULL AND carrier = $1 AND ($2 OR carrier = $3)";
+
+const SITE_OUTLINES: &str =
+    "SELECT id, site_id, fingerprint FROM sites WHERE retired_at IS NULL AND carrier = $1 AND ($2 OR carrier = $3)";
 
 #[derive(sqlx::FromRow)]
 struct RouteColumns {
@@ -80,7 +86,7 @@ impl Store {
                 .bind(area.west)
                 .bind(area.north)
                 .bind(area.south)
-                .bind(filter.carrier.as_ref().map(CarrierCode::as_str))
+                .bind(listed(&filter.carriers))
                 .bind(filter.after)
                 .bind(id)
                 .bind(filter.limit)
@@ -111,7 +117,7 @@ impl Store {
                 .bind(area.west)
                 .bind(area.north)
                 .bind(area.south)
-                .bind(filter.carrier.as_ref().map(CarrierCode::as_str))
+                .bind(listed(&filter.carriers))
                 .bind(filter.after)
                 .bind(id)
                 .bind(filter.limit)
@@ -119,6 +125,33 @@ impl Store {
                 .await?
         });
         rows.into_iter().map(|row| site_row(row).ok_or(StoreError::Corrupt("site"))).collect()
+    }
+
+    /// What a carrier has in service, as far as a new file is compared with it.
+    pub async fn route_outlines(&self, scope: &Scope, carrier: &CarrierCode) -> Result<Vec<RouteOutline>, StoreError> {
+        let own = scope.carrier().map(CarrierCode::as_str);
+        let rows: Vec<(Uuid, String, Vec<u8>, f64)> = reading!(self, pool => {
+            sqlx::query_as(ROUTE_OUTLINES).bind(carrier.as_str()).bind(scope.sees_all()).bind(own).fetch_all(pool).await?
+        });
+        let outline = |(id, route_id, print, length): (Uuid, String, Vec<u8>, f64)| {
+            let length = Metres::checked(length).ok_or(StoreError::Corrupt("route"))?;
+            Ok(RouteOutline { id, route_id, fingerprint: Fingerprint::stored(&print), length })
+        };
+        rows.into_iter().map(outline).collect()
+    }
+
+    /// A carrier's sites in service, as far as a new file is compared with them.
+    pub async fn site_outlines(&self, scope: &Scope, carrier: &CarrierCode) -> Result<Vec<SiteOutline>, StoreError> {
+        let own = scope.carrier().map(CarrierCode::as_str);
+        let rows: Vec<(Uuid, String, Vec<u8>)> = reading!(self, pool => {
+            sqlx::query_as(SITE_OUTLINES).bind(carrier.as_str()).bind(scope.sees_all()).bind(own).fetch_all(pool).await?
+        });
+        let outline = |(id, site_id, print): (Uuid, String, Vec<u8>)| SiteOutline {
+            id,
+            site_id,
+            fingerprint: Fingerprint::stored(&print),
+        };
+        Ok(rows.into_iter().map(outline).collect())
     }
 
     /// How often a route was replaced or retired.

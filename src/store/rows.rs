@@ -1,10 +1,12 @@
 //! Rows in words of the domain.
 
+use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
 use crate::access::Role;
 use crate::incidents::{Incident, Kind};
-use crate::network::{Route, Site};
+use crate::network::{Fingerprint, Route, Site};
+use crate::store::StoreError;
 use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 /// A commune.
@@ -78,30 +80,77 @@ pub struct SiteRow {
 pub struct Filter {
     /// Only what touches this box.
     pub bbox: Option<Bbox>,
-    /// Only this carrier's.
-    pub carrier: Option<CarrierCode>,
+    /// Only these carriers'; any's if empty.
+    pub carriers: Vec<CarrierCode>,
     /// Only ids after this.
     pub after: Option<Uuid>,
     /// So many at most.
     pub limit: i64,
 }
 
-/// Routes to write and to retire, in one transaction.
-#[derive(Clone, Debug, Default)]
-pub struct RouteChanges {
-    /// New or changed.
-    pub put: Vec<RouteRow>,
-    /// No longer there.
-    pub retire: Vec<Uuid>,
+/// A route as far as a new file of its carrier is compared with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RouteOutline {
+    /// The store's id.
+    pub id: Uuid,
+    /// The carrier's own id.
+    pub route_id: String,
+    /// What the carrier told of it; `None` for a row written before this was kept.
+    pub fingerprint: Option<Fingerprint>,
+    /// Geodesic length.
+    pub length: Metres,
 }
 
-/// Sites to write and to retire, in one transaction.
+/// A site as far as a new file of its carrier is compared with it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SiteOutline {
+    /// The store's id.
+    pub id: Uuid,
+    /// The carrier's own id.
+    pub site_id: String,
+    /// What the carrier told of it; `None` for a row written before this was kept.
+    pub fingerprint: Option<Fingerprint>,
+}
+
+/// What is handed to a transaction piece by piece. Without its end nothing of it is kept: whoever
+/// stops half-way, for whatever reason, leaves nothing behind.
+#[derive(Debug)]
+pub enum Handed<T> {
+    /// A piece.
+    Part(T),
+    /// All pieces were handed over.
+    End,
+}
+
+/// The next piece; `None` at the end.
+pub(super) async fn next<T>(pieces: &mut Receiver<Handed<T>>) -> Result<Option<T>, StoreError> {
+    match pieces.recv().await {
+        Some(Handed::Part(part)) => Ok(Some(part)),
+        Some(Handed::End) => Ok(None),
+        None => Err(StoreError::Abandoned),
+    }
+}
+
+/// A part of what one transaction writes and retires.
 #[derive(Clone, Debug, Default)]
-pub struct SiteChanges {
-    /// New or changed.
-    pub put: Vec<SiteRow>,
-    /// No longer there.
-    pub retire: Vec<Uuid>,
+pub struct NetworkBatch {
+    /// Routes, new or changed.
+    pub routes: Vec<RouteRow>,
+    /// Sites, new or changed.
+    pub sites: Vec<SiteRow>,
+    /// Routes no longer there.
+    pub retire_routes: Vec<Uuid>,
+    /// Sites no longer there.
+    pub retire_sites: Vec<Uuid>,
+}
+
+/// A record of somebody else's file or program. It becomes one incident, however often it is sent.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct SourceId {
+    /// Whose ids they are: a carrier's code, or a user's.
+    pub system: String,
+    /// The id there.
+    pub id: String,
 }
 
 /// An incident with where it was put.
@@ -109,6 +158,8 @@ pub struct SiteChanges {
 pub struct IncidentRow {
     /// The store's id.
     pub id: Uuid,
+    /// The record it came from, where that has an id of its own.
+    pub source: Option<SourceId>,
     /// The look-up code its reporter was given.
     pub code: String,
     /// The incident itself; its own `id` is the store's, as text.
@@ -184,8 +235,8 @@ pub struct IncidentFilter {
     pub window: Option<Interval>,
     /// Only these kinds; all if empty.
     pub kinds: Vec<Kind>,
-    /// Only those matched to this carrier's cable.
-    pub carrier: Option<CarrierCode>,
+    /// Only those matched to cable of these carriers; of any if empty.
+    pub carriers: Vec<CarrierCode>,
     /// Only ids after this.
     pub after: Option<Uuid>,
     /// So many at most.
@@ -271,4 +322,9 @@ pub(super) fn known<'a, T>(text: Option<&'a str>, read: impl Fn(&'a str) -> Opti
         Some(text) => read(text).map(Some),
         None => Some(None),
     }
+}
+
+/// Carriers as one text that SQL looks a code up in: each between two commas.
+pub(super) fn listed(carriers: &[CarrierCode]) -> String {
+    carriers.iter().map(|code| format!(",{code},")).collect()
 }

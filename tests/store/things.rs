@@ -59,6 +59,7 @@ pub fn incident(n: u8, code: Option<&str>) -> IncidentRow {
     };
     IncidentRow {
         id,
+        source: None,
         code: format!("AAA-{n:03}"),
         incident,
         at: Some(at(107.1, 16.8)),

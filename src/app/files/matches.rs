@@ -15,8 +15,8 @@ use crate::network::Network;
 pub(super) fn read(network: &[u8], incidents: &[u8]) -> Result<(Network, IncidentDraft), Value> {
     let mut go = |_: u64| ControlFlow::Continue(());
     let draft = read_network(network, &Limits::default(), &mut go);
-    if draft.verdict() == Verdict::Reject {
-        return Err(refusal("network", &draft.faults, draft.faults_total));
+    if draft.scan.verdict == Verdict::Reject {
+        return Err(refusal("network", &draft.scan.faults, draft.scan.faults_total));
     }
     let told = read_incidents(incidents, &Limits::default(), VIETNAM, &mut go);
     if told.verdict() == Verdict::Reject {

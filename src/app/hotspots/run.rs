@@ -14,7 +14,7 @@ use crate::app::{App, AppError, Caller, IncidentQuery};
 use crate::hotspots::{HotStretch, LixelNetwork, Period, Rate, count_per_km, stretches};
 use crate::network::RouteNo;
 use crate::store::IncidentRow;
-use crate::units::{Bbox, Chainage, Interval, Metres, Timestamp};
+use crate::units::{Bbox, CarrierCode, Chainage, Interval, Metres, Timestamp};
 
 /// A share of an incident that lies on a lixel.
 #[derive(Clone, Copy, Debug)]
@@ -51,14 +51,18 @@ impl Run {
         let scope = caller.scope();
         let live = app.live();
         let lixel = query.lixel.and_then(Metres::checked).unwrap_or(LIXEL);
-        let own = scope.carrier().or(query.carrier.as_ref());
-        let in_reach = scope.sees_all()
-            || (scope.carrier().is_some() && query.carrier.as_ref().is_none_or(|c| Some(c) == scope.carrier()));
-        let lixels = if in_reach { live.cut(lixel, own) } else { Arc::default() };
+        let asked = |code: &CarrierCode| query.carriers.is_empty() || query.carriers.contains(code);
+        let own = scope.carrier().filter(|code| asked(code));
+        let in_reach = scope.sees_all() || own.is_some();
+        let lixels = match own {
+            Some(own) => live.cut(lixel, std::slice::from_ref(own)),
+            None if in_reach => live.cut(lixel, &query.carriers),
+            None => Arc::default(),
+        };
         let asked = IncidentQuery {
             window: query.window,
             kinds: query.kinds.clone(),
-            carrier: query.carrier.clone(),
+            carriers: query.carriers.clone(),
             ..IncidentQuery::default()
         };
         let rows = if in_reach { app.all_incidents(scope, &asked).await? } else { Vec::new() };

@@ -19,7 +19,7 @@ fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
     let query = HotspotQuery {
         window: params.datetime(zone),
         kinds: params.kinds(),
-        carrier: params.carrier(),
+        carriers: params.carriers(),
         bbox: params.bbox(),
         method: params.text("method").map(str::to_owned),
         lixel: params.number("lixel", 10.0, 1000.0),

@@ -3,15 +3,14 @@
 use std::ops::ControlFlow;
 
 use axum::Json;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
+use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 
 use crate::app::{App, AppError, Proposal, Upload};
 use crate::http::Problem;
 use crate::http::caller::Asking;
-use crate::http::handlers::{bytes, id};
+use crate::http::handlers::id;
 use crate::http::params::Params;
 
 /// Read a file and tell what it would change; unless it is a dry run, keep it for a decision.
@@ -22,7 +21,7 @@ pub async fn propose(
     State(app): State<App>,
     asking: Asking,
     uri: Uri,
-    body: Result<Bytes, BytesRejection>,
+    body: Body,
 ) -> Result<(StatusCode, Json<Proposal>), Problem> {
     let work = async {
         let mut params = Params::read(&uri, &["carrier", "dry_run", "file_name"]);
@@ -31,8 +30,8 @@ pub async fn propose(
         params.done()?;
         let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
         let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
-        let body = bytes(body, app.settings().limits.upload_bytes)?.to_vec();
-        let upload = Upload { carrier, file_name, body };
+        let source = app.receive(&asking.caller, &carrier, body.into_data_stream()).await?;
+        let upload = Upload { carrier, file_name, source };
         let proposal = app.propose(&asking.caller, upload, dry_run, |_| ControlFlow::Continue(())).await?;
         Ok((if dry_run { StatusCode::OK } else { StatusCode::CREATED }, Json(proposal)))
     };

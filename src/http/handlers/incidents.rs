@@ -31,7 +31,7 @@ fn query(app: &App, uri: &Uri) -> Result<IncidentQuery, AppError> {
         bbox: params.bbox(),
         window: params.datetime(zone),
         kinds: params.kinds(),
-        carrier: params.carrier(),
+        carriers: params.carriers(),
         after: params.id("after"),
         limit: params.limit(limits.page, limits.page_most),
     };

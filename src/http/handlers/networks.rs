@@ -18,7 +18,7 @@ fn query(app: &App, uri: &Uri, known: &[&str]) -> Result<ListQuery, AppError> {
     let kinds = params.text("kind").map(str::to_owned);
     let query = ListQuery {
         bbox: params.bbox(),
-        carrier: params.carrier(),
+        carriers: params.carriers(),
         kind: kinds.as_deref().and_then(SiteKind::from_code),
         after: params.id("after"),
         limit: params.limit(limits.page, limits.page_most),

@@ -39,6 +39,9 @@ pub struct SessionView {
 pub struct SignIn {
     user: String,
     password: String,
+    /// Of a second factor; accounts have none yet, and it is not looked at.
+    #[serde(default, rename = "code")]
+    _code: Option<String>,
 }
 
 async fn view(app: &App, caller: &Caller) -> Result<SessionView, AppError> {

@@ -1,39 +1,52 @@
-//! Writing a carrier's network: all of it or nothing.
+//! Writing a carrier's network: all of it or nothing, batch by batch.
 
+use std::collections::HashMap;
+
+use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::network::{Laying, Medium, Route};
+use crate::network::{Fingerprint, Laying, Medium, Route};
+use crate::store::many::{MANY, put_all, values};
 use crate::store::network::earlier::{self, Earlier};
 use crate::store::outbox::{QUEUE_UP, Touched};
+use crate::store::rows::next;
 use crate::store::wkb::lines_to_wkb;
-use crate::store::{RouteChanges, RouteRow, SiteChanges, SiteRow, Store, StoreError, bump, run, writing};
+use crate::store::{Handed, NetworkBatch, Store, StoreError, bump, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 const KEEP_ROUTE: &str = "INSERT INTO route_history (id, carrier, route_id, name, medium, laying, properties, geometry, changed_at, \
      until, data_version) SELECT id, carrier, route_id, name, medium, laying, properties, geometry, changed_at, $2, data_version \
      FROM routes WHERE id = $1";
 
-const PUT_ROUTE: &str = "INSERT INTO routes (id, carrier, route_id, name, medium, laying, length_m, properties, geometry, west, south, \
-     east, north, communes, in_service_from, changed_at, data_version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) \
-     ON CONFLICT (id) DO UPDATE SET route_id = excluded.route_id, name = excluded.name, medium = excluded.medium, \
+const ROUTES_HEAD: &str = "INSERT INTO routes (id, carrier, route_id, name, medium, laying, length_m, properties, geometry, west, south, \
+     east, north, communes, in_service_from, fingerprint, changed_at, data_version) VALUES ";
+
+const ROUTES_TAIL: &str = " ON CONFLICT (id) DO UPDATE SET route_id = excluded.route_id, name = excluded.name, medium = excluded.medium, \
      laying = excluded.laying, length_m = excluded.length_m, properties = excluded.properties, geometry = excluded.geometry, \
      west = excluded.west, south = excluded.south, east = excluded.east, north = excluded.north, communes = excluded.communes, \
-     in_service_from = excluded.in_service_from, retired_at = NULL, changed_at = excluded.changed_at, \
-     data_version = excluded.data_version";
+     in_service_from = excluded.in_service_from, fingerprint = excluded.fingerprint, retired_at = NULL, \
+     changed_at = excluded.changed_at, data_version = excluded.data_version";
+
+const PUT_ROUTE: &str = values!(ROUTES_HEAD, 18, 1, ROUTES_TAIL);
+const PUT_ROUTES: &str = values!(ROUTES_HEAD, 18, MANY, ROUTES_TAIL);
 
 const RETIRE_ROUTE: &str = "UPDATE routes SET retired_at = $2, data_version = $3 WHERE id = $1";
 
 const FORGET_COMMUNES: &str = "DELETE FROM route_communes WHERE route = $1";
 
-const ADD_COMMUNE: &str = "INSERT INTO route_communes (route, commune) VALUES ($1, $2)";
+const COMMUNES_HEAD: &str = "INSERT INTO route_communes (route, commune) VALUES ";
+const ADD_COMMUNE: &str = values!(COMMUNES_HEAD, 2, 1, "");
+const ADD_COMMUNES: &str = values!(COMMUNES_HEAD, 2, MANY, "");
 
-const PUT_SITE: &str = "INSERT INTO sites (id, carrier, site_id, kind, name, lon, lat, commune, properties, data_version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
-     ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, kind = excluded.kind, name = excluded.name, lon = excluded.lon, \
-     lat = excluded.lat, commune = excluded.commune, properties = excluded.properties, retired_at = NULL, \
-     data_version = excluded.data_version";
+const SITES_HEAD: &str = "INSERT INTO sites (id, carrier, site_id, kind, name, lon, lat, commune, properties, fingerprint, data_version) VALUES ";
+
+const SITES_TAIL: &str = " ON CONFLICT (id) DO UPDATE SET site_id = excluded.site_id, kind = excluded.kind, name = excluded.name, \
+     lon = excluded.lon, lat = excluded.lat, commune = excluded.commune, properties = excluded.properties, \
+     fingerprint = excluded.fingerprint, retired_at = NULL, data_version = excluded.data_version";
+
+const PUT_SITE: &str = values!(SITES_HEAD, 11, 1, SITES_TAIL);
+const PUT_SITES: &str = values!(SITES_HEAD, 11, MANY, SITES_TAIL);
 
 const RETIRE_SITE: &str = "UPDATE sites SET retired_at = $2, data_version = $3 WHERE id = $1";
 
@@ -41,69 +54,101 @@ const IMPORT: &str = "SELECT status FROM imports WHERE id = $1 AND ($2 OR carrie
 
 const ACCEPT: &str = "UPDATE imports SET status = 'accepted', decided_at = $2, data_version = $3 WHERE id = $1";
 
-/// Refuse what is out of reach, and note in `$touched` who sees what is replaced.
+/// What may lie on other cable now: what was on this carrier's, what lies near what changed, and
+/// what lay on none.
+const MATCH_AGAIN: &str = "UPDATE incidents SET status = 'pending' WHERE status <> 'pending' AND (status = 'unmatched' \
+     OR (lon >= $1 AND lon <= $2 AND lat >= $3 AND lat <= $4) \
+     OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = incidents.id AND m.carrier = $5))";
+
+/// An incident is matched to nothing farther than this, in degrees anywhere below 75° of latitude.
+const REACH_DEGREES: f64 = 0.01;
+
+/// Layers that a change of the network changes.
+const LAYERS: &[&str] = &["routes", "sites", "hotspots"];
+
+/// The rows that hold these ids now.
+macro_rules! earlier {
+    ($tx:ident, $sql:expr, $ids:expr) => {{
+        let mut found: HashMap<Uuid, Earlier> = HashMap::new();
+        for group in $ids.chunks(MANY) {
+            let mut query = sqlx::query_as::<_, Earlier>($sql);
+            for place in 0..MANY {
+                query = query.bind(group.get(place).copied());
+            }
+            found.extend(query.fetch_all(&mut *$tx).await?.into_iter().map(|row| (row.id, row)));
+        }
+        found
+    }};
+}
+
+/// Refuse what is out of reach, and note in `$touched` who sees what is replaced or retired;
+/// gives the ids of rows that are replaced.
 macro_rules! look_before {
-    ($tx:ident, $scope:expr, $changes:expr, $sql:expr, $touched:ident) => {
-        for row in &$changes.put {
-            let found = sqlx::query_as($sql).bind(row.id).fetch_optional(&mut *$tx).await?;
-            Earlier::replace(found, $scope, &row.carrier, &mut $touched)?;
+    ($tx:ident, $scope:expr, $put:expr, $retire:expr, $sql:expr, $touched:ident) => {{
+        let ids: Vec<Uuid> = $put.iter().map(|row| row.id).chain($retire.iter().copied()).collect();
+        let mut found = earlier!($tx, $sql, ids);
+        let mut replaced = Vec::new();
+        for row in $put {
+            let before = found.remove(&row.id);
+            replaced.extend(before.as_ref().map(|earlier| earlier.id));
+            Earlier::replace(before, $scope, &row.carrier, &mut $touched)?;
         }
-        for id in &$changes.retire {
-            let found = sqlx::query_as($sql).bind(id).fetch_optional(&mut *$tx).await?;
-            Earlier::retire(found, $scope, &mut $touched)?;
+        for id in $retire {
+            Earlier::retire(found.remove(id), $scope, &mut $touched)?;
         }
-    };
+        replaced
+    }};
 }
 
-macro_rules! put_route {
-    ($tx:ident, $row:ident, $at:ident, $version:ident) => {
+macro_rules! bind_route {
+    ($query:expr, $row:expr, $at:expr, $version:expr) => {{
         let (row, area) = ($row, bounds(&$row.route)?);
-        run!($tx, KEEP_ROUTE, row.id, $at.millis());
-        run!(
-            $tx,
-            PUT_ROUTE,
-            row.id,
-            row.carrier.as_str(),
-            &row.route.id,
-            row.route.name.as_deref(),
-            row.route.medium.map(Medium::code),
-            row.route.laying.map(Laying::code),
-            row.route.length().get(),
-            json(&row.route.properties)?,
-            geometry(&row.route),
-            area.west,
-            area.south,
-            area.east,
-            area.north,
-            row.communes.join(","),
-            row.in_service_from.map(Timestamp::millis),
-            $at.millis(),
-            $version,
-        );
-        run!($tx, FORGET_COMMUNES, row.id);
-        for commune in &row.communes {
-            run!($tx, ADD_COMMUNE, row.id, commune);
-        }
+        let query = $query.bind(row.id).bind(row.carrier.as_str()).bind(&row.route.id).bind(row.route.name.as_deref());
+        let query = query.bind(row.route.medium.map(Medium::code)).bind(row.route.laying.map(Laying::code));
+        let query = query.bind(row.route.length().get()).bind(json(&row.route.properties)?).bind(geometry(&row.route));
+        let query =
+            query.bind(area.west).bind(area.south).bind(area.east).bind(area.north).bind(row.communes.join(","));
+        let query = query.bind(row.in_service_from.map(Timestamp::millis));
+        query.bind(Fingerprint::of_route(&row.route).bytes().to_vec()).bind($at.millis()).bind($version)
+    }};
+}
+
+macro_rules! bind_site {
+    ($query:expr, $row:expr, $version:expr) => {{
+        let (row, site) = ($row, &$row.site);
+        let query = $query.bind(row.id).bind(row.carrier.as_str()).bind(&site.id).bind(site.kind.code());
+        let query =
+            query.bind(site.name.as_deref()).bind(site.at.lon()).bind(site.at.lat()).bind(row.commune.as_deref());
+        query.bind(json(&site.properties)?).bind(Fingerprint::of_site(site).bytes().to_vec()).bind($version)
+    }};
+}
+
+macro_rules! bind_commune {
+    ($query:expr, $row:expr) => {
+        $query.bind($row.0).bind($row.1)
     };
 }
 
-macro_rules! put_site {
-    ($tx:ident, $row:ident, $version:ident) => {
-        let (row, site) = ($row, &$row.site);
-        run!(
-            $tx,
-            PUT_SITE,
-            row.id,
-            row.carrier.as_str(),
-            &site.id,
-            site.kind.code(),
-            site.name.as_deref(),
-            site.at.lon(),
-            site.at.lat(),
-            row.commune.as_deref(),
-            json(&site.properties)?,
-            $version,
-        );
+macro_rules! put_batch {
+    ($tx:ident, $scope:ident, $batch:ident, $touched:ident, $at:ident, $version:ident) => {
+        let replaced = look_before!($tx, $scope, &$batch.routes, &$batch.retire_routes, earlier::ROUTES, $touched);
+        for id in replaced {
+            run!($tx, KEEP_ROUTE, id, $at.millis());
+            run!($tx, FORGET_COMMUNES, id);
+        }
+        for id in &$batch.retire_routes {
+            run!($tx, KEEP_ROUTE, id, $at.millis());
+            run!($tx, RETIRE_ROUTE, id, $at.millis(), $version);
+        }
+        put_all!($tx, &$batch.routes, PUT_ROUTE, PUT_ROUTES, bind_route, $at, $version);
+        let communes: Vec<(Uuid, &str)> =
+            $batch.routes.iter().flat_map(|row| row.communes.iter().map(|code| (row.id, code.as_str()))).collect();
+        put_all!($tx, &communes, ADD_COMMUNE, ADD_COMMUNES, bind_commune);
+        look_before!($tx, $scope, &$batch.sites, &$batch.retire_sites, earlier::SITES, $touched);
+        for id in &$batch.retire_sites {
+            run!($tx, RETIRE_SITE, id, $at.millis(), $version);
+        }
+        put_all!($tx, &$batch.sites, PUT_SITE, PUT_SITES, bind_site, $version);
     };
 }
 
@@ -124,56 +169,59 @@ macro_rules! accept {
 }
 
 impl Store {
-    /// Write a carrier's network in one transaction: all of it or nothing. What it replaces
-    /// stays in the history. `NotFound` where a row, or the row that holds its id now, or the
-    /// import, is another carrier's. With an import, that is marked accepted; one that was
-    /// decided before is a conflict. Gives the province's version.
+    /// Write a carrier's network in one transaction: all of it or nothing. The batches come while
+    /// their file is still being read; if they end half-way, whatever was written is gone again.
+    /// What a row replaces stays in the history, and incidents that may lie on other cable
+    /// now wait to be matched again. `NotFound` where a row, or the row that holds its id now, or
+    /// the import, is another carrier's. With an import, that is marked accepted; one that was
+    /// decided before is a conflict. Gives the province's version; without any row nothing is
+    /// told and it stays as it was.
     pub async fn apply_network(
         &self,
         scope: &Scope,
-        routes: &RouteChanges,
-        sites: &SiteChanges,
+        mut batches: Receiver<Handed<NetworkBatch>>,
         import: Option<Uuid>,
         at: Timestamp,
     ) -> Result<i64, StoreError> {
-        let mut touched = Touched::new(&["routes", "sites", "hotspots"]);
-        routes.put.iter().for_each(|row| tell_route(row, &mut touched));
-        sites.put.iter().for_each(|row| tell_site(row, &mut touched));
+        let mut touched = Touched::new(LAYERS);
         let version = writing!(self, tx => {
             run!(tx, QUEUE_UP);
-            look_before!(tx, scope, routes, earlier::ROUTE, touched);
-            look_before!(tx, scope, sites, earlier::SITE, touched);
-            let version = bump!(tx, &touched, at);
-            for id in &routes.retire {
-                run!(tx, KEEP_ROUTE, id, at.millis());
-                run!(tx, RETIRE_ROUTE, id, at.millis(), version);
-            }
-            for row in &routes.put {
-                put_route!(tx, row, at, version);
-            }
-            for id in &sites.retire {
-                run!(tx, RETIRE_SITE, id, at.millis(), version);
-            }
-            for row in &sites.put {
-                put_site!(tx, row, version);
+            let now: i64 = sqlx::query_scalar(VERSION).fetch_one(&mut *tx).await?;
+            // One for each layer: what `bump` will give, for the row of the province is held.
+            let version = now + LAYERS.len() as i64;
+            while let Some(batch) = next(&mut batches).await? {
+                tell(&batch, &mut touched);
+                put_batch!(tx, scope, batch, touched, at, version);
             }
             if let Some(import) = import {
                 accept!(tx, scope, import, at, version);
             }
-            version
+            if touched.is_empty() { now } else {
+                for (carrier, place) in touched.carriers() {
+                    let place = place.unwrap_or(Bbox::WORLD);
+                    run!(
+                        tx, MATCH_AGAIN, place.west - REACH_DEGREES, place.east + REACH_DEGREES,
+                        place.south - REACH_DEGREES, place.north + REACH_DEGREES, carrier.as_str(),
+                    );
+                }
+                bump!(tx, &touched, at)
+            }
         });
         Ok(version)
     }
 }
 
-fn tell_route(row: &RouteRow, touched: &mut Touched) {
-    let place = row.route.bbox();
-    touched.tell_carrier(&row.carrier, place);
-    row.communes.iter().for_each(|code| touched.tell_commune(code, place));
-}
+const VERSION: &str = "SELECT version FROM streams WHERE stream = 'province'";
 
-fn tell_site(row: &SiteRow, touched: &mut Touched) {
-    touched.tell_carrier(&row.carrier, Bbox::around([row.site.at]));
+fn tell(batch: &NetworkBatch, touched: &mut Touched) {
+    for row in &batch.routes {
+        let place = row.route.bbox();
+        touched.tell_carrier(&row.carrier, place);
+        row.communes.iter().for_each(|code| touched.tell_commune(code, place));
+    }
+    for row in &batch.sites {
+        touched.tell_carrier(&row.carrier, Bbox::around([row.site.at]));
+    }
 }
 
 fn bounds(route: &Route) -> Result<Bbox, StoreError> {

@@ -1,18 +1,29 @@
 //! What a change of the network replaces: whether the caller may, and who saw it before.
 
+use uuid::Uuid;
+
 use crate::access::Scope;
 use crate::store::StoreError;
+use crate::store::many::{MANY, values};
 use crate::store::outbox::Touched;
 use crate::units::{Bbox, CarrierCode};
 
-pub const ROUTE: &str = "SELECT carrier, communes, west, south, east, north, retired_at FROM routes WHERE id = $1";
+/// The routes among so many ids; places of the list that are not needed are NULL.
+pub const ROUTES: &str =
+    values!("SELECT id, carrier, communes, west, south, east, north, retired_at FROM routes WHERE id IN ", MANY, 1, "");
 
-pub const SITE: &str = "SELECT carrier, '' AS communes, lon AS west, lat AS south, lon AS east, lat AS north, retired_at \
-     FROM sites WHERE id = $1";
+/// The sites among so many ids.
+pub const SITES: &str = values!(
+    "SELECT id, carrier, '' AS communes, lon AS west, lat AS south, lon AS east, lat AS north, retired_at FROM sites WHERE id IN ",
+    MANY,
+    1,
+    ""
+);
 
 /// The row that holds an id now.
 #[derive(sqlx::FromRow)]
 pub struct Earlier {
+    pub id: Uuid,
     carrier: String,
     communes: String,
     west: f64,

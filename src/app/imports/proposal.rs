@@ -1,0 +1,99 @@
+//! What an import would do, or did.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::app::imports::fault_json;
+use crate::app::imports::pipe::Scanned;
+use crate::app::lists::millimetres;
+use crate::import::Diff;
+use crate::units::CarrierCode;
+
+/// What an import would do, with every fault of the file.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Proposal {
+    /// Id to accept or reject it by; absent after a dry run.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Uuid>,
+    /// proposed, accepted, rejected; `dry_run`.
+    pub status: &'static str,
+    /// Whose network.
+    pub carrier: String,
+    /// accept, accept_with_warnings, reject.
+    pub verdict: &'static str,
+    /// geojson or ofds.
+    pub format: &'static str,
+    /// Routes in the file.
+    pub routes: usize,
+    /// Sites in the file.
+    pub sites: usize,
+    /// Metres of cable in the file.
+    pub length_m: f64,
+    /// Ids of routes not seen before.
+    pub new: Vec<String>,
+    /// Ids of routes that differ from what is stored.
+    pub changed: Vec<String>,
+    /// Ids of stored routes that the file does not name; they stay until somebody retires them.
+    pub gone: Vec<String>,
+    /// How many routes are as they were.
+    pub unchanged: usize,
+    /// The same of sites.
+    pub site_changes: SiteCounts,
+    /// km of the carrier's cable before.
+    pub km_before: f64,
+    /// km of the carrier's cable after, that which the file does not name included.
+    pub km_after: f64,
+    /// Faults of the file, all of them up to a limit.
+    #[schema(value_type = Vec<Object>)]
+    pub faults: Vec<serde_json::Value>,
+    /// How many there are.
+    pub faults_total: usize,
+}
+
+/// How many sites of each sort.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct SiteCounts {
+    /// Not seen before.
+    pub new: usize,
+    /// Different from what is stored.
+    pub changed: usize,
+    /// Stored, and not in a file that has sites.
+    pub gone: usize,
+    /// As they were.
+    pub unchanged: usize,
+}
+
+impl Proposal {
+    /// What `scanned` means for this carrier.
+    pub(super) fn of(carrier: &CarrierCode, status: &'static str, scanned: Scanned) -> Self {
+        let Scanned { scan, routes, sites } = scanned;
+        // A file of sites alone says nothing about routes, and the other way round.
+        let gone = |diff: Diff, named: usize| if named > 0 { diff.gone } else { Vec::new() };
+        let after = scan.length.km() + routes.gone_length.km();
+        Self {
+            id: None,
+            status,
+            carrier: carrier.to_string(),
+            verdict: scan.verdict.code(),
+            format: scan.format,
+            routes: scan.routes,
+            sites: scan.sites,
+            length_m: millimetres(scan.length.get()),
+            km_before: routes.before.km(),
+            km_after: after,
+            unchanged: routes.unchanged,
+            new: routes.new.clone(),
+            changed: routes.changed.clone(),
+            gone: gone(routes, scan.routes),
+            site_changes: SiteCounts {
+                new: sites.new.len(),
+                changed: sites.changed.len(),
+                unchanged: sites.unchanged,
+                gone: gone(sites, scan.sites).len(),
+            },
+            faults: scan.faults.iter().map(fault_json).collect(),
+            faults_total: scan.faults_total,
+        }
+    }
+}

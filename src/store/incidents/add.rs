@@ -1,0 +1,155 @@
+//! Taking incidents: once, durable before they are acknowledged.
+
+use std::collections::HashSet;
+
+use uuid::Uuid;
+
+use crate::access::{Scope, Stream};
+use crate::network::Medium;
+use crate::store::incidents::places;
+use crate::store::outbox::{QUEUE_UP, Touched};
+use crate::store::{Added, Idempotency, IncidentRow, Store, StoreError, bump, run, writing};
+use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
+
+const ADD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
+     medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
+     reporter, source, source_id, data_version) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+
+/// The ids of a system that are incidents already.
+const KNOWN: &str = "SELECT source_id FROM incidents WHERE source = $1 AND source_id IS NOT NULL";
+
+const KEY: &str = "SELECT body_hash, incident, code FROM idempotency WHERE caller = $1 AND key = $2";
+
+const ADD_KEY: &str =
+    "INSERT INTO idempotency (caller, key, body_hash, incident, code, at) VALUES ($1, $2, $3, $4, $5, $6)";
+
+macro_rules! insert {
+    ($tx:ident, $row:expr, $version:expr) => {
+        let (row, i) = ($row, &$row.incident);
+        run!(
+            $tx,
+            ADD,
+            row.id,
+            &row.code,
+            i.kind.code(),
+            i.occurred.map(|o| o.from().millis()),
+            i.occurred.map(|o| o.to().millis()),
+            i.discovered_at.map(Timestamp::millis),
+            i.reported_at.map(Timestamp::millis),
+            places::to_json(&i.places),
+            i.carrier.as_ref().map(CarrierCode::as_str),
+            i.medium.map(Medium::code),
+            i.metres_taken.map(Metres::get),
+            whole(i.damage_vnd)?,
+            i.note.as_deref(),
+            row.at.map(LonLat::lon),
+            row.at.map(LonLat::lat),
+            row.accuracy.map(Metres::get),
+            row.commune.as_deref(),
+            &row.status,
+            &row.reason_vi,
+            &row.reason_en,
+            row.reported_by_carrier.as_ref().map(CarrierCode::as_str),
+            row.reporter,
+            row.source.as_ref().map(|s| s.system.as_str()),
+            row.source.as_ref().map(|s| s.id.as_str()),
+            $version,
+        );
+    };
+}
+
+impl Store {
+    /// Store one report. Durable when this returns. Anybody may report, in any scope. The same
+    /// key with another body is a conflict, and so is a source that is an incident already.
+    pub async fn add_incident(
+        &self,
+        _scope: &Scope,
+        row: &IncidentRow,
+        key: Option<&Idempotency>,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
+        match self.insert_incident(row, key, at).await {
+            // Two of the same at once: the other one was first.
+            Err(StoreError::Conflict) if key.is_some() => self.insert_incident(row, key, at).await,
+            other => other,
+        }
+    }
+
+    async fn insert_incident(
+        &self,
+        row: &IncidentRow,
+        key: Option<&Idempotency>,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
+        let touched = touched([row]);
+        let added = writing!(self, tx => {
+            let mut before: Option<(Vec<u8>, Uuid, String)> = None;
+            if let Some(key) = key {
+                before = sqlx::query_as(KEY).bind(&key.caller).bind(&key.key).fetch_optional(&mut *tx).await?;
+            }
+            match (before, key) {
+                (Some((hash, id, code)), Some(key)) if hash == key.body_hash => Added::Same { id, code },
+                (Some(_), _) => return Err(StoreError::Conflict),
+                (None, _) => {
+                    let version = bump!(tx, &touched, at);
+                    insert!(tx, row, version);
+                    if let Some(key) = key {
+                        run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, &row.code, at.millis());
+                    }
+                    Added::New
+                }
+            }
+        });
+        Ok(added)
+    }
+
+    /// Store many at once, all or none; those whose source is an incident already are left as
+    /// they are. Gives how many are new.
+    pub async fn add_incidents(
+        &self,
+        _scope: &Scope,
+        rows: &[IncidentRow],
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
+        let systems: HashSet<&str> = rows.iter().filter_map(|row| Some(row.source.as_ref()?.system.as_str())).collect();
+        let added = writing!(self, tx => {
+            run!(tx, QUEUE_UP);
+            let mut known: HashSet<(&str, String)> = HashSet::new();
+            for system in systems {
+                let ids: Vec<String> = sqlx::query_scalar(KNOWN).bind(system).fetch_all(&mut *tx).await?;
+                known.extend(ids.into_iter().map(|id| (system, id)));
+            }
+            let is_known = |row: &&IncidentRow| {
+                row.source.as_ref().is_some_and(|s| known.contains(&(s.system.as_str(), s.id.clone())))
+            };
+            let new: Vec<&IncidentRow> = rows.iter().filter(|row| !is_known(row)).collect();
+            if !new.is_empty() {
+                let touched = touched(new.iter().copied());
+                let version = bump!(tx, &touched, at);
+                for row in &new {
+                    insert!(tx, row, version);
+                }
+            }
+            new.len()
+        });
+        Ok(added)
+    }
+}
+
+fn touched<'a>(rows: impl IntoIterator<Item = &'a IncidentRow>) -> Touched {
+    let mut touched = Touched::new(&["incidents"]);
+    for row in rows {
+        let place = Bbox::around(row.at);
+        touched.tell(Stream::Province, place);
+        let carriers = [&row.incident.carrier, &row.reported_by_carrier];
+        carriers.into_iter().flatten().for_each(|carrier| touched.tell_carrier(carrier, place));
+        row.commune.iter().for_each(|code| touched.tell_commune(code, place));
+    }
+    touched
+}
+
+/// An amount that no column holds is refused, never dropped.
+fn whole(amount: Option<u64>) -> Result<Option<i64>, StoreError> {
+    amount.map(i64::try_from).transpose().map_err(|_| StoreError::Corrupt("damage"))
+}

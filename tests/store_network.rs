@@ -1,0 +1,115 @@
+//! Writing a carrier's network and reading it back, on both databases.
+
+#[path = "store/fresh.rs"]
+mod fresh;
+#[path = "store/handed.rs"]
+mod handed;
+#[path = "store/things.rs"]
+mod things;
+
+use cablewatch::access::{Scope, Stream};
+use cablewatch::network::Fingerprint;
+use cablewatch::store::{Filter, Handed, IncidentFilter, IncidentRow, NetworkBatch, SourceId, Store, StoreError};
+use cablewatch::units::LonLat;
+use fresh::on_each_store;
+use handed::change;
+use things::{carrier, incident, matched, now, route};
+use tokio::sync::mpsc;
+
+on_each_store!(
+    what_is_handed_over_half_way_leaves_nothing,
+    a_file_of_many_routes_comes_back_whole,
+    the_same_file_again_finds_the_same_fingerprints,
+    a_list_takes_several_carriers_and_none_that_only_looks_alike,
+    nothing_to_write_tells_nobody,
+    incidents_near_changed_cable_wait_to_be_matched_again,
+    a_record_imported_twice_is_one_incident,
+);
+
+fn all() -> Filter {
+    Filter { limit: 1_000, ..Filter::default() }
+}
+
+async fn what_is_handed_over_half_way_leaves_nothing(store: Store) {
+    let (give, take) = mpsc::channel(2);
+    let batch = NetworkBatch { routes: vec![route(1, "TS")], ..NetworkBatch::default() };
+    give.send(Handed::Part(batch)).await.unwrap();
+    drop(give);
+    let ended = store.apply_network(&Scope::Engine, take, None, now()).await;
+    assert!(matches!(ended, Err(StoreError::Abandoned)), "{ended:?}");
+    assert!(store.routes(&Scope::Province, &all()).await.unwrap().is_empty());
+    assert_eq!(store.version(&Stream::Province).await.unwrap(), 0);
+}
+
+async fn a_file_of_many_routes_comes_back_whole(store: Store) {
+    let rows: Vec<_> = (1..=150).map(|n| route(n, "TS")).collect();
+    let batches = rows.chunks(67).map(|part| NetworkBatch { routes: part.to_vec(), ..NetworkBatch::default() });
+    let version = store.apply_network(&Scope::Engine, handed::handed(batches.collect()), None, now()).await.unwrap();
+    let read = store.routes(&Scope::Province, &all()).await.unwrap();
+    assert_eq!(read.len(), rows.len());
+    for (read, written) in read.iter().zip(&rows) {
+        assert_eq!((&read.route, &read.communes, read.data_version), (&written.route, &written.communes, version));
+    }
+    let commune = Scope::Commune(things::commune().code);
+    assert_eq!(store.routes(&commune, &all()).await.unwrap().len(), rows.len(), "its commune finds every one");
+}
+
+async fn the_same_file_again_finds_the_same_fingerprints(store: Store) {
+    change(&store, &Scope::Engine, vec![route(1, "TS"), route(2, "BH")], vec![], None).await.unwrap();
+    let own = Scope::Carrier(carrier("TS"));
+    let outlines = store.route_outlines(&own, &carrier("TS")).await.unwrap();
+    assert_eq!(outlines.len(), 1);
+    assert_eq!(outlines[0].fingerprint, Some(Fingerprint::of_route(&route(1, "TS").route)));
+    assert_eq!(outlines[0].length, route(1, "TS").route.length());
+    assert!(store.route_outlines(&own, &carrier("BH")).await.unwrap().is_empty(), "another carrier's are absent");
+}
+
+async fn a_list_takes_several_carriers_and_none_that_only_looks_alike(store: Store) {
+    let rows = vec![route(1, "A_B"), route(2, "AXB"), route(3, "C"), route(4, "D")];
+    change(&store, &Scope::Engine, rows, vec![], None).await.unwrap();
+    let listed = Filter { carriers: vec![carrier("AXB"), carrier("C")], ..all() };
+    let found = store.routes(&Scope::Province, &listed).await.unwrap();
+    assert_eq!(found.iter().map(|row| row.carrier.as_str()).collect::<Vec<_>>(), ["AXB", "C"]);
+}
+
+async fn nothing_to_write_tells_nobody(store: Store) {
+    let before = change(&store, &Scope::Engine, vec![route(1, "TS")], vec![], None).await.unwrap();
+    let after = store.apply_network(&Scope::Engine, handed::handed(vec![]), None, now()).await.unwrap();
+    assert_eq!((after, store.version(&Stream::Province).await.unwrap()), (before, before));
+}
+
+async fn waiting(store: &Store) -> Vec<u128> {
+    let rows = store.pending_incidents(&Scope::Engine, 100).await.unwrap();
+    rows.iter().map(|row| row.id.as_u128()).collect()
+}
+
+async fn incidents_near_changed_cable_wait_to_be_matched_again(store: Store) {
+    change(&store, &Scope::Engine, vec![route(1, "TS"), route(2, "BH")], vec![], None).await.unwrap();
+    let far = LonLat::checked(108.5, 15.0);
+    let told: Vec<IncidentRow> = (1..=4).map(|n| incident(n, None)).collect();
+    store.add_incidents(&Scope::Engine, &told, now()).await.unwrap();
+    let near = |n| cablewatch::store::Matched { at: LonLat::checked(107.01, 16.8), ..matched(n, &[]) };
+    let on_bh_far_away = cablewatch::store::Matched { at: far, ..matched(2, &[(route(2, "BH").id, "BH", 1.0)]) };
+    let on_ts_far_away = cablewatch::store::Matched { at: far, ..matched(3, &[(route(1, "TS").id, "TS", 1.0)]) };
+    let on_none = cablewatch::store::Matched { at: far, status: "unmatched".into(), ..matched(4, &[]) };
+    store.set_matches(&Scope::Engine, &[near(1), on_bh_far_away, on_ts_far_away, on_none], now()).await.unwrap();
+    assert!(waiting(&store).await.is_empty());
+    change(&store, &Scope::Engine, vec![route(1, "TS")], vec![], None).await.unwrap();
+    assert_eq!(waiting(&store).await, [1, 3, 4], "beside it, on it, and on none; not the one on other cable far away");
+}
+
+async fn a_record_imported_twice_is_one_incident(store: Store) {
+    let from = |n: u8, system: &str| IncidentRow {
+        source: Some(SourceId { system: system.to_owned(), id: "V-1".to_owned() }),
+        ..incident(n, None)
+    };
+    assert_eq!(store.add_incidents(&Scope::Engine, &[from(1, "TS"), incident(2, None)], now()).await.unwrap(), 2);
+    let before = store.version(&Stream::Province).await.unwrap();
+    assert_eq!(store.add_incidents(&Scope::Engine, &[from(3, "TS")], now()).await.unwrap(), 0);
+    assert_eq!(store.version(&Stream::Province).await.unwrap(), before, "nothing changed, nobody is told");
+    assert_eq!(store.add_incidents(&Scope::Engine, &[from(4, "BH")], now()).await.unwrap(), 1, "another's V-1");
+    let again = store.add_incident(&Scope::Engine, &from(5, "TS"), None, now()).await;
+    assert!(matches!(again, Err(StoreError::Conflict)), "{again:?}");
+    let every = IncidentFilter { limit: 100, ..IncidentFilter::default() };
+    assert_eq!(store.incidents(&Scope::Province, &every).await.unwrap().len(), 3);
+}
