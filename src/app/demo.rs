@@ -99,7 +99,11 @@ impl App {
         let body = bytes("incidents.geojson")?;
         let mut go = |_: u64| ControlFlow::Continue(());
         let draft = read_incidents(body.as_slice(), &Limits::default(), self.settings().zone, &mut go);
-        let rows: Vec<_> = draft.incidents.into_iter().map(|incident| self.new_row(incident, operator, None)).collect();
+        let rows: Vec<_> = draft
+            .incidents
+            .into_iter()
+            .map(|incident| self.new_row(incident, operator, None, self.new_code(3)))
+            .collect();
         self.store().add_incidents(&Scope::Engine, &rows, self.world().now()).await?;
         Ok(())
     }

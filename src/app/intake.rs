@@ -77,7 +77,7 @@ impl App {
         let now = self.world().now();
         let incident =
             checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
-        let row = self.new_row(incident, caller, source_of(caller, report.id.as_deref()));
+        let row = self.new_row(incident, caller, source_of(caller, report.id.as_deref()), self.new_code(2));
         let idempotency = key.map(|key| Idempotency {
             caller: caller.key(),
             key: key.to_owned(),
@@ -92,14 +92,25 @@ impl App {
         Ok(answer)
     }
 
-    pub(crate) fn new_row(&self, incident: Incident, caller: &Caller, source: Option<SourceId>) -> IncidentRow {
+    /// A look-up code. Two groups can be read aloud on the telephone; of records that come by the
+    /// thousand none may meet another, so theirs have three.
+    pub(crate) fn new_code(&self, groups: usize) -> String {
+        (0..groups).map(|_| self.world().readable(4)).collect::<Vec<_>>().join("-")
+    }
+
+    pub(crate) fn new_row(
+        &self,
+        incident: Incident,
+        caller: &Caller,
+        source: Option<SourceId>,
+        code: String,
+    ) -> IncidentRow {
         let (at, accuracy) = shown_place(&incident);
         let commune = at.and_then(|place| self.live().communes.at(place).map(|c| c.code.clone()));
-        let letters = self.world().readable(6);
         IncidentRow {
             id: self.world().id(),
             source,
-            code: format!("{}-{}", &letters[..3], &letters[3..]),
+            code,
             commune: commune.or_else(|| commune_told(&incident)),
             at,
             accuracy,

@@ -81,7 +81,7 @@ test('a planner finds, reads and adds to a hot stretch', { timeout: 240_000 }, a
   await page.getByTestId('report-metres').fill('12')
   await page.screenshot({ path: `${shots}report.png` })
   await page.getByTestId('report-submit').click()
-  assert.match(await page.getByTestId('report-code').innerText(), /^[A-Z0-9]{3}-[A-Z0-9]{3}$/)
+  assert.match(await page.getByTestId('report-code').innerText(), /^[A-Z0-9]{4}-[A-Z0-9]{4}$/)
   await page.waitForFunction((n) => Number(document.querySelector('.chips b')?.textContent) > n, count)
   assert.equal(await page.getAttribute('body', 'data-same'), 'yes')
 

@@ -36,7 +36,7 @@ impl App {
         }
         let rows = draft.incidents.into_iter().zip(draft.own_ids).map(|(incident, own)| {
             let source = own.then(|| SourceId { system: carrier.to_string(), id: incident.id.clone() });
-            self.new_row(incident, caller, source)
+            self.new_row(incident, caller, source, self.new_code(3))
         });
         let rows: Vec<_> = rows.collect();
         let new = self.store().add_incidents(caller.scope(), &rows, self.world().now()).await?;
