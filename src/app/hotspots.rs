@@ -2,9 +2,7 @@
 
 mod run;
 
-use std::collections::HashMap;
-
-use uuid::Uuid;
+use std::ops::Range;
 
 use crate::app::views::{Feature, Geometry, HotspotCollection, LixelView, StretchView, SummaryView, WhyView};
 use crate::app::{App, AppError, Caller, Window};
@@ -73,8 +71,10 @@ impl App {
         let run = self.run(caller, query).await?;
         let position = run.position(id).ok_or(AppError::Absent)?;
         let mut feature = lixel_feature(&run, position);
-        feature.properties.why = Some(why(&run, position..position + 1));
-        feature.properties.stretch_why = run.stretch_of(position).map(|s| why(&run, s.lixels.clone()));
+        feature.properties.why = Some(self.why(caller, &run, position..position + 1).await?);
+        if let Some(stretch) = run.stretch_of(position) {
+            feature.properties.stretch_why = Some(self.why(caller, &run, stretch.lixels.clone()).await?);
+        }
         Ok(feature)
     }
 
@@ -86,6 +86,25 @@ impl App {
             return Err(AppError::field("method", format!("Hiện có: {known}."), format!("There are now: {known}.")));
         }
         Run::of(self, caller, query).await
+    }
+
+    /// What a number of these lixels was made of.
+    async fn why(&self, caller: &Caller, run: &Run, lixels: Range<usize>) -> Result<WhyView, AppError> {
+        let route = run.lixels.lixels()[lixels.start].route;
+        let mut incidents = Vec::new();
+        for (id, weight) in run.shares_on(lixels.clone()) {
+            let row = self.store().incident(caller.scope(), id).await?;
+            incidents.extend(row.and_then(|row| run.why_incident(&row, route, weight)));
+        }
+        incidents.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
+        Ok(WhyView {
+            count: run.rates[lixels.clone()].iter().map(|r| r.count).sum(),
+            length_km: run.lixels.lixels()[lixels].iter().map(|l| l.length().km()).sum(),
+            periods_30d: run.period.units(),
+            prior_shape: PRIOR_SHAPE,
+            prior_mean: run.mean,
+            incidents,
+        })
     }
 
     async fn summary(&self, caller: &Caller, run: &Run) -> Result<SummaryView, AppError> {
@@ -143,8 +162,6 @@ fn stretch_view(run: &Run, rank: usize, stretch: &HotStretch) -> StretchView {
     let peak = lixel_feature(run, stretch.peak).properties;
     let route = run.live.network.route(stretch.route);
     let line = route.map(|r| r.stretch(stretch.from, stretch.to)).unwrap_or_default();
-    let incidents: std::collections::HashSet<Uuid> =
-        run.behind(stretch.lixels.clone()).into_iter().map(|b| b.incident).collect();
     StretchView {
         rank,
         route: peak.route,
@@ -155,7 +172,7 @@ fn stretch_view(run: &Run, rank: usize, stretch: &HotStretch) -> StretchView {
         to_m: stretch.to.get(),
         length_m: stretch.to.get() - stretch.from.get(),
         count: stretch.count,
-        incidents: incidents.len(),
+        incidents: run.shares_on(stretch.lixels.clone()).len(),
         peak: run.id(stretch.peak),
         value: peak.value,
         low90: peak.low90,
@@ -166,24 +183,5 @@ fn stretch_view(run: &Run, rank: usize, stretch: &HotStretch) -> StretchView {
         commune_name: peak.commune_name,
         last_incident: run.last(stretch.lixels.clone()).map(Timestamp::rfc3339),
         bbox: Bbox::around(line.into_iter().flatten()).map(|b| [b.west, b.south, b.east, b.north]),
-    }
-}
-
-fn why(run: &Run, lixels: std::ops::Range<usize>) -> WhyView {
-    let mut shares: HashMap<Uuid, f64> = HashMap::new();
-    for behind in run.behind(lixels.clone()) {
-        *shares.entry(behind.incident).or_default() += behind.weight;
-    }
-    let route = run.lixels.lixels()[lixels.start].route;
-    let mut incidents: Vec<_> =
-        shares.iter().filter_map(|(id, weight)| run.why_incident(*id, route, *weight)).collect();
-    incidents.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
-    WhyView {
-        count: run.rates[lixels.clone()].iter().map(|r| r.count).sum(),
-        length_km: run.lixels.lixels()[lixels].iter().map(|l| l.length().km()).sum(),
-        periods_30d: run.period.units(),
-        prior_shape: PRIOR_SHAPE,
-        prior_mean: run.mean,
-        incidents,
     }
 }

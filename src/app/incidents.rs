@@ -13,9 +13,6 @@ use crate::incidents::{Evidence, Incident, Kind};
 use crate::store::{IncidentFilter, IncidentRow, MatchRow};
 use crate::units::{Bbox, CarrierCode, Metres, Timestamp};
 
-/// Rows read from the store at a time when all are needed.
-const BATCH: i64 = 5_000;
-
 /// What a list of incidents is narrowed by.
 #[derive(Clone, Debug, Default)]
 pub struct IncidentQuery {
@@ -67,58 +64,32 @@ impl App {
 
     /// Counts a month, a kind, a carrier.
     pub async fn incident_summary(&self, caller: &Caller, query: &IncidentQuery) -> Result<IncidentSummary, AppError> {
-        let everything = IncidentQuery { bbox: query.bbox, ..IncidentQuery::default() };
-        let window = query.window.interval();
+        let digests = self.digests(caller.scope()).await?;
         let mut summary = IncidentSummary::default();
         let mut months = std::collections::BTreeMap::<String, usize>::new();
-        for row in self.all_incidents(caller.scope(), &everything).await? {
-            let kind_fits = query.kinds.is_empty() || query.kinds.contains(&row.incident.kind);
-            let carriers = carriers_of(&row);
-            let carrier_fits =
-                query.carriers.is_empty() || query.carriers.iter().any(|c| carriers.contains(&c.as_str()));
-            let time_fits = query.window.is_open()
-                || when(&row.incident)
-                    .is_none_or(|(from, to)| window.is_some_and(|w| from <= w.to() && to >= w.from()));
-            if kind_fits
-                && carrier_fits
-                && let Some((from, _)) = when(&row.incident)
+        for one in digests.iter().filter(|one| query.fits_place(one)) {
+            let (time, kind, carrier) = (query.fits_time(one), query.fits_kind(one), query.fits_carrier(one));
+            if kind
+                && carrier
+                && let Some((from, _)) = one.when
             {
                 *months.entry(month(from, self.settings().zone)).or_default() += 1;
             }
-            if time_fits && carrier_fits {
-                *summary.kinds.entry(row.incident.kind.code().to_owned()).or_default() += 1;
+            if time && carrier {
+                *summary.kinds.entry(one.kind.code().to_owned()).or_default() += 1;
             }
-            if time_fits && kind_fits {
-                for carrier in &carriers {
-                    *summary.carriers.entry((*carrier).to_owned()).or_default() += 1;
-                }
+            if time && kind {
+                let carriers: std::collections::BTreeSet<&str> =
+                    one.shares.iter().map(|s| s.carrier.as_str()).collect();
+                carriers.into_iter().for_each(|code| *summary.carriers.entry(code.to_owned()).or_default() += 1);
             }
-            if time_fits && kind_fits && carrier_fits {
+            if time && kind && carrier {
                 summary.total += 1;
-                summary.unmatched += usize::from(row.status == "unmatched");
+                summary.unmatched += usize::from(one.unmatched);
             }
         }
         summary.months = months.into_iter().map(|(month, count)| MonthCount { month, count }).collect();
         Ok(summary)
-    }
-
-    /// Every incident that fits, page by page from the store.
-    pub(crate) async fn all_incidents(
-        &self,
-        scope: &Scope,
-        query: &IncidentQuery,
-    ) -> Result<Vec<IncidentRow>, AppError> {
-        let mut filter = IncidentFilter { limit: BATCH, ..query.filter() };
-        let mut all: Vec<IncidentRow> = Vec::new();
-        loop {
-            let rows = self.store().incidents(scope, &filter).await?;
-            let last = (rows.len() as i64) < BATCH;
-            filter.after = rows.last().map(|row| row.id);
-            all.extend(rows);
-            if last {
-                return Ok(all);
-            }
-        }
     }
 
     fn incident_feature(&self, scope: &Scope, row: IncidentRow) -> Feature<IncidentView> {
@@ -172,13 +143,6 @@ fn named_route(places: &[Evidence]) -> Option<(&str, f64)> {
         Evidence::OnRoute { route_id, from, .. } => Some((route_id.as_str(), from.get())),
         _ => None,
     })
-}
-
-fn carriers_of(row: &IncidentRow) -> Vec<&str> {
-    let mut carriers: Vec<&str> = row.candidates.iter().map(|c| c.carrier.as_str()).collect();
-    carriers.sort_unstable();
-    carriers.dedup();
-    carriers
 }
 
 /// When an incident was, as far as anybody knows.

@@ -7,6 +7,7 @@ mod changes;
 mod clock;
 mod communes;
 mod demo;
+mod digests;
 mod error;
 pub mod files;
 mod hotspots;
@@ -49,6 +50,7 @@ struct Inner {
     world: World,
     settings: Settings,
     live: ArcSwap<Live>,
+    digests: digests::Kept,
     /// Rung when there may be incidents to match.
     pending: Notify,
     /// Rung when this process has changed something; followers look at once.
@@ -68,6 +70,7 @@ impl App {
             world,
             settings,
             live: ArcSwap::from_pointee(live),
+            digests: digests::Kept::default(),
             pending: Notify::new(),
             changed: Notify::new(),
             seen: watch::Sender::new(0),

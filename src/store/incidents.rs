@@ -1,6 +1,7 @@
 //! Incidents as they are read.
 
 mod add;
+mod digest;
 mod places;
 
 use uuid::Uuid;
@@ -12,9 +13,17 @@ use crate::store::rows::{known, listed};
 use crate::store::{IncidentFilter, IncidentRow, SourceId, Store, StoreError, reading};
 use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
-const LIST: &str = "SELECT id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, medium, \
-     metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, reporter, \
-     source, source_id, data_version FROM incidents i WHERE ($1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
+macro_rules! columns {
+    () => {
+        "SELECT id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, medium, \
+         metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
+         reporter, source, source_id, data_version "
+    };
+}
+
+const LIST: &str = concat!(
+    columns!(),
+    "FROM incidents i WHERE ($1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
          OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)) \
      AND ($4 IS NULL OR (lon >= $4 AND lon <= $5 AND lat >= $6 AND lat <= $7)) \
      AND ($8 IS NULL OR COALESCE(occurred_to, discovered_at, reported_at) IS NULL \
@@ -22,7 +31,10 @@ const LIST: &str = "SELECT id, code, kind, occurred_from, occurred_to, discovere
      AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
      AND ($11 = '' OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id \
          AND replace($11, ',' || m.carrier || ',', '') <> $11 AND ($1 OR $3 IS NOT NULL OR m.carrier = $2))) \
-     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND ($14 IS NULL OR status = $14) ORDER BY id LIMIT $15";
+     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) ORDER BY id LIMIT $14"
+);
+
+const PENDING: &str = concat!(columns!(), "FROM incidents WHERE status = 'pending' AND $1 ORDER BY id LIMIT $2");
 
 #[derive(sqlx::FromRow)]
 struct Columns {
@@ -56,19 +68,22 @@ struct Columns {
 impl Store {
     /// Incidents in scope, by id, each with its candidates in scope.
     pub async fn incidents(&self, scope: &Scope, filter: &IncidentFilter) -> Result<Vec<IncidentRow>, StoreError> {
-        self.select_incidents(scope, filter, None, None).await
+        self.select_incidents(scope, filter, None).await
     }
 
     /// One incident in scope.
     pub async fn incident(&self, scope: &Scope, id: Uuid) -> Result<Option<IncidentRow>, StoreError> {
         let one = IncidentFilter { limit: 1, ..IncidentFilter::default() };
-        Ok(self.select_incidents(scope, &one, Some(id), None).await?.pop())
+        Ok(self.select_incidents(scope, &one, Some(id)).await?.pop())
     }
 
-    /// Incidents that wait to be matched.
+    /// Incidents that wait to be matched, without what was found before. Only for a scope that
+    /// sees all.
     pub async fn pending_incidents(&self, scope: &Scope, limit: i64) -> Result<Vec<IncidentRow>, StoreError> {
-        let filter = IncidentFilter { limit, ..IncidentFilter::default() };
-        self.select_incidents(scope, &filter, None, Some("pending")).await
+        let rows: Vec<Columns> = reading!(self, pool => {
+            sqlx::query_as(PENDING).bind(scope.sees_all()).bind(limit).fetch_all(pool).await?
+        });
+        rows.into_iter().map(|row| incident_row(row).ok_or(StoreError::Corrupt("incident"))).collect()
     }
 
     async fn select_incidents(
@@ -76,7 +91,6 @@ impl Store {
         scope: &Scope,
         filter: &IncidentFilter,
         id: Option<Uuid>,
-        status: Option<&str>,
     ) -> Result<Vec<IncidentRow>, StoreError> {
         let kinds: String = filter.kinds.iter().map(|kind| format!(",{},", kind.code())).collect();
         let rows: Vec<Columns> = reading!(self, pool => {
@@ -94,7 +108,6 @@ impl Store {
                 .bind(listed(&filter.carriers))
                 .bind(filter.after)
                 .bind(id)
-                .bind(status)
                 .bind(filter.limit)
                 .fetch_all(pool)
                 .await?

@@ -93,7 +93,18 @@ macro_rules! put_all {
     };
 }
 
-pub(super) use {put_all, values};
+/// As many ids as a list of [`MANY`] holds; the places left over are NULL.
+macro_rules! bind_ids {
+    ($query:expr, $ids:expr) => {{
+        let mut query = $query;
+        for place in 0..$crate::store::many::MANY {
+            query = query.bind($ids.get(place).copied());
+        }
+        query
+    }};
+}
+
+pub(super) use {bind_ids, put_all, values};
 
 #[cfg(test)]
 mod tests {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::access::{Scope, Stream};
+use crate::store::many::{MANY, bind_ids, put_all, values};
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::{MatchRow, Matched, Store, StoreError, bump, reading, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
@@ -15,12 +16,16 @@ const OF_PAGE: &str = "SELECT m.incident, m.route, m.carrier, m.route_id, m.chai
 const PUT: &str = "UPDATE incidents SET status = $2, reason_vi = $3, reason_en = $4, lon = $5, lat = $6, commune = $7, data_version = $8 \
      WHERE id = $1";
 
-const ADD: &str = "INSERT INTO matches (incident, position, route, carrier, route_id, chainage_m, distance_m, weight, lon, lat, stretches) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+const HEAD: &str = "INSERT INTO matches (incident, position, route, carrier, route_id, chainage_m, distance_m, weight, lon, lat, stretches) VALUES ";
+const ADD: &str = values!(HEAD, 11, 1, "");
+const ADD_MANY: &str = values!(HEAD, 11, MANY, "");
 
-const BEFORE: &str = "SELECT carrier, reported_by_carrier, commune, lon, lat FROM incidents WHERE id = $1";
+const FORGET: &str = values!("DELETE FROM matches WHERE incident IN ", MANY, 1, "");
 
-const PUT_BEFORE: &str = "SELECT carrier, lon, lat FROM matches WHERE incident = $1";
+const BEFORE: &str =
+    values!("SELECT id, carrier, reported_by_carrier, commune, lon, lat FROM incidents WHERE id IN ", MANY, 1, "");
+
+const PUT_BEFORE: &str = values!("SELECT incident, carrier, lon, lat FROM matches WHERE incident IN ", MANY, 1, "");
 
 #[derive(sqlx::FromRow)]
 struct Columns {
@@ -39,6 +44,7 @@ struct Columns {
 /// An incident as it was before it is matched again.
 #[derive(sqlx::FromRow)]
 struct Before {
+    id: Uuid,
     carrier: Option<String>,
     reported_by_carrier: Option<String>,
     commune: Option<String>,
@@ -49,9 +55,19 @@ struct Before {
 /// Where it was put before.
 #[derive(sqlx::FromRow)]
 struct PutBefore {
+    incident: Uuid,
     carrier: String,
     lon: f64,
     lat: f64,
+}
+
+macro_rules! bind_match {
+    ($query:expr, $row:expr) => {{
+        let (incident, position, m) = *$row;
+        let query = $query.bind(incident).bind(position).bind(m.route).bind(m.carrier.as_str()).bind(&m.route_id);
+        let query = query.bind(m.chainage_m).bind(m.distance_m).bind(m.weight).bind(m.point.lon()).bind(m.point.lat());
+        query.bind(stretches(&m.stretches))
+    }};
 }
 
 impl Store {
@@ -85,25 +101,32 @@ impl Store {
         writing!(self, tx => {
             let mut touched = Touched::new(&["incidents", "hotspots"]);
             run!(tx, QUEUE_UP);
+            let ids: Vec<Uuid> = found.iter().map(|one| one.incident).collect();
+            let mut before: HashMap<Uuid, Before> = HashMap::new();
+            let mut put: HashMap<Uuid, Vec<PutBefore>> = HashMap::new();
+            for group in ids.chunks(MANY) {
+                let rows: Vec<Before> = bind_ids!(sqlx::query_as(BEFORE), group).fetch_all(&mut *tx).await?;
+                before.extend(rows.into_iter().map(|row| (row.id, row)));
+                let rows: Vec<PutBefore> = bind_ids!(sqlx::query_as(PUT_BEFORE), group).fetch_all(&mut *tx).await?;
+                rows.into_iter().for_each(|row| put.entry(row.incident).or_default().push(row));
+                bind_ids!(sqlx::query(FORGET), group).execute(&mut *tx).await?;
+            }
             for one in found {
-                let before: Option<Before> = sqlx::query_as(BEFORE).bind(one.incident).fetch_optional(&mut *tx).await?;
-                let put: Vec<PutBefore> = sqlx::query_as(PUT_BEFORE).bind(one.incident).fetch_all(&mut *tx).await?;
-                tell(one, &before.ok_or(StoreError::NotFound)?, &put, &mut touched);
+                let put = put.get(&one.incident).map_or(&[][..], Vec::as_slice);
+                tell(one, before.get(&one.incident).ok_or(StoreError::NotFound)?, put, &mut touched);
             }
             let version = bump!(tx, &touched, at);
             for one in found {
-                run!(tx, "DELETE FROM matches WHERE incident = $1", one.incident);
                 run!(
                     tx, PUT, one.incident, &one.status, &one.reason_vi, &one.reason_en,
                     one.at.map(LonLat::lon), one.at.map(LonLat::lat), one.commune.as_deref(), version,
                 );
-                for (position, m) in (0_i64..).zip(&one.candidates) {
-                    run!(
-                        tx, ADD, one.incident, position, m.route, m.carrier.as_str(), &m.route_id, m.chainage_m, m.distance_m,
-                        m.weight, m.point.lon(), m.point.lat(), stretches(&m.stretches),
-                    );
-                }
             }
+            let candidates: Vec<(Uuid, i64, &MatchRow)> = found
+                .iter()
+                .flat_map(|one| (0_i64..).zip(&one.candidates).map(|(position, m)| (one.incident, position, m)))
+                .collect();
+            put_all!(tx, &candidates, ADD, ADD_MANY, bind_match);
         });
         Ok(())
     }
@@ -137,12 +160,14 @@ fn stretches(list: &[(f64, f64, f64)]) -> Vec<u8> {
     list.iter().flat_map(|s| [s.0, s.1, s.2]).flat_map(f64::to_le_bytes).collect()
 }
 
+/// The stretches of such bytes.
+pub(super) fn read_stretches(bytes: &[u8]) -> Vec<(f64, f64, f64)> {
+    let number = |bytes: &[u8]| f64::from_le_bytes(bytes.try_into().unwrap_or_default());
+    bytes.chunks_exact(24).map(|s| (number(&s[..8]), number(&s[8..16]), number(&s[16..]))).collect()
+}
+
 fn match_row(row: Columns) -> Option<MatchRow> {
-    let mut numbers = row.stretches.chunks_exact(8).map(|b| f64::from_le_bytes(b.try_into().unwrap_or_default()));
-    let mut stretches = Vec::with_capacity(row.stretches.len() / 24);
-    while let (Some(from), Some(to), Some(weight)) = (numbers.next(), numbers.next(), numbers.next()) {
-        stretches.push((from, to, weight));
-    }
+    let stretches = read_stretches(&row.stretches);
     Some(MatchRow {
         route: row.route,
         carrier: CarrierCode::checked(&row.carrier)?,

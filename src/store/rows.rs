@@ -186,6 +186,34 @@ pub struct IncidentRow {
     pub data_version: i64,
 }
 
+/// An incident as far as counting and drawing need it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct IncidentDigest {
+    /// The store's id.
+    pub id: Uuid,
+    /// What happened.
+    pub kind: Kind,
+    /// From when to when, as far as anybody knows.
+    pub when: Option<(Timestamp, Timestamp)>,
+    /// Where the map shows it.
+    pub at: Option<LonLat>,
+    /// Whether it was put at no cable.
+    pub unmatched: bool,
+    /// On which cable it may be; those in scope.
+    pub shares: Vec<Share>,
+}
+
+/// The part of an incident that lies on one route.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Share {
+    /// The store's id of the route.
+    pub route: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// From, to (chainages) and share of the incident.
+    pub stretches: Vec<(f64, f64, f64)>,
+}
+
 /// One route an incident may be on.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MatchRow {

@@ -10,19 +10,19 @@ use crate::app::hotspots::{HotspotQuery, LIXEL};
 use crate::app::incidents::when;
 use crate::app::live::Live;
 use crate::app::views::WhyIncident;
-use crate::app::{App, AppError, Caller, IncidentQuery};
+use crate::app::{App, AppError, Caller, IncidentQuery, Window};
 use crate::hotspots::{HotStretch, LixelNetwork, Period, Rate, count_per_km, stretches};
 use crate::network::RouteNo;
-use crate::store::IncidentRow;
+use crate::store::{IncidentDigest, IncidentRow};
 use crate::units::{Bbox, CarrierCode, Chainage, Interval, Metres, Timestamp};
 
 /// A share of an incident that lies on a lixel.
 #[derive(Clone, Copy, Debug)]
-pub struct Behind {
-    /// The incident.
-    pub incident: Uuid,
+struct Behind {
+    /// Position of the incident among the digests.
+    incident: usize,
     /// Its share there, overlap of time not included.
-    pub weight: f64,
+    weight: f64,
     lixel: usize,
 }
 
@@ -42,7 +42,7 @@ pub struct Run {
     pub matched: usize,
     ranks: Vec<usize>,
     behind: Vec<Behind>,
-    rows: HashMap<Uuid, IncidentRow>,
+    digests: Arc<Vec<IncidentDigest>>,
 }
 
 impl Run {
@@ -65,9 +65,13 @@ impl Run {
             carriers: query.carriers.clone(),
             ..IncidentQuery::default()
         };
-        let rows = if in_reach { app.all_incidents(scope, &asked).await? } else { Vec::new() };
-        let window = period_of(query, &rows);
-        let work = move || Self::count(live, lixels, lixel, window, rows);
+        let digests = if in_reach { app.digests(scope).await? } else { Arc::default() };
+        let work = move || {
+            let fits = |one: &IncidentDigest| asked.fits_time(one) && asked.fits_kind(one) && asked.fits_carrier(one);
+            let fitting: Vec<usize> = (0..digests.len()).filter(|&i| fits(&digests[i])).collect();
+            let window = period_of(asked.window, fitting.iter().map(|&i| &digests[i]));
+            Self::count(live, lixels, lixel, window, digests, &fitting)
+        };
         tokio::task::spawn_blocking(work).await.map_err(|e| AppError::Internal(e.to_string()))
     }
 
@@ -76,19 +80,21 @@ impl Run {
         lixels: Arc<LixelNetwork>,
         lixel: Metres,
         window: Option<Interval>,
-        rows: Vec<IncidentRow>,
+        digests: Arc<Vec<IncidentDigest>>,
+        fitting: &[usize],
     ) -> Self {
         let mut counts = vec![0.0; lixels.lixels().len()];
         let mut behind = Vec::new();
         let (mut incidents, mut matched) = (0, 0);
-        for row in &rows {
-            let overlap = window.map_or(1.0, |w| overlap(row, w));
+        for &incident in fitting {
+            let one = &digests[incident];
+            let overlap = window.map_or(1.0, |w| share_of_time(one.when, w));
             if overlap <= 0.0 {
                 continue;
             }
             incidents += 1;
             let first = behind.len();
-            shares(&live, &lixels, row, &mut behind);
+            shares(&live, &lixels, incident, one, &mut behind);
             matched += usize::from(behind.len() > first);
             for b in &behind[first..] {
                 counts[b.lixel] += b.weight * overlap;
@@ -104,7 +110,6 @@ impl Run {
             ranks[position] = rank + 1;
         }
         behind.sort_by_key(|b| b.lixel);
-        let rows = rows.into_iter().map(|row| (row.id, row)).collect();
         Self {
             live,
             lixels,
@@ -119,7 +124,7 @@ impl Run {
             matched,
             ranks,
             behind,
-            rows,
+            digests,
         }
     }
 
@@ -163,26 +168,33 @@ impl Run {
         Bbox::around(line.into_iter().flatten()).is_some_and(|b| b.touches(bbox))
     }
 
-    /// Shares of incidents on these lixels.
-    pub fn behind(&self, lixels: Range<usize>) -> Vec<Behind> {
+    fn behind(&self, lixels: Range<usize>) -> &[Behind] {
         let start = self.behind.partition_point(|b| b.lixel < lixels.start);
-        self.behind[start..].iter().take_while(|b| b.lixel < lixels.end).copied().collect()
+        let end = self.behind.partition_point(|b| b.lixel < lixels.end);
+        &self.behind[start..end]
+    }
+
+    /// The incidents on these lixels, each with the share that lies there.
+    pub fn shares_on(&self, lixels: Range<usize>) -> HashMap<Uuid, f64> {
+        let mut shares: HashMap<Uuid, f64> = HashMap::new();
+        for behind in self.behind(lixels) {
+            *shares.entry(self.digests[behind.incident].id).or_default() += behind.weight;
+        }
+        shares
     }
 
     /// End of the last incident on these lixels.
     pub fn last(&self, lixels: Range<usize>) -> Option<Timestamp> {
-        let behind = self.behind(lixels);
-        behind.iter().filter_map(|b| when(&self.rows.get(&b.incident)?.incident)).map(|(_, to)| to).max()
+        self.behind(lixels).iter().filter_map(|b| self.digests[b.incident].when).map(|(_, to)| to).max()
     }
 
-    /// One incident behind a number.
-    pub fn why_incident(&self, id: Uuid, route: RouteNo, weight: f64) -> Option<WhyIncident> {
-        let row = self.rows.get(&id)?;
+    /// One incident behind a number; `None` if it is not on that route any more.
+    pub fn why_incident(&self, row: &IncidentRow, route: RouteNo, weight: f64) -> Option<WhyIncident> {
         let route = self.live.id(route)?;
         let candidate = row.candidates.iter().find(|c| c.route == route)?;
-        let overlap = self.window.map_or(1.0, |w| overlap(row, w));
+        let overlap = self.window.map_or(1.0, |w| share_of_time(when(&row.incident), w));
         Some(WhyIncident {
-            id: id.to_string(),
+            id: row.id.to_string(),
             kind: row.incident.kind.code(),
             occurred_from: row.incident.occurred.map(|i| i.from().rfc3339()),
             occurred_to: row.incident.occurred.map(|i| i.to().rfc3339()),
@@ -197,28 +209,28 @@ impl Run {
 }
 
 /// The period asked for; open ends reach to the first start and the last end.
-fn period_of(query: &HotspotQuery, rows: &[IncidentRow]) -> Option<Interval> {
-    let times = || rows.iter().filter_map(|row| when(&row.incident));
-    let from = query.window.from.or_else(|| times().map(|t| t.0).min())?;
-    let to = query.window.to.or_else(|| times().map(|t| t.1).max())?;
+fn period_of<'a>(asked: Window, incidents: impl Iterator<Item = &'a IncidentDigest> + Clone) -> Option<Interval> {
+    let times = || incidents.clone().filter_map(|one| one.when);
+    let from = asked.from.or_else(|| times().map(|t| t.0).min())?;
+    let to = asked.to.or_else(|| times().map(|t| t.1).max())?;
     Interval::new(from, to)
 }
 
 /// The share of an incident's time inside the period; one whose time nobody knows counts whole.
-fn overlap(row: &IncidentRow, window: Interval) -> f64 {
+fn share_of_time(when: Option<(Timestamp, Timestamp)>, window: Interval) -> f64 {
     // The period's end belongs to it: a bare date ends a millisecond before midnight.
     let closed = Interval::new(window.from(), Timestamp::from_millis(window.to().millis() + 1)).unwrap_or(window);
-    let known = when(&row.incident).and_then(|(from, to)| Interval::new(from, to));
+    let known = when.and_then(|(from, to)| Interval::new(from, to));
     known.map_or(1.0, |i| i.share_within(closed))
 }
 
-fn shares(live: &Live, lixels: &LixelNetwork, row: &IncidentRow, behind: &mut Vec<Behind>) {
-    for candidate in &row.candidates {
-        let Some(route) = live.number(candidate.route) else { continue };
-        for &(from, to, weight) in &candidate.stretches {
+fn shares(live: &Live, lixels: &LixelNetwork, incident: usize, one: &IncidentDigest, behind: &mut Vec<Behind>) {
+    for share in &one.shares {
+        let Some(route) = live.number(share.route) else { continue };
+        for &(from, to, weight) in &share.stretches {
             let (Some(from), Some(to)) = (Chainage::checked(from), Chainage::checked(to)) else { continue };
-            for (lixel, share) in lixels.shares(route, from, to) {
-                behind.push(Behind { incident: row.id, weight: weight * share, lixel });
+            for (lixel, part) in lixels.shares(route, from, to) {
+                behind.push(Behind { incident, weight: weight * part, lixel });
             }
         }
     }

@@ -7,14 +7,16 @@ use uuid::Uuid;
 use crate::access::{Scope, Stream};
 use crate::network::Medium;
 use crate::store::incidents::places;
+use crate::store::many::{MANY, put_all, values};
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::{Added, Idempotency, IncidentRow, Store, StoreError, bump, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 
-const ADD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
+const HEAD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
      medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-     reporter, source, source_id, data_version) \
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)";
+     reporter, source, source_id, data_version) VALUES ";
+const ADD: &str = values!(HEAD, 25, 1, "");
+const ADD_MANY: &str = values!(HEAD, 25, MANY, "");
 
 /// The ids of a system that are incidents already.
 const KNOWN: &str = "SELECT source_id FROM incidents WHERE source = $1 AND source_id IS NOT NULL";
@@ -24,39 +26,22 @@ const KEY: &str = "SELECT body_hash, incident, code FROM idempotency WHERE calle
 const ADD_KEY: &str =
     "INSERT INTO idempotency (caller, key, body_hash, incident, code, at) VALUES ($1, $2, $3, $4, $5, $6)";
 
-macro_rules! insert {
-    ($tx:ident, $row:expr, $version:expr) => {
+macro_rules! bind_incident {
+    ($query:expr, $row:expr, $version:expr) => {{
         let (row, i) = ($row, &$row.incident);
-        run!(
-            $tx,
-            ADD,
-            row.id,
-            &row.code,
-            i.kind.code(),
-            i.occurred.map(|o| o.from().millis()),
-            i.occurred.map(|o| o.to().millis()),
-            i.discovered_at.map(Timestamp::millis),
-            i.reported_at.map(Timestamp::millis),
-            places::to_json(&i.places),
-            i.carrier.as_ref().map(CarrierCode::as_str),
-            i.medium.map(Medium::code),
-            i.metres_taken.map(Metres::get),
-            whole(i.damage_vnd)?,
-            i.note.as_deref(),
-            row.at.map(LonLat::lon),
-            row.at.map(LonLat::lat),
-            row.accuracy.map(Metres::get),
-            row.commune.as_deref(),
-            &row.status,
-            &row.reason_vi,
-            &row.reason_en,
-            row.reported_by_carrier.as_ref().map(CarrierCode::as_str),
-            row.reporter,
-            row.source.as_ref().map(|s| s.system.as_str()),
-            row.source.as_ref().map(|s| s.id.as_str()),
-            $version,
-        );
-    };
+        let query = $query.bind(row.id).bind(&row.code).bind(i.kind.code());
+        let query = query.bind(i.occurred.map(|o| o.from().millis())).bind(i.occurred.map(|o| o.to().millis()));
+        let query = query.bind(i.discovered_at.map(Timestamp::millis)).bind(i.reported_at.map(Timestamp::millis));
+        let query = query.bind(places::to_json(&i.places)).bind(i.carrier.as_ref().map(CarrierCode::as_str));
+        let query = query.bind(i.medium.map(Medium::code)).bind(i.metres_taken.map(Metres::get));
+        let query = query.bind(whole(i.damage_vnd)?).bind(i.note.as_deref());
+        let query = query.bind(row.at.map(LonLat::lon)).bind(row.at.map(LonLat::lat));
+        let query = query.bind(row.accuracy.map(Metres::get)).bind(row.commune.as_deref()).bind(&row.status);
+        let query = query.bind(&row.reason_vi).bind(&row.reason_en);
+        let query = query.bind(row.reported_by_carrier.as_ref().map(CarrierCode::as_str)).bind(row.reporter);
+        let query = query.bind(row.source.as_ref().map(|s| s.system.as_str()));
+        query.bind(row.source.as_ref().map(|s| s.id.as_str())).bind($version)
+    }};
 }
 
 impl Store {
@@ -93,7 +78,7 @@ impl Store {
                 (Some(_), _) => return Err(StoreError::Conflict),
                 (None, _) => {
                     let version = bump!(tx, &touched, at);
-                    insert!(tx, row, version);
+                    bind_incident!(sqlx::query(ADD), row, version).execute(&mut *tx).await?;
                     if let Some(key) = key {
                         run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, &row.code, at.millis());
                     }
@@ -127,9 +112,7 @@ impl Store {
             if !new.is_empty() {
                 let touched = touched(new.iter().copied());
                 let version = bump!(tx, &touched, at);
-                for row in &new {
-                    insert!(tx, row, version);
-                }
+                put_all!(tx, &new, ADD, ADD_MANY, bind_incident, version);
             }
             new.len()
         });

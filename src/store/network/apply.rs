@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::network::{Fingerprint, Laying, Medium, Route};
-use crate::store::many::{MANY, put_all, values};
+use crate::store::many::{MANY, bind_ids, put_all, values};
 use crate::store::network::earlier::{self, Earlier};
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::rows::next;
@@ -71,10 +71,7 @@ macro_rules! earlier {
     ($tx:ident, $sql:expr, $ids:expr) => {{
         let mut found: HashMap<Uuid, Earlier> = HashMap::new();
         for group in $ids.chunks(MANY) {
-            let mut query = sqlx::query_as::<_, Earlier>($sql);
-            for place in 0..MANY {
-                query = query.bind(group.get(place).copied());
-            }
+            let query = bind_ids!(sqlx::query_as::<_, Earlier>($sql), group);
             found.extend(query.fetch_all(&mut *$tx).await?.into_iter().map(|row| (row.id, row)));
         }
         found
