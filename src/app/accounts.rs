@@ -60,10 +60,15 @@ impl App {
             password_hash: hash.await.map_err(internal)??,
             disabled: false,
         };
+        let carrier = row.carrier.clone();
         self.store().add_user(&Scope::Engine, &row, self.world().now()).await.map_err(|error| match error {
             StoreError::Conflict => AppError::field("user", "Tên này đã có.", "This name is taken."),
             other => other.into(),
-        })
+        })?;
+        match carrier {
+            Some(code) => self.know_carrier(&code, None).await,
+            None => Ok(()),
+        }
     }
 
     /// A new session: its secret, and who it is. Takes as long for an unknown user as for a known one.

@@ -2,8 +2,7 @@
 
 use geo::{Contains, Coord, LineString, MultiPolygon, Point, Polygon};
 
-use crate::network::Route;
-use crate::store::CommuneRow;
+use crate::network::{Commune, Route};
 use crate::units::{Bbox, Chainage, LonLat};
 
 /// A route is looked at this often, in metres, to tell the communes it crosses.
@@ -16,14 +15,14 @@ pub struct Communes {
 }
 
 struct Area {
-    row: CommuneRow,
+    row: Commune,
     bbox: Bbox,
     shape: MultiPolygon,
 }
 
 impl Communes {
     /// From the store's rows; one without an area can never be the answer of [`Self::at`].
-    pub fn new(rows: Vec<CommuneRow>) -> Self {
+    pub fn new(rows: Vec<Commune>) -> Self {
         let areas = rows.into_iter().map(|row| {
             let corners = row.rings.iter().flatten().flatten().copied();
             Area {
@@ -36,13 +35,13 @@ impl Communes {
     }
 
     /// The commune that holds the place.
-    pub fn at(&self, place: LonLat) -> Option<&CommuneRow> {
+    pub fn at(&self, place: LonLat) -> Option<&Commune> {
         let point = Point::new(place.lon(), place.lat());
         self.areas.iter().find(|a| a.bbox.holds(place) && a.shape.contains(&point)).map(|a| &a.row)
     }
 
     /// The commune with this code.
-    pub fn get(&self, code: &str) -> Option<&CommuneRow> {
+    pub fn get(&self, code: &str) -> Option<&Commune> {
         self.areas.iter().map(|a| &a.row).find(|row| row.code == code)
     }
 
@@ -67,7 +66,7 @@ impl Communes {
     }
 }
 
-fn shape(row: &CommuneRow) -> MultiPolygon {
+fn shape(row: &Commune) -> MultiPolygon {
     let line = |ring: &Vec<LonLat>| LineString::from_iter(ring.iter().map(|p| Coord { x: p.lon(), y: p.lat() }));
     let polygon = |rings: &Vec<Vec<LonLat>>| {
         let mut lines = rings.iter().map(line);

@@ -8,8 +8,8 @@ use serde::Deserialize;
 use crate::access::{Role, Scope};
 use crate::app::{App, AppError, Caller, NewUser, Source, Upload};
 use crate::import::{Limits, read_incidents};
-use crate::store::{CarrierRow, CommuneRow};
-use crate::units::{CarrierCode, LonLat};
+use crate::store::CarrierRow;
+use crate::units::CarrierCode;
 
 #[derive(Embed)]
 #[folder = "data/demo"]
@@ -38,36 +38,6 @@ struct DemoCarrier {
     color: i64,
 }
 
-#[derive(Deserialize)]
-struct DemoCommunes {
-    features: Vec<DemoCommune>,
-}
-
-#[derive(Deserialize)]
-struct DemoCommune {
-    geometry: DemoArea,
-    properties: DemoNames,
-}
-
-#[derive(Deserialize)]
-#[serde(tag = "type", content = "coordinates")]
-enum DemoArea {
-    Polygon(Vec<Vec<[f64; 2]>>),
-    MultiPolygon(Vec<Vec<Vec<[f64; 2]>>>),
-}
-
-#[derive(Deserialize)]
-struct DemoNames {
-    code: String,
-    name: String,
-    kind: String,
-    full_name: String,
-    old_district: Option<String>,
-    #[serde(default)]
-    former: Vec<String>,
-    center: [f64; 2],
-}
-
 impl App {
     /// Fill an empty store with the demo province, and give the accounts made.
     pub async fn load_demo(&self) -> Result<Vec<DemoUser>, AppError> {
@@ -75,15 +45,17 @@ impl App {
         let carriers: Vec<DemoCarrier> = parsed("carriers.json")?;
         let rows: Vec<CarrierRow> = carriers.iter().filter_map(carrier_row).collect();
         self.store().put_carriers(operator.scope(), &rows, now).await?;
-        let communes: DemoCommunes = parsed("communes.geojson")?;
-        let areas: Vec<CommuneRow> = communes.features.into_iter().filter_map(commune_row).collect();
-        self.store().put_communes(operator.scope(), &areas, now).await?;
+        let communes = Source::bytes(bytes("communes.geojson")?);
+        let done = self.import_communes(&operator, communes, false, |_| ControlFlow::Continue(())).await?;
+        if done["verdict"] != "accept" {
+            return Err(AppError::Internal(format!("communes.geojson: {done}")));
+        }
         self.load_network().await?;
         for row in &rows {
             for folder in ["routes", "sites"] {
                 let name = format!("{folder}/{}.geojson", row.code);
-                let upload =
-                    Upload { carrier: row.code.clone(), file_name: name.clone(), source: Source::bytes(bytes(&name)?) };
+                let (carrier, source) = (row.code.clone(), Source::bytes(bytes(&name)?));
+                let upload = Upload { carrier, carrier_name: None, file_name: name.clone(), source };
                 let done = self.import_now(&operator, upload, |_| ControlFlow::Continue(())).await?;
                 if done.status != "accepted" {
                     return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));
@@ -92,7 +64,7 @@ impl App {
         }
         self.demo_incidents(&operator).await?;
         self.match_pending().await?;
-        self.demo_users(&areas, &rows).await
+        self.demo_users(&rows).await
     }
 
     async fn demo_incidents(&self, operator: &Caller) -> Result<(), AppError> {
@@ -108,7 +80,8 @@ impl App {
         Ok(())
     }
 
-    async fn demo_users(&self, communes: &[CommuneRow], carriers: &[CarrierRow]) -> Result<Vec<DemoUser>, AppError> {
+    async fn demo_users(&self, carriers: &[CarrierRow]) -> Result<Vec<DemoUser>, AppError> {
+        let communes = self.store().communes(&Scope::Engine).await?;
         let commune = communes.iter().find(|c| c.name == "Cam Lộ").or(communes.first());
         let plan = [
             (Role::Department, "so-khcn", "Sở Khoa học và Công nghệ"),
@@ -147,26 +120,4 @@ fn parsed<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, AppError> {
 
 fn carrier_row(carrier: &DemoCarrier) -> Option<CarrierRow> {
     Some(CarrierRow { code: CarrierCode::checked(&carrier.code)?, name: carrier.name.clone(), color: carrier.color })
-}
-
-fn commune_row(commune: DemoCommune) -> Option<CommuneRow> {
-    let polygons = match commune.geometry {
-        DemoArea::Polygon(rings) => vec![rings],
-        DemoArea::MultiPolygon(polygons) => polygons,
-    };
-    let ring =
-        |ring: Vec<[f64; 2]>| ring.into_iter().map(|[lon, lat]| LonLat::checked(lon, lat)).collect::<Option<Vec<_>>>();
-    let rings = polygons.into_iter().map(|rings| rings.into_iter().map(ring).collect::<Option<Vec<_>>>());
-    let names = commune.properties;
-    Some(CommuneRow {
-        code: names.code,
-        name: names.name,
-        kind: names.kind,
-        full_name: names.full_name,
-        old_district: names.old_district,
-        former: names.former,
-        center: LonLat::checked(names.center[0], names.center[1])?,
-        rings: rings.collect::<Option<Vec<_>>>()?,
-        approximate: true,
-    })
 }

@@ -1,5 +1,6 @@
 //! A carrier's file becomes a proposal, and a proposal, once accepted, the network.
 
+mod communes;
 mod incidents;
 mod pipe;
 mod proposal;
@@ -29,7 +30,9 @@ const COLOURS: i64 = 4;
 pub struct Upload {
     /// Whose network it is.
     pub carrier: CarrierCode,
-    /// Its name, for people.
+    /// Name to show of a carrier that nobody has named yet.
+    pub carrier_name: Option<String>,
+    /// Name of the file, for people.
     pub file_name: String,
     /// The file itself.
     pub source: Source,
@@ -96,6 +99,7 @@ impl App {
             let (vi, en) = ("Tệp còn lỗi, chưa ghi nhận được.", "The file has errors and cannot be accepted.");
             return Err(AppError::field("file", vi, en));
         }
+        self.know_carrier(&row.carrier, None).await?;
         Ok(Proposal { id: Some(id), ..proposal })
     }
 
@@ -114,7 +118,11 @@ impl App {
         progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
-        self.write(caller, &upload.carrier, &upload.source, None, progress).await
+        let proposal = self.write(caller, &upload.carrier, &upload.source, None, progress).await?;
+        if proposal.status == "accepted" {
+            self.know_carrier(&upload.carrier, upload.carrier_name).await?;
+        }
+        Ok(proposal)
     }
 
     /// Read a file and write what differs while it is read, in one transaction that a refused file
@@ -140,18 +148,18 @@ impl App {
             }
             other => other?,
         };
-        self.know_carrier(carrier).await?;
         self.network_changed().await?;
         Ok(Proposal::of(carrier, "accepted", scanned))
     }
 
-    /// A carrier that nobody has named yet gets its code for a name, and the next colour.
-    pub(crate) async fn know_carrier(&self, code: &CarrierCode) -> Result<(), AppError> {
+    /// A carrier that nobody has named yet gets this name, or its code for one, and the next colour.
+    pub(crate) async fn know_carrier(&self, code: &CarrierCode, name: Option<String>) -> Result<(), AppError> {
         let known = self.store().carriers(&Scope::Engine).await?;
         if known.iter().any(|row| row.code == *code) {
             return Ok(());
         }
-        let row = CarrierRow { code: code.clone(), name: code.to_string(), color: known.len() as i64 % COLOURS + 1 };
+        let name = name.unwrap_or_else(|| code.to_string());
+        let row = CarrierRow { code: code.clone(), name, color: known.len() as i64 % COLOURS + 1 };
         Ok(self.store().put_carriers(&Scope::Engine, &[row], self.world().now()).await?)
     }
 

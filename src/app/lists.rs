@@ -7,8 +7,8 @@ use uuid::Uuid;
 use crate::access::Scope;
 use crate::app::views::{CarrierView, CommuneView, Feature, Geometry, RouteView, SiteView, position};
 use crate::app::{App, AppError, Caller};
-use crate::network::SiteKind;
-use crate::store::{CommuneRow, Filter, RouteRow, SiteRow};
+use crate::network::{Commune, SiteKind};
+use crate::store::{Filter, RouteRow, SiteRow};
 use crate::units::{Bbox, CarrierCode, LonLat};
 
 /// What a list of routes or sites is narrowed by.
@@ -80,9 +80,24 @@ impl App {
         Ok(views.collect())
     }
 
-    /// All communes; they are no secret.
-    pub async fn communes(&self, caller: &Caller) -> Result<Vec<Feature<CommuneView>>, AppError> {
-        Ok(self.store().communes(caller.scope()).await?.into_iter().map(commune_feature).collect())
+    /// Communes that touch a box, by code, and the last code of this page while there is more.
+    pub async fn communes(
+        &self,
+        caller: &Caller,
+        bbox: Option<Bbox>,
+        after: Option<&str>,
+        limit: i64,
+    ) -> Result<(Vec<Feature<CommuneView>>, Option<String>), AppError> {
+        let touches = |row: &Commune| {
+            let corners = row.rings.iter().flatten().flatten().copied();
+            bbox.is_none_or(|asked| Bbox::around(corners).is_some_and(|own| own.touches(asked)))
+        };
+        let mut rows = self.store().communes(caller.scope()).await?;
+        rows.retain(|row| after.is_none_or(|after| row.code.as_str() > after) && touches(row));
+        let more = rows.len() as i64 > limit;
+        rows.truncate(limit.max(0) as usize);
+        let next = rows.last().filter(|_| more).map(|row| row.code.clone());
+        Ok((rows.into_iter().map(commune_feature).collect(), next))
     }
 
     /// One commune.
@@ -178,7 +193,7 @@ fn corridor_line(line: &[LonLat], inside: Option<Bbox>) -> Vec<LonLat> {
     kept
 }
 
-fn commune_feature(row: CommuneRow) -> Feature<CommuneView> {
+fn commune_feature(row: Commune) -> Feature<CommuneView> {
     let geometry = Some(Geometry::area(&row.rings)).filter(|_| !row.rings.is_empty());
     let view = CommuneView {
         code: row.code.clone(),

@@ -7,7 +7,7 @@ use crate::matching::{Match, Rules, match_incident};
 use crate::store::{IncidentRow, MatchRow, Matched};
 
 /// Incidents matched in one transaction.
-const BATCH: i64 = 500;
+const BATCH: i64 = 5_000;
 
 impl App {
     /// Match everything that waits. Returns how many were matched.

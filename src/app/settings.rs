@@ -1,5 +1,7 @@
 //! Limits and choices, in one value that is passed in.
 
+use std::path::PathBuf;
+
 use time::UtcOffset;
 
 use crate::units::{Interval, Timestamp};
@@ -26,7 +28,7 @@ impl Default for Limits {
 }
 
 /// What the operator chose.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Whether cable and incidents are invented, and the page says so.
     pub demo: bool,
@@ -34,6 +36,8 @@ pub struct Settings {
     pub zone: UtcOffset,
     /// Limits.
     pub limits: Limits,
+    /// Folder for files on their way in; the system's own for temporary files if none.
+    pub data: Option<PathBuf>,
 }
 
 /// Local time of Viet Nam.
@@ -44,7 +48,7 @@ pub const VIETNAM: UtcOffset = match UtcOffset::from_hms(7, 0, 0) {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { demo: false, zone: VIETNAM, limits: Limits::default() }
+        Self { demo: false, zone: VIETNAM, limits: Limits::default(), data: None }
     }
 }
 

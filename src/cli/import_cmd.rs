@@ -3,6 +3,8 @@
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -17,6 +19,7 @@ enum What {
     Routes,
     Sites,
     Incidents,
+    Communes,
 }
 
 #[derive(Args)]
@@ -25,9 +28,12 @@ pub struct ImportArgs {
     what: What,
     /// The file; `-` is standard input.
     file: String,
-    /// The carrier's code.
+    /// The carrier's code; communes have none.
+    #[arg(long, required_if_eq_any([("what", "routes"), ("what", "sites"), ("what", "incidents")]))]
+    carrier: Option<String>,
+    /// Name to show of a carrier that is new; its code if not given.
     #[arg(long)]
-    carrier: String,
+    carrier_name: Option<String>,
     /// Where to: `sqlite:FILE` or `postgres://…`.
     #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db")]
     db: String,
@@ -38,9 +44,10 @@ pub struct ImportArgs {
 
 /// `cablewatch import`.
 pub async fn import(args: ImportArgs) -> ExitCode {
-    let Some(carrier) = CarrierCode::checked(&args.carrier) else {
+    let carrier = args.carrier.as_deref().map(CarrierCode::checked);
+    if carrier == Some(None) {
         return failed("--carrier: 1 to 16 letters, digits, - or _");
-    };
+    }
     let (source, bytes) = match source(&args.file) {
         Ok(found) => found,
         Err(error) => return failed(&format!("{}: {error}", args.file)),
@@ -52,7 +59,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
     let code = match App::open(&url, world, Settings::default()).await {
         Ok(app) => {
-            let code = work(&app, args, carrier, source, bytes).await;
+            let code = work(&app, args, carrier.flatten(), source, bytes).await;
             app.close().await;
             code
         }
@@ -83,18 +90,21 @@ fn source(path: &str) -> std::io::Result<(Source, u64)> {
     Ok((source, bytes))
 }
 
-async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, source: Source, bytes: u64) -> ExitCode {
+async fn work(app: &App, args: ImportArgs, carrier: Option<CarrierCode>, source: Source, bytes: u64) -> ExitCode {
     let bar = bar(bytes);
-    let ticking = bar.clone();
+    let (ticking, stop) = (bar.clone(), stop());
     let progress = move |bytes: u64| {
         ticking.set_position(bytes);
-        ControlFlow::Continue(())
+        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
     };
     let operator = Caller::operator();
-    let done = match args.what {
-        What::Incidents => app.import_incidents(&operator, &carrier, source, args.dry_run, progress).await,
-        What::Routes | What::Sites => {
-            let upload = Upload { carrier, file_name: args.file, source };
+    let done = match (args.what, carrier) {
+        (What::Communes, _) => app.import_communes(&operator, source, args.dry_run, progress).await,
+        (What::Incidents, Some(carrier)) => {
+            app.import_incidents(&operator, &carrier, source, args.dry_run, progress).await
+        }
+        (What::Routes | What::Sites, Some(carrier)) => {
+            let upload = Upload { carrier, carrier_name: args.carrier_name, file_name: args.file, source };
             let proposal = if args.dry_run {
                 app.propose(&operator, upload, true, progress).await
             } else {
@@ -102,6 +112,7 @@ async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, source: Source,
             };
             proposal.map(|p| serde_json::to_value(p).unwrap_or_default())
         }
+        (_, None) => return failed("--carrier: whose is it?"),
     };
     bar.finish_and_clear();
     match done {
@@ -111,6 +122,18 @@ async fn work(app: &App, args: ImportArgs, carrier: CarrierCode, source: Source,
         }
         Err(error) => refused(&error),
     }
+}
+
+/// Set once somebody presses Ctrl-C: reading stops, and nothing of the file is kept.
+fn stop() -> Arc<AtomicBool> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let set = Arc::clone(&stop);
+    tokio::spawn(async move {
+        if tokio::signal::ctrl_c().await.is_ok() {
+            set.store(true, Ordering::Relaxed);
+        }
+    });
+    stop
 }
 
 fn bar(bytes: u64) -> ProgressBar {

@@ -18,6 +18,9 @@ pub struct ServeArgs {
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]
     listen: String,
+    /// Folder for files on their way in; made if missing, the system's temporary one if not given.
+    #[arg(long)]
+    data: Option<PathBuf>,
 }
 
 #[derive(Args)]
@@ -32,7 +35,13 @@ pub struct DemoArgs {
 
 /// Serve a database.
 pub async fn serve(args: ServeArgs) -> ExitCode {
-    match App::open(&args.db, World::real(), Settings::default()).await {
+    if let Some(folder) = &args.data
+        && let Err(error) = std::fs::create_dir_all(folder)
+    {
+        return failed(&format!("{}: {error}", folder.display()));
+    }
+    let settings = Settings { data: args.data, ..Settings::default() };
+    match App::open(&args.db, World::real(), settings).await {
         Ok(app) => listen(app, &args.listen).await,
         Err(error) => refused(&error),
     }
@@ -51,7 +60,7 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
     if let Err(error) = std::fs::create_dir_all(&folder) {
         return failed(&format!("{}: {error}", folder.display()));
     }
-    let settings = Settings { demo: true, ..Settings::default() };
+    let settings = Settings { demo: true, data: Some(folder.clone()), ..Settings::default() };
     let code = match App::open(&format!("sqlite:{}", file.display()), world, settings).await {
         Ok(app) => match app.load_demo().await {
             Ok(users) => {

@@ -22,7 +22,7 @@ const fn code(code: &'static str, severity: Severity, says: [&'static str; 2], r
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, NETWORK, INCIDENT].into_iter().flatten()
+    [DOCUMENT, GEOMETRY, NETWORK, INCIDENT, COMMUNE].into_iter().flatten()
 }
 
 /// Severity, sentence and remedy of a code, with the detail in place.
@@ -277,6 +277,39 @@ const INCIDENT: &[Code] = &[
     code("I112", Error, ["Bảng thiếu hàng tiêu đề có cột {}.", "The table lacks a heading with the column {}."], AGAIN),
 ];
 
+const COMMUNE: &[Code] = &[
+    code(
+        "C101",
+        Error,
+        ["Xã không có mã đơn vị hành chính.", "The commune has no administrative code."],
+        ["Đề nghị ghi mã vào thuộc tính code.", "Write the code into the property code."],
+    ),
+    code(
+        "C102",
+        Error,
+        ["Xã không có tên.", "The commune has no name."],
+        ["Đề nghị ghi tên vào thuộc tính name.", "Write the name into the property name."],
+    ),
+    code(
+        "C103",
+        Error,
+        [
+            "Địa giới của xã phải là Polygon hoặc MultiPolygon.",
+            "The area of a commune must be a Polygon or MultiPolygon.",
+        ],
+        AGAIN,
+    ),
+    code(
+        "C104",
+        Error,
+        [
+            "Một vòng địa giới chưa khép kín hoặc có ít hơn 4 vị trí.",
+            "A ring of the area is not closed or has fewer than 4 positions.",
+        ],
+        ["Vị trí cuối phải trùng vị trí đầu.", "Its last position must be its first."],
+    ),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -298,6 +331,7 @@ mod tests {
     fn every_code_the_import_uses_is_in_the_table() {
         let sources = [
             include_str!("attributes.rs"),
+            include_str!("communes.rs"),
             include_str!("draft.rs"),
             include_str!("feature.rs"),
             include_str!("geojson.rs"),
@@ -308,7 +342,7 @@ mod tests {
             include_str!("incident_fields.rs"),
         ];
         for source in sources {
-            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['G', 'I']));
+            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I']));
             for used in quoted.filter(|q| q[1..].bytes().all(|b| b.is_ascii_digit())) {
                 assert!(every_code().any(|c| c.code == used), "{used}");
             }

@@ -36,6 +36,9 @@ impl Wrong {
     }
 }
 
+/// Brackets of the deepest geometry.
+const DEEPEST: usize = 4;
+
 struct Problem {
     what: Wrong,
     /// Byte of the coordinates' text.
@@ -48,6 +51,8 @@ struct Problem {
 pub(crate) struct Coordinates {
     /// A line of positions each; a Point is one line of one position.
     pub(crate) lines: Vec<Vec<LonLat>>,
+    /// How many of the lines are the rings of each polygon, where positions lie four deep.
+    pub(crate) polygons: Vec<usize>,
     problems: Vec<Problem>,
 }
 
@@ -62,7 +67,7 @@ impl Coordinates {
 }
 
 /// Reads coordinates whose positions are `levels` brackets deep: 1 for Point, 2 for
-/// LineString, 3 for MultiLineString. `text` is valid JSON.
+/// LineString, 3 for MultiLineString and Polygon, 4 for MultiPolygon. `text` is valid JSON.
 pub(crate) fn read(text: &str, levels: usize) -> Coordinates {
     let mut reader = Reader::new(text, levels);
     reader.run();
@@ -71,7 +76,7 @@ pub(crate) fn read(text: &str, levels: usize) -> Coordinates {
     } else {
         reader.problems.retain(|p| p.what != Wrong::Swapped);
     }
-    Coordinates { lines: reader.lines, problems: reader.problems }
+    Coordinates { lines: reader.lines, polygons: reader.polygons, problems: reader.problems }
 }
 
 struct Reader<'a> {
@@ -80,13 +85,14 @@ struct Reader<'a> {
     levels: usize,
     depth: usize,
     /// How many values came before the present one, in each open bracket.
-    index: [usize; 4],
+    index: [usize; DEEPEST + 1],
     numbers: [f64; 2],
     count: usize,
     odd: bool,
     start: usize,
     line: Vec<LonLat>,
     lines: Vec<Vec<LonLat>>,
+    polygons: Vec<usize>,
     positions: usize,
     swapped: usize,
     problems: Vec<Problem>,
@@ -95,11 +101,11 @@ struct Reader<'a> {
 impl<'a> Reader<'a> {
     fn new(text: &'a str, levels: usize) -> Self {
         let (line, lines, problems) = (Vec::new(), Vec::new(), Vec::new());
-        let (index, numbers) = ([0; 4], [0.0; 2]);
+        let (index, numbers, polygons) = ([0; DEEPEST + 1], [0.0; 2], Vec::new());
         Self {
             text,
             at: 0,
-            levels: levels.min(3),
+            levels: levels.min(DEEPEST),
             depth: 0,
             index,
             numbers,
@@ -108,6 +114,7 @@ impl<'a> Reader<'a> {
             start: 0,
             line,
             lines,
+            polygons,
             positions: 0,
             swapped: 0,
             problems,
@@ -121,7 +128,7 @@ impl<'a> Reader<'a> {
                 b']' => self.close(),
                 b',' => {
                     self.at += 1;
-                    self.index[self.depth.min(3)] += 1;
+                    self.index[self.depth.min(DEEPEST)] += 1;
                     true
                 }
                 b' ' | b'\t' | b'\r' | b'\n' => {
@@ -155,6 +162,9 @@ impl<'a> Reader<'a> {
         }
         if self.depth + 1 == self.levels || self.levels == 1 {
             self.lines.push(std::mem::take(&mut self.line));
+        }
+        if self.depth + 2 == self.levels {
+            self.polygons.push(self.lines.len() - self.polygons.iter().sum::<usize>());
         }
         self.depth -= 1;
         true

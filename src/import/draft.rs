@@ -120,6 +120,10 @@ impl<'a> Network<'a> {
                 let path = format!("$.features[{}].geometry", feature.number);
                 faults.push(feature.fault("G109", "").path(path));
             }
+            Shape::Areas(_) => {
+                let path = format!("$.features[{}].geometry.type", feature.number);
+                faults.push(feature.fault("G110", "Polygon").path(path));
+            }
             Shape::Lines(lines) => self.route(feature, lines, faults),
             Shape::Point(at) => self.site(feature, at, ofds, faults),
         }

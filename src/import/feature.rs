@@ -28,6 +28,8 @@ pub(crate) struct Feature {
 pub(crate) enum Shape {
     Lines(Vec<Vec<LonLat>>),
     Point(LonLat),
+    /// Polygons, each its rings: the outer one first.
+    Areas(Vec<Vec<Vec<LonLat>>>),
     None,
 }
 
@@ -36,6 +38,7 @@ impl Feature {
         match &self.shape {
             Shape::Lines(lines) => lines.iter().map(Vec::len).sum(),
             Shape::Point(_) => 1,
+            Shape::Areas(areas) => areas.iter().flatten().map(Vec::len).sum(),
             Shape::None => 0,
         }
     }
@@ -72,7 +75,7 @@ struct GeometryText<'a> {
 
 /// Whether `kind` names a geometry of GeoJSON.
 pub(crate) fn is_geometry(kind: &str) -> bool {
-    matches!(kind, "GeometryCollection" | "Polygon" | "MultiPolygon") || levels(kind).is_some()
+    kind == "GeometryCollection" || levels(kind).is_some()
 }
 
 /// How many brackets deep the positions of a geometry that can be used lie.
@@ -80,7 +83,8 @@ fn levels(kind: &str) -> Option<usize> {
     match kind {
         "Point" => Some(1),
         "LineString" | "MultiPoint" => Some(2),
-        "MultiLineString" => Some(3),
+        "MultiLineString" | "Polygon" => Some(3),
+        "MultiPolygon" => Some(4),
         _ => None,
     }
 }
@@ -202,7 +206,6 @@ impl Place<'_> {
         };
         match (kind.as_str(), levels(&kind), geometry.coordinates) {
             ("GeometryCollection", ..) => self.tell("G111", ".geometry", ""),
-            ("Polygon" | "MultiPolygon", ..) => self.tell("G110", ".geometry.type", &kind),
             (_, Some(levels), Some(text)) => return self.coordinates(&kind, levels, text.get()),
             (_, Some(_), None) => self.tell("G115", ".geometry", "null"),
             _ => self.tell("G112", ".geometry.type", &kind),
@@ -236,6 +239,12 @@ impl Place<'_> {
             ("Point" | "MultiPoint", None) => {
                 self.tell("G106", ".geometry.coordinates", "0");
                 Shape::None
+            }
+            ("Polygon" | "MultiPolygon", _) => {
+                let lines = std::mem::take(&mut read.lines);
+                let counts = if kind == "Polygon" { vec![lines.len()] } else { read.polygons };
+                let mut rings = lines.into_iter();
+                Shape::Areas(counts.into_iter().map(|count| rings.by_ref().take(count).collect()).collect())
             }
             _ => {
                 let short = read.lines.iter().position(|line| line.len() < 2);

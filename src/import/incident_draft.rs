@@ -85,7 +85,7 @@ pub fn read_incidents(
 ) -> IncidentDraft {
     let (mut faults, mut gathered) = (Faults::new(limits), Gathered::new(offset));
     let document = geojson::read(reader, limits, progress, &mut faults, &mut |feature, faults| {
-        if matches!(feature.shape, Shape::Lines(_)) {
+        if matches!(feature.shape, Shape::Lines(_) | Shape::Areas(_)) {
             faults.push(feature.fault("I109", "").path(format!("$.features[{}].geometry", feature.number)));
         } else {
             gathered.take(feature, faults);

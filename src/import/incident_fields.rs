@@ -141,7 +141,7 @@ impl<'a> Fields<'a> {
         let accuracy = self.accuracy();
         let point = match self.feature.shape {
             Shape::Point(at) => Some(Evidence::Point { at, accuracy }),
-            Shape::Lines(_) | Shape::None => None,
+            Shape::Lines(_) | Shape::Areas(_) | Shape::None => None,
         };
         let site = self.text("site_id").map(|site_id| Evidence::Site { site_id });
         let commune = self.text("commune").map(|code| Evidence::Commune { code });

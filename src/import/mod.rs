@@ -2,6 +2,7 @@
 
 mod attributes;
 mod codes;
+mod communes;
 mod coordinates;
 mod diff;
 mod draft;
@@ -17,6 +18,7 @@ mod splitter;
 mod time;
 
 pub use codes::{Code, every_code};
+pub use communes::{CommunesDraft, read_communes};
 pub use diff::{Change, Diff, Differ};
 pub use draft::{Draft, Scan, Thing, read_network, scan_network};
 pub use fault::{Fault, Limits, Severity, Verdict};

@@ -2,6 +2,7 @@
 
 pub(crate) use route::codes;
 
+mod commune;
 mod fingerprint;
 mod index;
 mod live;
@@ -9,6 +10,7 @@ mod route;
 mod segment;
 mod site;
 
+pub use commune::Commune;
 pub use fingerprint::Fingerprint;
 pub use index::{Near, SegmentIndex};
 pub use live::Network;

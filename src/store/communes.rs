@@ -1,9 +1,10 @@
 //! Communes and carriers.
 
 use crate::access::{Scope, Stream};
+use crate::network::Commune;
 use crate::store::outbox::Touched;
 use crate::store::wkb::{polygons_from_wkb, polygons_to_wkb};
-use crate::store::{CarrierRow, CommuneRow, Store, StoreError, bump, reading, run, writing};
+use crate::store::{CarrierRow, Store, StoreError, bump, reading, run, writing};
 use crate::units::{CarrierCode, LonLat, Timestamp};
 
 const PUT_COMMUNE: &str = "INSERT INTO communes (code, name, kind, full_name, old_district, former, center_lon, center_lat, \
@@ -22,7 +23,7 @@ const PUT_CARRIER: &str = "INSERT INTO carriers (code, name, color, data_version
 const CARRIERS: &str = "SELECT code, name, color FROM carriers WHERE $1 OR code = $2 ORDER BY color, code";
 
 #[derive(sqlx::FromRow)]
-struct Commune {
+struct Columns {
     code: String,
     name: String,
     kind: String,
@@ -37,7 +38,7 @@ struct Commune {
 
 impl Store {
     /// Write communes; those with a known code are replaced.
-    pub async fn put_communes(&self, scope: &Scope, rows: &[CommuneRow], at: Timestamp) -> Result<(), StoreError> {
+    pub async fn put_communes(&self, scope: &Scope, rows: &[Commune], at: Timestamp) -> Result<(), StoreError> {
         if !scope.sees_all() {
             return Err(StoreError::NotFound);
         }
@@ -57,17 +58,17 @@ impl Store {
     }
 
     /// All communes; they are no secret in any scope.
-    pub async fn communes(&self, _scope: &Scope) -> Result<Vec<CommuneRow>, StoreError> {
+    pub async fn communes(&self, _scope: &Scope) -> Result<Vec<Commune>, StoreError> {
         self.select_communes(None).await
     }
 
     /// One commune.
-    pub async fn commune(&self, _scope: &Scope, code: &str) -> Result<Option<CommuneRow>, StoreError> {
+    pub async fn commune(&self, _scope: &Scope, code: &str) -> Result<Option<Commune>, StoreError> {
         Ok(self.select_communes(Some(code)).await?.pop())
     }
 
-    async fn select_communes(&self, code: Option<&str>) -> Result<Vec<CommuneRow>, StoreError> {
-        let rows: Vec<Commune> = reading!(self, pool => sqlx::query_as(COMMUNES).bind(code).fetch_all(pool).await?);
+    async fn select_communes(&self, code: Option<&str>) -> Result<Vec<Commune>, StoreError> {
+        let rows: Vec<Columns> = reading!(self, pool => sqlx::query_as(COMMUNES).bind(code).fetch_all(pool).await?);
         rows.into_iter().map(|row| commune(row).ok_or(StoreError::Corrupt("commune"))).collect()
     }
 
@@ -99,8 +100,8 @@ impl Store {
     }
 }
 
-fn commune(row: Commune) -> Option<CommuneRow> {
-    Some(CommuneRow {
+fn commune(row: Columns) -> Option<Commune> {
+    Some(Commune {
         code: row.code,
         name: row.name,
         kind: row.kind,

@@ -17,8 +17,8 @@ pub use error::StoreError;
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{
-    Added, CarrierRow, CommuneRow, Filter, Handed, Idempotency, ImportRow, IncidentDigest, IncidentFilter, IncidentRow,
-    MatchRow, Matched, NetworkBatch, RouteOutline, RouteRow, Share, SiteOutline, SiteRow, SourceId, UserRow,
+    Added, CarrierRow, Filter, Handed, Idempotency, ImportRow, IncidentDigest, IncidentFilter, IncidentRow, MatchRow,
+    Matched, NetworkBatch, RouteOutline, RouteRow, Share, SiteOutline, SiteRow, SourceId, UserRow,
 };
 
 /// The same body once for each database's reading pool.

@@ -9,29 +9,6 @@ use crate::network::{Fingerprint, Route, Site};
 use crate::store::StoreError;
 use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
 
-/// A commune.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CommuneRow {
-    /// Official code.
-    pub code: String,
-    /// Name without its kind.
-    pub name: String,
-    /// xa, phuong, dac_khu.
-    pub kind: String,
-    /// Name with its kind.
-    pub full_name: String,
-    /// The former district.
-    pub old_district: Option<String>,
-    /// Former communes.
-    pub former: Vec<String>,
-    /// Where a label goes.
-    pub center: LonLat,
-    /// Polygons, each a ring and its holes.
-    pub rings: Vec<Vec<Vec<LonLat>>>,
-    /// Whether the area is only roughly right.
-    pub approximate: bool,
-}
-
 /// A carrier.
 #[derive(Clone, Debug, PartialEq)]
 pub struct CarrierRow {

@@ -1,8 +1,8 @@
 //! Small, definite things to store.
 
 use cablewatch::incidents::{Evidence, Incident, Kind};
-use cablewatch::network::{Laying, Medium, Route};
-use cablewatch::store::{CommuneRow, IncidentRow, MatchRow, Matched, RouteRow};
+use cablewatch::network::{Commune, Laying, Medium, Route};
+use cablewatch::store::{IncidentRow, MatchRow, Matched, RouteRow};
 use cablewatch::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
 use uuid::Uuid;
 
@@ -97,8 +97,8 @@ pub fn matched(n: u8, on: &[(Uuid, &str, f64)]) -> Matched {
     }
 }
 
-pub fn commune() -> CommuneRow {
-    CommuneRow {
+pub fn commune() -> Commune {
+    Commune {
         code: "19432".to_owned(),
         name: "Lao Bảo".to_owned(),
         kind: "xa".to_owned(),

@@ -117,7 +117,8 @@ impl App {
     ) -> Result<Source, AppError> {
         Self::may_import(caller, carrier)?;
         let limit = self.settings().limits.upload_bytes;
-        let mut file = NamedTempFile::new().map_err(internal)?;
+        let folder = self.settings().data.clone().unwrap_or_else(std::env::temp_dir);
+        let mut file = NamedTempFile::new_in(folder).map_err(internal)?;
         let mut length = 0_u64;
         while let Some(piece) = body.next().await {
             let piece = piece.map_err(|_| AppError::Internal("the sender stopped".to_owned()))?;

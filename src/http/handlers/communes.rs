@@ -8,14 +8,23 @@ use crate::app::App;
 use crate::app::views::{Collection, CommuneView, Feature};
 use crate::http::Problem;
 use crate::http::caller::Asking;
+use crate::http::handlers::with;
 use crate::http::params::Params;
 
-/// All communes.
-#[utoipa::path(get, path = "/api/v1/communes", responses((status = 200, body = Collection<CommuneView>)))]
+/// Communes, by code; they are no secret. What has no time is there at any `datetime`.
+#[utoipa::path(get, path = "/api/v1/communes",
+    params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("after" = Option<String>, Query), ("limit" = Option<i64>, Query)),
+    responses((status = 200, body = Collection<CommuneView>), (status = 400, description = "a parameter is wrong")))]
 pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<Collection<CommuneView>>, Problem> {
     let read = async {
-        Params::read(&uri, &[]).done()?;
-        Ok(Json(Collection::new(app.communes(&asking.caller).await?, None)))
+        let (limits, zone) = (app.settings().limits, app.settings().zone);
+        let mut params = Params::read(&uri, &["bbox", "datetime", "after", "limit"]);
+        let (bbox, after) = (params.bbox(), params.text("after").map(str::to_owned));
+        let limit = params.limit(limits.page, limits.page_most);
+        params.datetime(zone);
+        params.done()?;
+        let (communes, next) = app.communes(&asking.caller, bbox, after.as_deref(), limit).await?;
+        Ok(Json(Collection::new(communes, next.map(|after| with(&uri, "after", &after)))))
     };
     read.await.map_err(|e| asking.problem(e))
 }

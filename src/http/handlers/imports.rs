@@ -31,7 +31,7 @@ pub async fn propose(
         let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
         let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
         let source = app.receive(&asking.caller, &carrier, body.into_data_stream()).await?;
-        let upload = Upload { carrier, file_name, source };
+        let upload = Upload { carrier, carrier_name: None, file_name, source };
         let proposal = app.propose(&asking.caller, upload, dry_run, |_| ControlFlow::Continue(())).await?;
         Ok((if dry_run { StatusCode::OK } else { StatusCode::CREATED }, Json(proposal)))
     };

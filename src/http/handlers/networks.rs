@@ -23,6 +23,8 @@ fn query(app: &App, uri: &Uri, known: &[&str]) -> Result<ListQuery, AppError> {
         after: params.id("after"),
         limit: params.limit(limits.page, limits.page_most),
     };
+    // What has no time of its own is there at any time (OGC API - Features, parameter datetime).
+    params.datetime(app.settings().zone);
     params.done()?;
     if kinds.is_some() && query.kind.is_none() {
         let known = SiteKind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
@@ -38,11 +40,11 @@ fn collection<P>(page: Page<Feature<P>>, uri: &Uri) -> Json<Collection<P>> {
 
 /// Cable routes in reach; a commune gets corridors.
 #[utoipa::path(get, path = "/api/v1/routes",
-    params(("bbox" = Option<String>, Query), ("carrier" = Option<String>, Query), ("after" = Option<String>, Query), ("limit" = Option<i64>, Query)),
+    params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("carrier" = Option<String>, Query), ("after" = Option<String>, Query), ("limit" = Option<i64>, Query)),
     responses((status = 200, body = Collection<RouteView>), (status = 400, description = "a parameter is wrong")))]
 pub async fn routes(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<Collection<RouteView>>, Problem> {
     let read = async {
-        let query = query(&app, &uri, &["bbox", "carrier", "after", "limit"])?;
+        let query = query(&app, &uri, &["bbox", "datetime", "carrier", "after", "limit"])?;
         Ok(collection(app.routes(&asking.caller, &query).await?, &uri))
     };
     read.await.map_err(|e| asking.problem(e))
@@ -62,12 +64,12 @@ pub async fn route(
 
 /// Sites in reach.
 #[utoipa::path(get, path = "/api/v1/sites",
-    params(("bbox" = Option<String>, Query), ("kind" = Option<String>, Query), ("carrier" = Option<String>, Query),
+    params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("kind" = Option<String>, Query), ("carrier" = Option<String>, Query),
         ("after" = Option<String>, Query), ("limit" = Option<i64>, Query)),
     responses((status = 200, body = Collection<SiteView>), (status = 400, description = "a parameter is wrong")))]
 pub async fn sites(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<Collection<SiteView>>, Problem> {
     let read = async {
-        let query = query(&app, &uri, &["bbox", "kind", "carrier", "after", "limit"])?;
+        let query = query(&app, &uri, &["bbox", "datetime", "kind", "carrier", "after", "limit"])?;
         Ok(collection(app.sites(&asking.caller, &query).await?, &uri))
     };
     read.await.map_err(|e| asking.problem(e))
