@@ -1,0 +1,133 @@
+//! The real binary at the command line: what an operator or an analyst types.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::{Value, json};
+
+fn run(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
+        .current_dir(folder)
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A command that refuses its arguments does not wait for its input.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+/// The JSON answer of a command and its exit code.
+fn answer(folder: &Path, arguments: &[&str], input: &Value) -> (Value, i32) {
+    let output = run(folder, arguments, input.to_string().as_bytes());
+    let json = serde_json::from_slice(&output.stdout);
+    let json = json.unwrap_or_else(|_| panic!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr)));
+    (json, output.status.code().unwrap())
+}
+
+fn route(id: &str, lat: f64) -> Value {
+    json!({"type": "Feature", "id": id, "properties": {"name": format!("Tuyến {id}")},
+        "geometry": {"type": "LineString", "coordinates": [[107.0, lat], [107.01, lat]]}})
+}
+
+fn network(routes: &[Value]) -> Value {
+    json!({"type": "FeatureCollection", "features": routes})
+}
+
+const IMPORT: [&str; 5] = ["import", "routes", "-", "--carrier", "mtn"];
+
+#[test]
+fn a_dry_run_tells_everything_and_makes_no_database() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = network(&[route("A", 16.8), route("B", 96.8), route("A", 16.9)]);
+    let (told, code) = answer(folder.path(), &[&IMPORT[..], &["--dry-run"]].concat(), &file);
+    assert_eq!((told["status"].as_str(), told["verdict"].as_str(), code), (Some("dry_run"), Some("reject"), 1));
+    let faults: Vec<_> = told["faults"].as_array().unwrap().iter().map(|f| (&f["code"], &f["feature"])).collect();
+    assert_eq!(faults, [(&json!("G101"), &json!(1)), (&json!("G201"), &json!(2))]);
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+}
+
+#[test]
+fn the_same_file_again_changes_nothing_and_a_broken_one_leaves_what_was_there() {
+    let folder = tempfile::tempdir().unwrap();
+    let first = network(&[route("A", 16.8), route("B", 16.9)]);
+    let (told, code) = answer(folder.path(), &IMPORT, &first);
+    assert_eq!((told["new"].clone(), code), (json!(["A", "B"]), 0));
+    let (told, _) = answer(folder.path(), &IMPORT, &first);
+    assert_eq!((told["new"].clone(), told["changed"].clone(), &told["unchanged"]), (json!([]), json!([]), &json!(2)));
+    let broken = network(&[route("A", 17.1), route("C", 16.7), route("D", 95.0)]);
+    let (told, code) = answer(folder.path(), &IMPORT, &broken);
+    assert_eq!((told["status"].as_str(), code), (Some("rejected"), 1));
+    let (told, _) = answer(folder.path(), &IMPORT, &network(&[route("A", 16.8)]));
+    assert_eq!((&told["unchanged"], told["gone"].clone()), (&json!(1), json!(["B"])), "neither C nor the new A is there");
+    assert!(told["km_after"].as_f64() > Some(2.0), "what is gone from the file stays until somebody says so: {told}");
+}
+
+#[test]
+fn incidents_of_a_table_come_once_however_often_it_is_imported() {
+    let folder = tempfile::tempdir().unwrap();
+    answer(folder.path(), &IMPORT, &network(&[route("A", 16.8)]));
+    let table = "id,kind,occurred_from,occurred_to,lon,lat,metres_taken\nV-1,theft,2025-11-01,2026-01-31,107.005,16.8,218.7\n";
+    let import = ["import", "incidents", "-", "--carrier", "mtn"];
+    let told = |table: &str| -> Value {
+        serde_json::from_slice(&run(folder.path(), &import, table.as_bytes()).stdout).unwrap()
+    };
+    let first = told(table);
+    assert_eq!((&first["new"], &first["known"], &first["format"]), (&json!(1), &json!(0), &json!("csv")));
+    let more = told(&format!("{table}V-2,cut,2026-02-01,2026-02-01,107.006,16.8,\n"));
+    assert_eq!((&more["new"], &more["known"]), (&json!(1), &json!(1)));
+}
+
+#[test]
+fn communes_are_imported_before_anybody_is_made_for_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let area = json!([[[106.9, 16.7], [107.2, 16.7], [107.2, 16.9], [106.9, 16.9], [106.9, 16.7]]]);
+    let file = json!({"type": "FeatureCollection", "features": [{"type": "Feature",
+        "properties": {"code": "19432", "name": "Cam Lộ", "fullName": "Xã Cam Lộ"}, "geometry": {"type": "Polygon", "coordinates": area}}]});
+    let user = ["user", "add", "xa-cam-lo", "--role", "commune", "--commune", "19432"];
+    let refused = run(folder.path(), &user, b"mot mat khau dai\n");
+    assert_eq!(refused.status.code(), Some(1), "there is no such commune yet");
+    let (told, code) = answer(folder.path(), &["import", "communes", "-"], &file);
+    assert_eq!((&told["communes"], code), (&json!(1), 0));
+    assert!(run(folder.path(), &user, b"mot mat khau dai\n").status.success());
+}
+
+#[test]
+fn what_cannot_be_done_is_wrong_usage_and_says_so() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases: [(&[&str], &str); 5] = [
+        (&["import", "routes", "-"], "--carrier"),
+        (&["import", "routes", "missing.geojson", "--carrier", "mtn"], "missing.geojson"),
+        (&["import", "routes", "-", "--carrier", "m t n"], "--carrier"),
+        (&["import", "routes", "-", "--carrier", "mtn", "--db", "mysql://x"], "sqlite:"),
+        (&["user", "add", "x", "--role", "king"], "--role"),
+    ];
+    for (arguments, named) in cases {
+        let output = run(folder.path(), arguments, b"{}");
+        let says = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {says}");
+        assert!(says.contains(named), "{arguments:?}: {says}");
+    }
+}
+
+#[test]
+fn an_analyst_pipes_files_through_without_a_database() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("n.geojson"), network(&[route("A", 16.8)]).to_string()).unwrap();
+    let theft = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "id": "V-1",
+        "properties": {"kind": "theft", "occurred_from": "2026-01-01", "occurred_to": "2026-01-30"},
+        "geometry": {"type": "Point", "coordinates": [107.005, 16.80005]}}]});
+    let files = ["--network", "n.geojson", "--incidents", "-"];
+    let (matched, code) = answer(folder.path(), &[&["match"][..], &files].concat(), &theft);
+    let best = &matched["features"][0]["properties"]["match"];
+    assert_eq!((best["status"].as_str(), &best["candidates"][0]["route_id"], code), (Some("matched"), &json!("A"), 0));
+    assert!((best["candidates"][0]["distance_m"].as_f64().unwrap() - 5.5).abs() < 0.1, "{best}");
+    let hot = [&["hotspots"][..], &files, &["--method", "count-per-km"]].concat();
+    let (rates, _) = answer(folder.path(), &hot, &theft);
+    let counts: f64 = rates["features"].as_array().unwrap().iter().filter_map(|l| l["properties"]["count"].as_f64()).sum();
+    assert!((counts - 1.0).abs() < 1e-9, "one theft is one event: {counts}");
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the network file is there");
+}
