@@ -62,7 +62,11 @@ fn the_same_file_again_changes_nothing_and_a_broken_one_leaves_what_was_there() 
     let (told, code) = answer(folder.path(), &IMPORT, &broken);
     assert_eq!((told["status"].as_str(), code), (Some("rejected"), 1));
     let (told, _) = answer(folder.path(), &IMPORT, &network(&[route("A", 16.8)]));
-    assert_eq!((&told["unchanged"], told["gone"].clone()), (&json!(1), json!(["B"])), "neither C nor the new A is there");
+    assert_eq!(
+        (&told["unchanged"], told["gone"].clone()),
+        (&json!(1), json!(["B"])),
+        "neither C nor the new A is there"
+    );
     assert!(told["km_after"].as_f64() > Some(2.0), "what is gone from the file stays until somebody says so: {told}");
 }
 
@@ -70,7 +74,8 @@ fn the_same_file_again_changes_nothing_and_a_broken_one_leaves_what_was_there() 
 fn incidents_of_a_table_come_once_however_often_it_is_imported() {
     let folder = tempfile::tempdir().unwrap();
     answer(folder.path(), &IMPORT, &network(&[route("A", 16.8)]));
-    let table = "id,kind,occurred_from,occurred_to,lon,lat,metres_taken\nV-1,theft,2025-11-01,2026-01-31,107.005,16.8,218.7\n";
+    let table =
+        "id,kind,occurred_from,occurred_to,lon,lat,metres_taken\nV-1,theft,2025-11-01,2026-01-31,107.005,16.8,218.7\n";
     let import = ["import", "incidents", "-", "--carrier", "mtn"];
     let told = |table: &str| -> Value {
         serde_json::from_slice(&run(folder.path(), &import, table.as_bytes()).stdout).unwrap()
@@ -127,7 +132,15 @@ fn an_analyst_pipes_files_through_without_a_database() {
     assert!((best["candidates"][0]["distance_m"].as_f64().unwrap() - 5.5).abs() < 0.1, "{best}");
     let hot = [&["hotspots"][..], &files, &["--method", "count-per-km"]].concat();
     let (rates, _) = answer(folder.path(), &hot, &theft);
-    let counts: f64 = rates["features"].as_array().unwrap().iter().filter_map(|l| l["properties"]["count"].as_f64()).sum();
+    let counts: f64 =
+        rates["features"].as_array().unwrap().iter().filter_map(|l| l["properties"]["count"].as_f64()).sum();
     assert!((counts - 1.0).abs() < 1e-9, "one theft is one event: {counts}");
+    let later = [&hot[..], &["--from", "2026-02-01", "--to", "2026-03-01"]].concat();
+    let (rates, _) = answer(folder.path(), &later, &theft);
+    assert_eq!(
+        (&rates["summary"]["incidents"], &rates["summary"]["events"]),
+        (&json!(0), &json!(0.0)),
+        "not in that period"
+    );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the network file is there");
 }

@@ -162,16 +162,45 @@ async fn a_carriers_file_goes_from_proposal_to_the_map_and_a_report_to_a_rate() 
     let again: Value = send().await.unwrap().json().await.unwrap();
     assert_eq!(first, again, "the same report once");
     let path = format!("/api/v1/incidents/{}", first["id"].as_str().unwrap());
-    let mut matched = Value::Null;
-    for _ in 0..100 {
-        matched = server.json(&client, &path).await["properties"]["match"].clone();
-        if matched["status"] != "pending" {
-            break;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-    }
+    let matched = settled(&server, &client, &path, "matched").await;
     assert_eq!(matched["candidates"][0]["route_id"], "TS-NEW", "{matched}");
     let hot = server.json(&client, "/api/v1/hotspots?bbox=107.3,16.59,107.31,16.61&limit=1").await;
     assert_eq!(hot["features"][0]["properties"]["count"], json!(1.0), "{hot}");
     assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn an_incident_that_lay_on_no_cable_is_matched_once_there_is_some() {
+    let server = Server::start();
+    let client = server.sign_in("carrier").await;
+    let url = |path: &str| format!("{}{path}", server.base);
+    let report = json!({"id": "own-7", "kind": "theft", "point": [107.75, 16.25], "accuracy_m": 20});
+    let send = || client.post(url("/api/v1/incidents")).json(&report).send();
+    let filed: Value = send().await.unwrap().json().await.unwrap();
+    assert_eq!(send().await.unwrap().status(), StatusCode::CONFLICT, "its own number 7 is there already");
+    let path = format!("/api/v1/incidents/{}", filed["id"].as_str().unwrap());
+    assert_eq!(settled(&server, &client, &path, "unmatched").await["candidates"], json!([]));
+    let file = json!({"type": "Feature", "id": "TS-FAR", "properties": {},
+        "geometry": {"type": "LineString", "coordinates": [[107.74, 16.25], [107.76, 16.25]]}});
+    let proposal: Value =
+        client.post(url("/api/v1/imports?carrier=TS")).json(&file).send().await.unwrap().json().await.unwrap();
+    let accept = url(&format!("/api/v1/imports/{}/accept", proposal["id"].as_str().unwrap()));
+    let accepted: Value = client.post(&accept).send().await.unwrap().json().await.unwrap();
+    assert_eq!((&accepted["status"], &accepted["new"]), (&json!("accepted"), &json!(["TS-FAR"])), "{accepted}");
+    let found = settled(&server, &client, &path, "matched").await;
+    assert_eq!(found["candidates"][0]["route_id"], "TS-FAR", "{found}");
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+/// The match of an incident, once it has this status.
+async fn settled(server: &Server, client: &Client, path: &str, status: &str) -> Value {
+    let mut found = Value::Null;
+    for _ in 0..100 {
+        found = server.json(client, path).await["properties"]["match"].clone();
+        if found["status"] == status {
+            return found;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    panic!("it is not {status}: {found}");
 }

@@ -35,14 +35,13 @@ pub fn hotspots(network: &[u8], incidents: &[u8], options: &HotspotOptions) -> A
     let (network, told) = read(network, incidents)?;
     let lixels = LixelNetwork::cut(network.routes(), options.lixel);
     let window = window(options.window, &told.incidents);
-    let (counts, matched) = counts(&network, &lixels, &told.incidents, window);
+    let Counted { counts, incidents, matched } = counts(&network, &lixels, &told.incidents, window);
     let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::from_millis(0))));
     let (rates, mean) = count_per_km(&lixels, &counts, period);
     let summary = json!({
         "method": method.code(), "from": window.map(|w| w.from().rfc3339()), "to": window.map(|w| w.to().rfc3339()),
         "days": window.map_or(0.0, |w| w.days()), "lixel_m": options.lixel.get(), "lixels": rates.len(),
-        "length_km": lixels.length().km(), "incidents": told.incidents.len(), "matched": matched,
-        "unmatched": told.incidents.len() - matched, "events": counts.iter().sum::<f64>(), "mean": mean,
+        "length_km": lixels.length().km(), "incidents": incidents, "matched": matched, "unmatched": incidents - matched, "events": counts.iter().sum::<f64>(), "mean": mean,
         "unit": "events per km and 30 days",
     });
     Ok(json!({"type": "FeatureCollection", "features": features(&network, &lixels, &rates, mean), "summary": summary}))
@@ -56,28 +55,33 @@ fn window(asked: Window, incidents: &[Incident]) -> Option<Interval> {
     Interval::new(from, Timestamp::from_millis(to.millis() + 1))
 }
 
-fn counts(
-    network: &Network,
-    lixels: &LixelNetwork,
-    incidents: &[Incident],
-    window: Option<Interval>,
-) -> (Vec<f64>, usize) {
-    let mut counts = vec![0.0; lixels.lixels().len()];
-    let mut matched = 0;
+/// Events on each lixel, and how many incidents of the period they came from.
+struct Counted {
+    counts: Vec<f64>,
+    incidents: usize,
+    matched: usize,
+}
+
+fn counts(network: &Network, lixels: &LixelNetwork, incidents: &[Incident], window: Option<Interval>) -> Counted {
+    let mut counted = Counted { counts: vec![0.0; lixels.lixels().len()], incidents: 0, matched: 0 };
     for incident in incidents {
         let known = when(incident).and_then(|(from, to)| Interval::new(from, to));
         let overlap = known.zip(window).map_or(1.0, |(i, w)| i.share_within(w));
+        if overlap <= 0.0 {
+            continue;
+        }
         let found = match_incident(network, incident, &Rules::default());
-        matched += usize::from(!found.candidates.is_empty());
+        counted.incidents += 1;
+        counted.matched += usize::from(!found.candidates.is_empty());
         for candidate in &found.candidates {
             for s in &candidate.stretches {
                 for (position, share) in lixels.shares(candidate.route, s.from, s.to) {
-                    counts[position] += s.weight * share * overlap;
+                    counted.counts[position] += s.weight * share * overlap;
                 }
             }
         }
     }
-    (counts, matched)
+    counted
 }
 
 fn features(network: &Network, lixels: &LixelNetwork, rates: &[Rate], mean: f64) -> Vec<Value> {
