@@ -1,7 +1,9 @@
 //! WGS84: geodesic lengths, and the local plane in which distances are ranked.
 
+mod crs;
 mod plane;
 
+pub use crs::Crs;
 pub use plane::LocalPlane;
 
 use geo::{Destination, Distance, Geodesic, InterpolatePoint, Point};

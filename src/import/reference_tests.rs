@@ -4,6 +4,8 @@ use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::*;
+use crate::geodesy::{Crs, distance};
+use crate::units::LonLat;
 
 /// The reference data, or `None` (told) where it is not there.
 fn data(folder: &str) -> Option<PathBuf> {
@@ -98,4 +100,19 @@ fn todays_communes_of_the_province_import_whole() {
     assert_eq!((draft.communes.len(), draft.verdict), (78, Verdict::Accept), "{:?}", draft.faults);
     let of_kind = |kind: &str| draft.communes.iter().filter(|c| c.kind == kind).count();
     assert_eq!((of_kind("xa"), of_kind("phuong"), of_kind("dac_khu")), (69, 8, 1));
+}
+
+#[test]
+fn vn2000_agrees_with_proj_to_a_centimetre() {
+    let Some(folder) = data("vn2000") else { return };
+    let vectors: Vec<serde_json::Value> =
+        serde_json::from_slice(&std::fs::read(folder.join("vectors.json")).unwrap()).unwrap();
+    assert_eq!(vectors.len(), 21);
+    for vector in vectors {
+        let number = |name: &str| vector[name].as_f64().unwrap();
+        let crs = Crs::from_code(&format!("EPSG:{}", vector["epsg"])).unwrap();
+        let found = crs.position(number("x"), number("y")).unwrap();
+        let off = distance(found, LonLat::checked(number("lon"), number("lat")).unwrap()).get();
+        assert!(off < 0.01, "{vector}: {off} m");
+    }
 }
