@@ -1,12 +1,9 @@
 // Approximate commune areas: Voronoi cells of the centres with winding edges, cut to the province's land.
 import { facesOf } from './faces.mjs';
 import { inRing, random, round } from './lib.mjs';
-import { along, crossing, planarArea, provinceRing, segments } from './province.mjs';
+import { along, apart, crossing, planarArea, provinceRing, SCALE, segments, winding } from './province.mjs';
 
-const SCALE = 0.9558; // cos(17.1°): cells are drawn where a degree is as long east as north
 const BOX = [[104.6, 15.6], [108.6, 15.6], [108.6, 18.8], [104.6, 18.8]];
-
-const apart = (a, b) => Math.hypot((a[0] - b[0]) * SCALE, a[1] - b[1]);
 
 function clip(ring, mid, normal) {
   const side = (p) => (p[0] - mid[0]) * normal[0] + (p[1] - mid[1]) * normal[1];
@@ -50,19 +47,6 @@ function sharedEdges(cells) {
     else edges.set(`${a} ${b}`, { a, b, left: code, right: null, center });
   });
   return [...edges.values()].filter((e) => e.right);
-}
-
-/** A winding line between two points, by moving midpoints sideways. */
-function winding(a, b, bend, rng) {
-  let line = [a, b];
-  for (let size = apart(a, b), k = bend; size > 0.008; size /= 2, k *= 0.92) {
-    line = line.flatMap((p, i) => {
-      if (i === 0) return [p];
-      const q = line[i - 1], move = rng.between(-k, k);
-      return [[round((p[0] + q[0]) / 2 - (p[1] - q[1]) * move / SCALE, 6), round((p[1] + q[1]) / 2 + (p[0] - q[0]) * SCALE * move, 6)], p];
-    });
-  }
-  return line;
 }
 
 /** Bends every edge, but so that it touches no other and stays away from the centres. */

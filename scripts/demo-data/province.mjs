@@ -1,10 +1,12 @@
 // The province's land: coast and Lao border from Natural Earth, the two borders inside Viet Nam drawn by hand.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { inRing, round } from './lib.mjs';
+import { inRing, random, round } from './lib.mjs';
 
 const web = createRequire(new URL('../../web/package.json', import.meta.url));
 const VIET_NAM = '704';
+export const SCALE = 0.9558; // cos(17.1°): lines are drawn where a degree is as long east as north
+export const apart = (a, b) => Math.hypot((a[0] - b[0]) * SCALE, a[1] - b[1]);
 
 /** Where two segments cross, as shares of each, or null. */
 export function crossing([a, b], [c, d]) {
@@ -18,6 +20,19 @@ export function crossing([a, b], [c, d]) {
 export const along = ([a, b], t) => [a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])];
 export const segments = (line) => line.slice(1).map((p, i) => [line[i], p]);
 export const planarArea = (ring) => ring.slice(1).reduce((s, p, i) => s + ring[i][0] * p[1] - p[0] * ring[i][1], 0) / 2;
+
+/** A winding line between two points, by moving midpoints sideways. */
+export function winding(a, b, bend, rng) {
+  let line = [a, b];
+  for (let size = apart(a, b), k = bend; size > 0.008; size /= 2, k *= 0.92) {
+    line = line.flatMap((p, i) => {
+      if (i === 0) return [p];
+      const q = line[i - 1], move = rng.between(-k, k);
+      return [[round((p[0] + q[0]) / 2 - (p[1] - q[1]) * move / SCALE, 6), round((p[1] + q[1]) / 2 + (p[0] - q[0]) * SCALE * move, 6)], p];
+    });
+  }
+  return line;
+}
 
 /** The mainland of Viet Nam as a closed ring, rounded as the base map is. */
 function mainland() {
@@ -75,8 +90,10 @@ export function union(first, second) {
 }
 
 /** The province's mainland as a closed ring, anticlockwise. Border lines start in Laos and end at sea. */
-export function provinceRing({ north, south, shore }) {
+export function provinceRing({ north: northern, south: southern, shore }) {
   const ring = anticlockwise(mainland());
+  const wound = (line) => segments(line).flatMap(([a, b], i) => winding(a, b, 0.16, random(7, `border ${a} ${b}`)).slice(i ? 1 : 0));
+  const north = wound(northern), south = wound(southern);
   const [northLaos, northSea] = meetings(ring, north), [southLaos, southSea] = meetings(ring, south);
   const within = (line, a, b) => line.filter((_, i) => i > a.onLine && i < b.onLine);
   // Anticlockwise: up the coast, west along the north, down the Lao border, east along the south.

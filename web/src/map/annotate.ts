@@ -1,32 +1,44 @@
 import type { Carrier, Communes } from '../lib/types'
-import { codeWish, kmStep, kmWishes, type Project } from './along'
+import { codeWish, drawnAt, kmStep, kmWishes, type Project, type Side } from './along'
 import { peakOf } from './data'
 import { inside, meets, metresPerPixel, middle, type Bounds, type LonLat, type Pixel } from './geo'
+import { alone, type Lane } from './lanes'
 import { communeNames, wideNames, type Name, type Rank } from './names'
 import { placeBadges, settle, textWidth, type Box, type Wish } from './place'
 import type { Span } from './runs'
 import { pointAt, type Track } from './tracks'
+import { gapWidths, hotWidths, inkWidths, laneWidths, widthAt } from './widths'
 
 export interface Badge { rank: number; significant: boolean; chosen: boolean; lit: boolean; span: Span }
 /** Something written on the map: a place on the ground and how far from it the text stands. */
 export interface Note { key: string; at: LonLat; dx: number; dy: number; text: string; look: string; badge?: Badge }
 export interface Scene {
   zoom: number; bounds: Bounds; size: { w: number; h: number }; project: Project; english: boolean; taken: Box[]
-  communes: Communes | null; tracks: Map<string, Track>; spans: Span[]; carriers: Carrier[]; cable: boolean
+  communes: Communes | null; tracks: Map<string, Track>; lanes: Map<string, Lane>; incidents: LonLat[]; spans: Span[]; carriers: Carrier[]; cable: boolean
   chosen: Span | undefined; lit: Span | undefined; route: string | null
 }
 
 const half: Record<string, [number, number]> = { sea: [11.5, 16], land: [12.5, 16], place: [12.5, 16], commune: [11, 14] }
 
-/** Boxes along the hot spans in view, which nothing may cover. */
-export function hotBoxes({ spans, tracks, project, zoom, bounds }: Scene): Box[] {
+const laneOf = ({ lanes, zoom }: Scene, id: string) => {
+  const { lane, edge } = lanes.get(id) ?? alone
+  const width = widthAt(laneWidths, zoom)
+  return { offset: zoom < 9 ? 0 : lane * width, side: { edge: zoom < 9 ? 0 : edge * width, first: lane < 0 ? -1 : 1 } as Side }
+}
+
+/** Boxes along the hot spans in view, as wide as they are drawn, which nothing may cover. */
+export function hotBoxes(scene: Scene): Box[] {
+  const { spans, tracks, project, zoom, bounds } = scene
   const scale = metresPerPixel(zoom, middle(bounds)[1])
   return spans.flatMap((span) => {
     const track = tracks.get(span.route)
     if (!track || (zoom < 9 && !span.significant) || !meets(track.bounds, bounds)) return []
-    const steps = Math.min(40, Math.ceil((span.to - span.from) / scale / 8))
-    return Array.from({ length: steps + 1 }, (_, i) => pointAt(track, span.from + ((span.to - span.from) * i) / steps))
-      .filter((p) => inside(p, bounds)).map((p) => ({ ...project(p), w: 16, h: 16 }))
+    const outline = span.significant ? 2 * (widthAt(gapWidths, zoom) + widthAt(inkWidths, zoom)) : 0
+    const size = zoom < 9 ? 14 : widthAt(hotWidths[span.class - 1]!, zoom) + outline
+    const steps = Math.min(60, Math.ceil((span.to - span.from) / scale / 8))
+    const { offset } = laneOf(scene, span.route)
+    return Array.from({ length: steps + 1 }, (_, i) => span.from + ((span.to - span.from) * i) / steps)
+      .filter((m) => inside(pointAt(track, m), bounds)).map((m) => ({ ...drawnAt(track, m, project, offset), w: size, h: size }))
   })
 }
 
@@ -61,19 +73,20 @@ function codes(scene: Scene): { wish: Wish; track: Track }[] {
   const warm = new Set(spans.map((s) => s.route))
   const weight = (t: Track) => (t.id === scene.route ? 2e6 : 0) + (warm.has(t.id) ? 1e6 : 0) + t.total
   return [...tracks.values()].filter((t) => meets(t.bounds, bounds)).sort((a, b) => weight(b) - weight(a)).slice(0, 60).flatMap((track) => {
-    const wish = codeWish(track, bounds, scale, project)
+    const wish = codeWish(track, bounds, scale, project, laneOf(scene, track.id).side)
     return wish ? [{ wish: { ...wish, margin: room }, track }] : []
   })
 }
 
 /** Chainage beside the selected route; with none selected, beside the routes in view that carry a hot run. */
-function chainages({ zoom, bounds, tracks, project, spans, route, cable }: Scene) {
+function chainages(scene: Scene) {
+  const { zoom, bounds, tracks, project, spans, route, cable } = scene
   const step = kmStep(zoom)
   if (!step || !cable) return []
   const ids = route ? [route] : [...new Set(spans.map((s) => s.route))]
   return ids.flatMap((id) => {
     const track = tracks.get(id)
-    return track && meets(track.bounds, bounds) ? kmWishes(track, bounds, step, project) : []
+    return track && meets(track.bounds, bounds) ? kmWishes(track, bounds, step, project, laneOf(scene, id).side) : []
   })
 }
 
@@ -82,9 +95,10 @@ export function annotate(scene: Scene): Note[] {
   const hot = hotBoxes(scene)
   const ranks = badges(scene, hot)
   const { project } = scene
-  const taken: Box[] = [...scene.taken, ...hot, ...ranks.map((n) => ({ x: project(n.at).x + n.dx, y: project(n.at).y + n.dy, w: 24, h: 24 }))]
+  const dots = scene.incidents.filter((p) => inside(p, scene.bounds)).map((p) => ({ ...project(p), w: 8, h: 8 }))
+  const taken: Box[] = [...scene.taken, ...hot, ...dots, ...ranks.map((n) => ({ x: project(n.at).x + n.dx, y: project(n.at).y + n.dy, w: 24, h: 24 }))]
   const routes = codes(scene)
-  const names = [...wideNames(scene.english), ...communeNames(scene.communes, scene.zoom)]
+  const names = [...wideNames(scene.zoom, scene.english), ...communeNames(scene.communes, scene.zoom)]
   const of = (...all: Rank[]) => names.filter((n) => all.includes(n.rank)).map((n) => nameWish(n, scene))
   const km = chainages(scene)
   const spots = settle([...of('place', 'land'), ...routes.map((r) => r.wish), ...of('sea'), ...km.map((k) => k.wish), ...of('commune')], taken, scene.size)

@@ -5,7 +5,7 @@ import { boundsOf, middle, type Bounds, type LonLat } from './geo'
 export const province: Bounds = [105.6, 16.3, 107.45, 18.1]
 const margins = () => {
   const narrow = matchMedia('(max-width: 759px)').matches
-  return narrow ? 16 : { top: 24, bottom: 40, left: 60, right: 40 }
+  return narrow ? { top: 16, bottom: 32, left: 12, right: 56 } : { top: 24, bottom: 40, left: 60, right: 40 }
 }
 export const startView = () => ({ bounds: province, fitBoundsOptions: { padding: margins() } })
 

@@ -2,6 +2,7 @@ import type { Feature, FeatureCollection, Geometry, Point, Polygon } from 'geojs
 import type { Selection } from '../lib/state.svelte'
 import type { Communes, Incident, LixelProps, Routes, Sites, Stretch } from '../lib/types'
 import { middle, type LonLat } from './geo'
+import type { Lane } from './lanes'
 import { outlineOf } from './outline'
 import { drawSpan, type Ground, type Span } from './runs'
 import { pointAt, whole, type Track } from './tracks'
@@ -18,11 +19,11 @@ export const stretchOfSpan = (stretches: Stretch[], span: Span | undefined): Str
   span && stretches.find((s) => span.lixels.some((l) => inStretch(l.properties, s)))
 
 /** Routes in the common direction and with the lane they are drawn in. */
-export function routeFeatures(routes: Routes, tracks: Map<string, Track>, lanes: Map<string, number>): FeatureCollection {
+export function routeFeatures(routes: Routes, tracks: Map<string, Track>, lanes: Map<string, Lane>): FeatureCollection {
   return collection(routes.features.map((f) => {
     const id = String(f.id), track = tracks.get(id)
     const geometry: Geometry = track ? { type: 'MultiLineString', coordinates: whole(track) } : f.geometry
-    return { type: 'Feature', geometry, properties: { ...f.properties, fid: id, lane: lanes.get(id) ?? 0 } }
+    return { type: 'Feature', geometry, properties: { ...f.properties, fid: id, lane: lanes.get(id)?.lane ?? 0 } }
   }))
 }
 export const hotFeatures = (spans: Span[], ground: Ground): FeatureCollection => collection(spans.flatMap((s) => drawSpan(s, ground)))
@@ -54,13 +55,13 @@ export const incidentsOf = (incidents: Incident[], s: Stretch | null): Incident[
 
 /** What is lit up for a selected route, incident or site: its line or its point. */
 export function markedFeatures(
-  selected: Selection | null, tracks: Map<string, Track>, lanes: Map<string, number>, incidents: Incident[], sites: Sites | null,
+  selected: Selection | null, tracks: Map<string, Track>, lanes: Map<string, Lane>, incidents: Incident[], sites: Sites | null,
 ): FeatureCollection {
   if (!selected || selected.type === 'stretch') return collection([])
   if (selected.type === 'route') {
     const track = tracks.get(selected.id)
     if (!track) return collection([])
-    return collection([{ type: 'Feature', properties: { lane: lanes.get(track.id) ?? 0 }, geometry: { type: 'MultiLineString', coordinates: whole(track) } }])
+    return collection([{ type: 'Feature', properties: { lane: lanes.get(track.id)?.lane ?? 0 }, geometry: { type: 'MultiLineString', coordinates: whole(track) } }])
   }
   const all: { id?: string | number; geometry: Point | null }[] = selected.type === 'site' ? (sites?.features ?? []) : incidents
   const geometry = all.find((f) => String(f.id) === selected.id)?.geometry

@@ -16,7 +16,7 @@ export function hotLayers(p: Palette): LayerSpecification[] {
   const outline = [gapWidths, inkWidths]
   return [
     { id: 'glow', type: 'line', source: 'hot', minzoom: 9, filter: is('shell'), layout: round,
-      paint: { 'line-color': p.accent, 'line-opacity': glow(0.2, 0.3), 'line-width': hotWidth(1, [...outline, [6, 7, 7, 8, 8]]), 'line-offset': laneOffset, 'line-blur': 3 } },
+      paint: { 'line-color': p.accent, 'line-opacity': glow(0.28, 0.34), 'line-width': hotWidth(1, [...outline, [6, 7, 7, 8, 8]]), 'line-offset': laneOffset, 'line-blur': 3 } },
     { id: 'glow-far', type: 'circle', source: 'peaks', maxzoom: 9, paint: { 'circle-color': p.accent, 'circle-opacity': glow(0.25, 0.4), 'circle-radius': 14, 'circle-blur': 0.3 } },
     { id: 'glow-marked', type: 'line', source: 'marked', filter: ['!=', ['geometry-type'], 'Point'], layout: round,
       paint: { 'line-color': p.accent, 'line-opacity': 0.25, 'line-width': byZoom([7, 9, 10, 12, 14]), 'line-offset': laneOffset } },

@@ -23,11 +23,15 @@ function carriersNear(grid: Map<number, Set<string>>, [x, y]: [number, number]):
   return near
 }
 
+/** Which place beside its true line a cable is drawn in, and the outermost place taken there. */
+export interface Lane { lane: number; edge: number }
+export const alone: Lane = { lane: 0, edge: 0 }
+
 /**
  * The lane of every route: which place beside the true line it is drawn in, so that carriers in one corridor lie side by side.
  * Alone on its way a cable keeps lane 0, two carriers take -0.5 and 0.5, three -1, 0 and 1.
  */
-export function lanesOf(tracks: Iterable<Track>, order: string[]): Map<string, number> {
+export function lanesOf(tracks: Iterable<Track>, order: string[]): Map<string, Lane> {
   const all = [...tracks].map((track) => ({ track, cells: samples(track) }))
   const grid = new Map<number, Set<string>>()
   for (const { track, cells } of all) for (const [x, y] of cells) {
@@ -39,6 +43,7 @@ export function lanesOf(tracks: Iterable<Track>, order: string[]): Map<string, n
     for (const c of cells) for (const carrier of carriersNear(grid, c)) seen.set(carrier, (seen.get(carrier) ?? 0) + 1)
     const sharing = [...seen].filter(([, n]) => n > cells.length / 2).map(([c]) => c)
       .sort((a, b) => order.indexOf(a) - order.indexOf(b) || a.localeCompare(b))
-    return [track.id, sharing.indexOf(track.carrier) - (sharing.length - 1) / 2]
+    const edge = (sharing.length - 1) / 2
+    return [track.id, { lane: sharing.indexOf(track.carrier) - edge, edge }]
   }))
 }

@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { beside, kmStep, kmText } from './along'
+import { beside, drawnAt, kmStep, kmText } from './along'
 import { routeFeatures } from './data'
 import { hot, lixel, routes } from './fixture'
 import { lanesOf } from './lanes'
 import { badgeSize, overlap, placeBadges, settle, textWidth } from './place'
 import { drawSpan, pieces, spansOf, widened } from './runs'
 import { cut, pointAt, runsBackwards, tracksOf } from './tracks'
+import { widthAt } from './widths'
 
 const east = [[107, 16.8], [107.01, 16.8], [107.02, 16.8]]
 const one = (line: number[][] | number[][][], length = 2000) => tracksOf(routes({ id: 'r', carrier: 'TS', line, length })).get('r')!
@@ -46,12 +47,13 @@ describe('lanes', () => {
     const all = routes(...carriers.map((carrier, i) => ({ id: `${i}`, carrier, line: i % 2 ? [...east].reverse() : east })), { id: 'far', carrier: 'TS', line: far })
     return lanesOf(tracksOf(all).values(), ['TS', 'BH', 'SG'])
   }
-  it('keep a lone cable in its place', () => expect(lanes('TS').get('far')).toBe(0))
+  const places = (...carriers: string[]) => [...lanes(...carriers).values()].map((l) => l.lane)
+  it('keep a lone cable in its place', () => expect(lanes('TS').get('far')).toEqual({ lane: 0, edge: 0 }))
   it('put carriers of one corridor side by side in a fixed order', () => {
-    expect([...lanes('BH', 'TS').values()]).toEqual([0.5, -0.5, 0])
-    expect([...lanes('SG', 'BH', 'TS').values()]).toEqual([1, 0, -1, 0])
+    expect(places('BH', 'TS')).toEqual([0.5, -0.5, 0])
+    expect(places('SG', 'BH', 'TS')).toEqual([1, 0, -1, 0])
   })
-  it('give cables of one carrier one lane', () => expect([...lanes('TS', 'TS').values()]).toEqual([0, 0, 0]))
+  it('give cables of one carrier one lane', () => expect(places('TS', 'TS')).toEqual([0, 0, 0]))
 })
 describe('runs', () => {
   it('join neighbouring lixels and put the significant last', () => {
@@ -70,7 +72,7 @@ describe('runs', () => {
   })
   it('draw a shell, runs and, close up, ticks', () => {
     const span = spansOf(hot(lixel(9, 0), lixel(10, 50), lixel(20, 100)))[0]!
-    const ground = { tracks: new Map([['r', one(east)]]), lanes: new Map([['r', 0.5]]), metresPerPixel: 50, ticks: false }
+    const ground = { tracks: new Map([['r', one(east)]]), lanes: new Map([['r', { lane: 0.5, edge: 0.5 }]]), metresPerPixel: 50, ticks: false }
     const far = drawSpan(span, ground)
     expect(far.map((f) => f.properties.part)).toEqual(['shell', 'run', 'run'])
     expect(far[0]!.properties.lane).toBe(0.5)
@@ -104,8 +106,17 @@ describe('places', () => {
     expect(boxes.some((a, i) => boxes.some((b, k) => i < k && overlap(a, b)))).toBe(false)
   })
   it('set text beside a line, clear of it', () => {
-    expect(beside({ x: 0, y: 0 }, { x: 10, y: 0 }, 40, 14, 5)).toEqual([{ x: 0, y: 12 }, { x: 0, y: -12 }])
-    expect(beside({ x: 0, y: 0 }, { x: 0, y: 10 }, 40, 14, 5)[0]).toEqual({ x: -25, y: 0 })
+    expect(beside({ x: 0, y: 0 }, { x: 0, y: 1 }, 40, 14, 5, 1)).toEqual([{ x: 0, y: 12 }, { x: 0, y: -12 }])
+    expect(beside({ x: 0, y: 0 }, { x: -1, y: 0 }, 40, 14, 5, -1)[0]).toEqual({ x: 25, y: 0 })
+  })
+  it('draw a lane on the same side whichever way the route was drawn', () => {
+    const project = ([x, y]: [number, number]) => ({ x: (x - 107) * 1e4, y: (16.8 - y) * 1e4 })
+    const south = [one(east), one([...east].reverse())].map((t) => drawnAt(t, 1000, project, 5))
+    expect(south.map((p) => [Math.round(p.x), Math.round(p.y)])).toEqual([[100, 5], [100, 5]])
+  })
+  it('follow the curve of the widths', () => {
+    expect([6, 8, 10, 16, 18].map((z) => widthAt([0.8, 1.2, 1.6, 2.2, 3], z))).toEqual([0.8, 0.8, 1.2, 3, 3])
+    expect(widthAt([3, 4, 5, 7, 10], 11)).toBeCloseTo(4 + (1.4 - 1) / (1.4 ** 2 - 1))
   })
   it('write chainage by zoom', () => {
     expect([11, 12, 14].map(kmStep)).toEqual([0, 1000, 100])

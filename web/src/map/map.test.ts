@@ -40,6 +40,10 @@ describe('style', () => {
     expect([zooms['routes-far'], zooms['routes'], zooms['peaks'], zooms['hot'], zooms['incidents'], zooms['sites'], zooms['rings'], zooms['ticks']])
       .toEqual([[undefined, 9], [9, undefined], [undefined, 9], [9, undefined], [12, undefined], [13, undefined], [13, undefined], [14, undefined]])
   })
+  it('dims all but the own commune of a commune reader', () => {
+    const ids = (own: string | null) => mapStyle({ palette, carriers: [], cables: true, own }).layers.map((l) => l.id)
+    expect([ids('1').includes('dimmed'), ids(null).includes('dimmed')]).toEqual([true, false])
+  })
   it('draws sites as framed squares', () => {
     const sign = drawSite(siteImage('#2B6CB0', '#fff'), 4)!
     expect([...sign.data.slice(0, 4)]).toEqual([255, 255, 255, 255])
@@ -74,13 +78,13 @@ describe('data', () => {
 })
 describe('names', () => {
   it('names both archipelagos', () => {
-    expect(wideNames(false).slice(0, 2).map((l) => l.text)).toEqual(['Quần đảo Hoàng Sa', 'Quần đảo Trường Sa'])
-    expect(wideNames(true)[0]!.text).toBe('Hoàng Sa archipelago')
+    expect(wideNames(8, false).slice(0, 2).map((l) => l.text)).toEqual(['Quần đảo Hoàng Sa', 'Quần đảo Trường Sa'])
+    expect(wideNames(8, true)[0]!.text).toBe('Hoàng Sa archipelago')
   })
   it('shows wards from afar, communes with their kind from zoom 9', () => {
     const unit = (name: string, kind: string, full_name: string) => ({ properties: { code: name, name, kind, full_name, center: [107, 17] } })
     const all = { features: [unit('Cam Lộ', 'xa', 'Xã Cam Lộ'), unit('Đông Hà', 'phuong', 'Phường Đông Hà')] } as never
-    expect(communeNames(all, 6)).toEqual([])
+    expect(communeNames(all, 5.9)).toEqual([])
     expect(communeNames(all, 8).map((n) => n.text)).toEqual(['Đông Hà'])
     expect(communeNames(all, 9).map((n) => n.text)).toEqual(['Đông Hà', 'Xã Cam Lộ'])
   })

@@ -1,8 +1,11 @@
 import type { Note } from './annotate'
 import type { Project } from './along'
+import type { LonLat, Pixel } from './geo'
 import { badgeSize } from './place'
 
 export interface BadgeActs { pick(note: Note): void; point(note: Note | null): void; label(note: Note): string }
+/** Two places by which a push is told from a change of scale. */
+const corners: LonLat[] = [[106, 17], [108, 16]]
 interface Shown { note: Note; node: HTMLElement }
 
 /** Text over the map: one layer of pooled elements, moved together while the map moves. */
@@ -10,6 +13,8 @@ export class Overlay {
   private layer = document.createElement('div')
   private shown = new Map<string, Shown>()
   private spare: HTMLElement[] = []
+  private origin: Pixel = { x: 0, y: 0 }
+  private scale = 0
 
   constructor(parent: HTMLElement, private project: Project, private acts: BadgeActs) {
     this.layer.className = 'map-notes'
@@ -33,7 +38,7 @@ export class Overlay {
       }
     }
     for (const note of fresh) this.keep(note, note.badge ? this.badge(note) : (this.spare.pop() ?? this.text()))
-    this.move()
+    this.place()
   }
   private keep(note: Note, node: HTMLElement) {
     this.shown.set(note.key, { note, node })
@@ -71,8 +76,19 @@ export class Overlay {
     leader.style.width = `${Math.max(0, Math.hypot(note.dx, note.dy) - badgeSize / 2 - 6)}px`
     leader.style.transform = `rotate(${Math.atan2(note.dy, note.dx)}rad) translateX(6px)`
   }
-  /** Puts every element where its place on the ground now is. */
+  /** Follows the map: while it is only pushed the whole layer moves, so that no text is painted anew. */
   move() {
+    const [a, b] = corners.map(this.project) as [Pixel, Pixel]
+    const scale = Math.hypot(a.x - b.x, a.y - b.y)
+    if (Math.abs(scale - this.scale) > 1e-6 * scale) return this.place()
+    this.layer.style.transform = `translate(${Math.round(a.x - this.origin.x)}px, ${Math.round(a.y - this.origin.y)}px)`
+  }
+  /** Puts every element where its place on the ground now is. */
+  private place() {
+    const [a, b] = corners.map(this.project) as [Pixel, Pixel]
+    this.origin = a
+    this.scale = Math.hypot(a.x - b.x, a.y - b.y)
+    this.layer.style.transform = ''
     for (const { note, node } of this.shown.values()) {
       const { x, y } = this.project(note.at)
       const [dx, dy] = note.badge ? [0, 0] : [note.dx, note.dy]

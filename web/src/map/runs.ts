@@ -1,6 +1,7 @@
 import type { Feature, MultiLineString } from 'geojson'
 import type { Hotspots, Lixel } from '../lib/types'
 import type { LonLat } from './geo'
+import type { Lane } from './lanes'
 import { breaks, rampClass } from './ramp'
 import { cut, type Track } from './tracks'
 
@@ -55,7 +56,7 @@ export function pieces(span: Span): Piece[] {
 
 export interface HotProps { part: 'shell' | 'run' | 'tick'; key: string; class: number; significant: boolean; lane: number; lids: string }
 type HotFeature = Feature<MultiLineString, HotProps>
-export interface Ground { tracks: Map<string, Track>; lanes: Map<string, number>; metresPerPixel: number; ticks: boolean }
+export interface Ground { tracks: Map<string, Track>; lanes: Map<string, Lane>; metresPerPixel: number; ticks: boolean }
 
 /** What one span looks like at a scale: its shell, its runs of one class, the ticks between its lixels. */
 export function drawSpan(span: Span, { tracks, lanes, metresPerPixel, ticks }: Ground): HotFeature[] {
@@ -67,7 +68,7 @@ export function drawSpan(span: Span, { tracks, lanes, metresPerPixel, ticks }: G
     : span.lixels.filter((l) => l.properties.from_m >= a - 1 && l.properties.to_m <= b + 1).map((l) => l.geometry.coordinates as LonLat[]))
   const make = (part: HotProps['part'], cls: number, a: number, b: number, lids: string[]): HotFeature => ({
     type: 'Feature', geometry: { type: 'MultiLineString', coordinates: lines(a, b) },
-    properties: { part, key: span.key, class: cls, significant: span.significant, lane: lanes.get(span.route) ?? 0, lids: lids.join(' ') },
+    properties: { part, key: span.key, class: cls, significant: span.significant, lane: lanes.get(span.route)?.lane ?? 0, lids: lids.join(' ') },
   })
   const half = metresPerPixel / 2
   const marks = ticks ? span.lixels.slice(1).map(({ properties: p }) => make('tick', rampClass(p.ratio), p.from_m - half, p.from_m + half, [])) : []

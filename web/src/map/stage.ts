@@ -9,7 +9,7 @@ import { annotate, type Note } from './annotate'
 import * as camera from './camera'
 import { hotFeatures, incidentFeatures, incidentsOf, markedFeatures, peakFeatures, peakOf, pinFeatures, provinceFeatures, routeFeatures, spanOfStretch, stretchOfSpan, withId } from './data'
 import { boundsOf, metresPerPixel, type Bounds, type LonLat } from './geo'
-import { lanesOf } from './lanes'
+import { lanesOf, type Lane } from './lanes'
 import { Overlay } from './overlay'
 import { paletteFrom } from './palette'
 import type { Box } from './place'
@@ -34,7 +34,7 @@ export class MapStage {
   private look = ''
   private seen = new WeakSet<object>()
   private tracks = new Map<string, Track>()
-  private lanes = new Map<string, number>()
+  private lanes = new Map<string, Lane>()
   spans: Span[] = []
   private bucket = 0
   private home: Bounds = camera.province
@@ -65,7 +65,7 @@ export class MapStage {
   private project = (at: LonLat) => this.map.project(at)
   private style() {
     root.dataset.theme = this.app.theme
-    return mapStyle({ palette: paletteFrom(token), carriers: this.app.carriers, cables: this.app.cables })
+    return mapStyle({ palette: paletteFrom(token), carriers: this.app.carriers, cables: this.app.cables, own: this.app.session?.commune ?? null })
   }
   /** Draws the style anew when the theme, the carriers or the leave to see cable changed. */
   restyle(theme: string, carriers: Carrier[], cables: boolean) {
@@ -113,7 +113,9 @@ export class MapStage {
     const outline = provinceFeatures(communes)
     this.put('province', outline)
     this.home = boundsOf(outline.features.flatMap((f) => (f.geometry.type === 'MultiLineString' ? f.geometry.coordinates.flat() : [])))
-    if (!this.pointer.touched) camera.showProvince(this.map, this.home, 0)
+    const own = communes.features.find((f) => f.properties.code === this.app.session?.commune)?.geometry
+    const start = own ? boundsOf(own.type === 'Polygon' ? own.coordinates.flat() : own.coordinates.flat(2)) : this.home
+    if (!this.pointer.touched) camera.showProvince(this.map, start, 0)
   }
   private setRoutes(routes: Routes) {
     this.tracks = tracksOf(routes)
@@ -184,8 +186,9 @@ export class MapStage {
   }
   /** What stands over the map and must not be written under: tools, scale, inset. */
   private taken(w: number, h: number): Box[] {
-    const tools = [{ x: 28, y: 64, w: 56, h: 128 }, { x: 90, y: h - 16, w: 200, h: 32 }]
-    return matchMedia('(max-width: 759px)').matches ? tools : [...tools, { x: w - 88, y: 120, w: 176, h: 240 }]
+    const scale = { x: 100, y: h - 16, w: 200, h: 32 }
+    if (matchMedia('(max-width: 759px)').matches) return [scale, { x: w - 30, y: 96, w: 60, h: 192 }]
+    return [scale, { x: 28, y: 60, w: 56, h: 120 }, { x: w - 88, y: 120, w: 176, h: 240 }]
   }
   private annotate() {
     clearTimeout(this.timer)
@@ -194,10 +197,17 @@ export class MapStage {
     const selected = this.app.selected
     this.overlay.show(annotate({
       zoom: this.map.getZoom(), bounds: this.map.getBounds().toArray().flat() as Bounds, size: { w, h }, project: this.project,
-      english: getLocale() === 'en', taken: this.taken(w, h), communes: this.app.communes, tracks: this.tracks, spans: this.spans,
+      english: getLocale() === 'en', taken: this.taken(w, h), communes: this.app.communes, tracks: this.tracks, lanes: this.lanes,
+      spans: this.spans, incidents: this.dots(),
       carriers: this.app.carriers, cable: view.layers.cable, chosen: this.chosen, lit: this.lit,
       route: selected?.type === 'stretch' ? selected.stretch.route : selected?.type === 'route' ? selected.id : null,
     }))
+  }
+  /** Places of the incidents now drawn, so that no name covers one. */
+  private dots(): LonLat[] {
+    const stretch = this.app.selected?.type === 'stretch' ? this.app.selected.stretch : null
+    const drawn = this.map.getZoom() >= 12 ? this.app.incidents : incidentsOf(this.app.incidents, stretch)
+    return view.layers.incidents ? drawn.flatMap((f) => (f.geometry ? [f.geometry.coordinates as LonLat] : [])) : []
   }
   stretchOf(span: Span | undefined): Stretch | undefined { return stretchOfSpan(this.app.hot?.stretches ?? [], span) }
   spanOf(key: string): Span | undefined { return this.spans.find((s) => s.key === key) }

@@ -5,7 +5,8 @@ import type { Palette } from './palette'
 import { siteImage } from './signs'
 import { byZoom, cableWidths, laneOffset } from './widths'
 
-export interface Look { palette: Palette; carriers: Carrier[]; cables: boolean }
+/** What decides the style; `own` is the commune of a reader who sees only that one. */
+export interface Look { palette: Palette; carriers: Carrier[]; cables: boolean; own?: string | null }
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const
 
 /** One value by carrier, or the plain one. */
@@ -25,28 +26,39 @@ function ground(p: Palette): LayerSpecification[] {
   ]
 }
 
+/** All but the reader's own commune steps back. */
+function dimmed(p: Palette, own: string): LayerSpecification {
+  return { id: 'dimmed', type: 'fill', source: 'communes', filter: ['!=', ['get', 'code'], own], paint: { 'fill-color': p.out, 'fill-opacity': 0.72, 'fill-antialias': false } }
+}
+
 function cables({ palette: p, carriers }: Look): LayerSpecification[] {
   const exact: ExpressionSpecification = ['!=', ['get', 'corridor'], true]
   return [
     { id: 'corridors', type: 'line', source: 'routes', filter: ['==', ['get', 'corridor'], true], layout: round,
-      paint: { 'line-color': p.none, 'line-width': 14, 'line-opacity': 0.35 } },
+      paint: { 'line-color': p.commune, 'line-width': 14 } },
     { id: 'routes-far', type: 'line', source: 'routes', maxzoom: 9, filter: exact, layout: round, paint: { 'line-color': p.none, 'line-width': 0.8 } },
     { id: 'routes', type: 'line', source: 'routes', minzoom: 9, filter: exact, layout: round,
       paint: { 'line-color': byCarrier(carriers, p, (c) => c), 'line-width': byZoom(cableWidths), 'line-offset': laneOffset } },
   ]
 }
 
+/** How far off an incident may be, to scale. The rings lie under the cable, so that they tint no class of the ramp. */
+function rings(p: Palette): LayerSpecification {
+  const metres = (zoom: number): ExpressionSpecification => ['*', ['get', 'pixels'], 2 ** zoom]
+  return {
+    id: 'rings', type: 'circle', source: 'incidents', minzoom: 13, filter: ['has', 'pixels'],
+      paint: { 'circle-color': p.ink, 'circle-opacity': 0.05, 'circle-pitch-scale': 'map', 'circle-stroke-color': p.ink, 'circle-stroke-width': 0.75, 'circle-stroke-opacity': 0.3,
+        'circle-radius': ['interpolate', ['exponential', 2], ['zoom'], 12, metres(12), 20, metres(20)] },
+  }
+}
+
 function points({ palette: p, carriers }: Look): LayerSpecification[] {
   const dot: CircleLayerSpecification['paint'] = {
     'circle-color': p.gap, 'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2, 12, 3, 15, 5], 'circle-stroke-width': 1.25, 'circle-stroke-color': p.ink,
   }
-  const metres = (zoom: number): ExpressionSpecification => ['*', ['get', 'pixels'], 2 ** zoom]
   return [
     { id: 'sites', type: 'symbol', source: 'sites', minzoom: 13,
       layout: { 'icon-image': byCarrier(carriers, p, (c) => siteImage(c, p.gap)), 'icon-allow-overlap': true, 'icon-ignore-placement': true } },
-    { id: 'rings', type: 'circle', source: 'incidents', minzoom: 13, filter: ['has', 'pixels'],
-      paint: { 'circle-color': p.ink, 'circle-opacity': 0.1, 'circle-pitch-scale': 'map', 'circle-stroke-color': p.ink, 'circle-stroke-width': 0.75, 'circle-stroke-opacity': 0.35,
-        'circle-radius': ['interpolate', ['exponential', 2], ['zoom'], 12, metres(12), 20, metres(20)] } },
     { id: 'incidents', type: 'circle', source: 'incidents', minzoom: 12, paint: dot },
     { id: 'incidents-chosen', type: 'circle', source: 'chosen', minzoom: 9, paint: dot },
   ]
@@ -66,7 +78,8 @@ export function mapStyle(look: Look): StyleSpecification {
     sources: { base: { type: 'geojson', data: '/basemap.json' }, communes: empty, province: empty, pin: empty, ...(look.cables ? cableSources : {}) },
     layers: [
       ...ground(p),
-      ...(look.cables ? [...cables(look), ...hotLayers(p), ...points(look)] : []),
+      ...(look.cables ? [rings(p), ...cables(look), ...hotLayers(p), ...points(look)] : []),
+      ...(look.own ? [dimmed(p, look.own)] : []),
       { id: 'pin-area', type: 'fill', source: 'pin', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.accent, 'fill-opacity': 0.18 } },
       { id: 'pin', type: 'circle', source: 'pin', filter: ['==', ['geometry-type'], 'Point'],
         paint: { 'circle-color': p.accent, 'circle-radius': 6, 'circle-stroke-color': p.gap, 'circle-stroke-width': 2 } },
