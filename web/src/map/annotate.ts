@@ -12,9 +12,10 @@ import { gapWidths, hotWidths, inkWidths, laneWidths, widthAt } from './widths'
 export interface Badge { rank: number; significant: boolean; chosen: boolean; lit: boolean; span: Span }
 /** Something written on the map: a place on the ground and how far from it the text stands. */
 export interface Note { key: string; at: LonLat; dx: number; dy: number; text: string; look: string; badge?: Badge }
+export interface Site { id: string; name: string; at: LonLat }
 export interface Scene {
   zoom: number; bounds: Bounds; size: { w: number; h: number }; project: Project; english: boolean; taken: Box[]
-  communes: Communes | null; tracks: Map<string, Track>; lanes: Map<string, Lane>; incidents: LonLat[]; spans: Span[]; carriers: Carrier[]; cable: boolean
+  communes: Communes | null; tracks: Map<string, Track>; lanes: Map<string, Lane>; incidents: LonLat[]; sites: Site[]; spans: Span[]; carriers: Carrier[]; cable: boolean
   chosen: Span | undefined; lit: Span | undefined; route: string | null
 }
 
@@ -90,18 +91,25 @@ function chainages(scene: Scene) {
   })
 }
 
+/** Names of equipment sites from zoom 14, beside their sign. */
+function siteWish({ id, name, at }: Site, project: Project): Wish {
+  const w = textWidth(name, 11), { x, y } = project(at)
+  return { key: `site ${id}`, w, h: 14, spots: [{ x: x + w / 2 + 8, y }, { x: x - w / 2 - 8, y }, { x, y: y - 14 }, { x, y: y + 14 }] }
+}
+
 /** All that is written on the map, with a place for each. Badges never drop; towns come before codes only because codes have many spots to go to. */
 export function annotate(scene: Scene): Note[] {
+  const { project, bounds, zoom } = scene
   const hot = hotBoxes(scene)
-  const ranks = badges(scene, hot)
-  const { project } = scene
-  const dots = scene.incidents.filter((p) => inside(p, scene.bounds)).map((p) => ({ ...project(p), w: 8, h: 8 }))
+  const dots = scene.incidents.filter((p) => inside(p, bounds)).map((p) => ({ ...project(p), w: 8, h: 8 }))
+  const ranks = badges(scene, [...hot, ...dots, ...scene.taken])
+  const sites = zoom < 14 ? [] : scene.sites.filter((s) => inside(s.at, bounds))
   const taken: Box[] = [...scene.taken, ...hot, ...dots, ...ranks.map((n) => ({ x: project(n.at).x + n.dx, y: project(n.at).y + n.dy, w: 24, h: 24 }))]
   const routes = codes(scene)
-  const names = [...wideNames(scene.zoom, scene.english), ...communeNames(scene.communes, scene.zoom)]
+  const names = [...wideNames(zoom, scene.english), ...communeNames(scene.communes, zoom)]
   const of = (...all: Rank[]) => names.filter((n) => all.includes(n.rank)).map((n) => nameWish(n, scene))
   const km = chainages(scene)
-  const spots = settle([...of('place', 'land'), ...routes.map((r) => r.wish), ...of('sea'), ...km.map((k) => k.wish), ...of('commune')], taken, scene.size)
+  const spots = settle([...of('place', 'land'), ...routes.map((r) => r.wish), ...of('sea'), ...km.map((k) => k.wish), ...of('commune'), ...sites.map((x) => siteWish(x, project))], taken, scene.size)
   const note = (key: string, at: LonLat, text: string, look: string): Note[] => {
     const spot = spots.get(key), from = project(at)
     return spot ? [{ key, at, dx: spot.x - from.x, dy: spot.y - from.y, text, look }] : []
@@ -111,6 +119,7 @@ export function annotate(scene: Scene): Note[] {
     ...names.flatMap((n) => note(n.key, n.at[0]!, n.text, n.rank)),
     ...km.flatMap((k) => note(k.wish.key, k.at, k.text, 'km')),
     ...routes.flatMap((r) => note(r.wish.key, middle(r.track.bounds), r.track.code, `code ink-${ink(r.track.carrier)}`)),
+    ...sites.flatMap((x) => note(`site ${x.id}`, x.at, x.name, 'site')),
     ...ranks,
   ]
 }

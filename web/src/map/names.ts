@@ -13,12 +13,14 @@ const laos: LonLat[] = [[105.75, 17.1], [105.5, 17.3], [106.15, 16.75], [106.3, 
 
 /** Fixed names of the wider map; they are the product's own, none comes from the coast line file. */
 export function wideNames(zoom: number, en: boolean): Name[] {
+  // Seen from afar the open sea comes first, and the inland of Laos.
+  const from = (all: LonLat[]) => (zoom < 6.6 ? [...all.slice(-3), ...all] : all)
   const group = (name: string) => (en ? `${name} archipelago` : `Quần đảo ${name}`)
   return [
     { key: 'hoang-sa', text: group('Hoàng Sa'), at: [[112, 16.5]], rank: 'land' },
     { key: 'truong-sa', text: group('Trường Sa'), at: [[114, 9.5]], rank: 'land' },
-    { key: 'sea', text: 'BIỂN ĐÔNG', at: zoom < 7 ? [...sea].reverse() : sea, rank: 'sea' },
-    { key: 'laos', text: 'LÀO', at: zoom < 7 ? [...laos].reverse() : laos, rank: 'sea' },
+    { key: 'sea', text: 'BIỂN ĐÔNG', at: from(sea), rank: 'sea' },
+    { key: 'laos', text: 'LÀO', at: from(laos), rank: 'sea' },
   ]
 }
 

@@ -16,7 +16,7 @@ export function settle(wishes: Wish[], taken: Box[], view: { w: number; h: numbe
   const boxes: (Box & { margin?: number | undefined })[] = [...taken]
   const placed = new Map<string, Pixel>()
   for (const { key, w, h, spots, margin } of wishes) {
-    const fits = ({ x, y }: Pixel) => x > w / 2 && x < view.w - w / 2 && y > h / 2 && y < view.h - h / 2
+    const fits = ({ x, y }: Pixel) => x > w / 2 + 6 && x < view.w - w / 2 - 6 && y > h / 2 + 2 && y < view.h - h / 2 - 2
     const spot = spots.find(({ x, y }) => fits({ x, y }) && !boxes.some((b) => overlap(b, { x, y, w, h }, margin && b.margin ? margin : gap)))
     if (!spot) continue
     boxes.push({ ...spot, w, h, margin })

@@ -1,4 +1,4 @@
-/** Name of a site's sign; the colours are in the name, so that the sign can be drawn when the map first asks for it. */
+/** Name of a site's sign; its colours are in the name. */
 export const siteImage = (line: string, fill: string) => `site ${line} ${fill}`
 
 function rgb(hex = ''): number[] | null {

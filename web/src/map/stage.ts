@@ -5,17 +5,18 @@ import type { Selection, State } from '../lib/state.svelte'
 import type { Carrier, Communes, Hotspots, Incident, Routes, Sites, Stretch } from '../lib/types'
 import { m } from '../paraglide/messages.js'
 import { getLocale } from '../paraglide/runtime.js'
-import { annotate, type Note } from './annotate'
+import { annotate, type Site } from './annotate'
 import * as camera from './camera'
-import { hotFeatures, incidentFeatures, incidentsOf, markedFeatures, peakFeatures, peakOf, pinFeatures, provinceFeatures, routeFeatures, spanOfStretch, stretchOfSpan, withId } from './data'
+import { hotFeatures, incidentFeatures, incidentsOf, markedFeatures, peakFeatures, pinFeatures, provinceFeatures, routeFeatures, spanOfStretch, stretchOfSpan, withId } from './data'
 import { boundsOf, metresPerPixel, type Bounds, type LonLat } from './geo'
 import { lanesOf, type Lane } from './lanes'
+import { mark } from './marks'
 import { Overlay } from './overlay'
 import { paletteFrom } from './palette'
 import type { Box } from './place'
 import { Pointer } from './pointer'
 import { spansOf, type Span } from './runs'
-import { drawSite } from './signs'
+import { drawSite, siteImage } from './signs'
 import { mapStyle } from './style'
 import { tracksOf, type Track } from './tracks'
 import { switched, view, type LayerName } from './view.svelte'
@@ -24,10 +25,12 @@ setWorkerUrl(workerUrl)
 const root = document.documentElement
 const token = (name: string) => getComputedStyle(root).getPropertyValue(name).trim()
 
+const lookOf = (theme: string, carriers: Carrier[], cables: boolean) => `${theme} ${cables} ${carriers.map((c) => c.code).join()}`
+
 /** The map on the page: the pure style and data of this folder put on screen. */
 export class MapStage {
   readonly map: GlMap
-  readonly overlay: Overlay
+  private overlay: Overlay
   private pointer: Pointer
   private data = new Map<string, FeatureCollection>()
   private given = new Map<string, unknown>()
@@ -35,7 +38,8 @@ export class MapStage {
   private seen = new WeakSet<object>()
   private tracks = new Map<string, Track>()
   private lanes = new Map<string, Lane>()
-  spans: Span[] = []
+  private spans: Span[] = []
+  private sites: Site[] = []
   private bucket = 0
   private home: Bounds = camera.province
   private lit: Span | undefined
@@ -43,20 +47,19 @@ export class MapStage {
   private timer: ReturnType<typeof setTimeout> | undefined
 
   constructor(holder: HTMLElement, private app: State) {
+    this.look = lookOf(app.theme, app.carriers, app.cables)
     this.map = new GlMap({
       container: holder, style: this.style(), ...camera.startView(), attributionControl: false, dragRotate: false, pitchWithRotate: false,
-      maxBounds: [[98, 5], [118, 24]], minZoom: 5, maxZoom: 18, keyboard: true, fadeDuration: 0,
+      maxBounds: [[98, 5], [118, 24]], minZoom: 5, maxZoom: 18, keyboard: true, fadeDuration: 0, locale: { 'Map.Title': m.map_label() },
     })
     this.map.touchZoomRotate.disableRotation()
+    // On the map the arrows move the map, not the list.
+    holder.addEventListener('keydown', (e) => { if (e.key.startsWith('Arrow')) e.stopPropagation() })
     this.pointer = new Pointer(this.map, app, this)
     this.overlay = new Overlay(this.map.getCanvasContainer(), this.project, {
       pick: (n) => this.pointer.choose(n.badge!.span), point: (n) => this.pointer.point(n?.badge?.span), label: (n) => m.hot_rank({ n: n.badge!.rank }),
     })
     this.map.on('styledata', () => this.flush())
-    this.map.on('styleimagemissing', ({ id }) => {
-      const image = drawSite(id)
-      if (image) this.map.addImage(id, image, { pixelRatio: 2 })
-    })
     this.map.on('move', () => this.moved())
     this.map.on('moveend', () => this.settled())
     this.map.on('resize', () => this.settled())
@@ -69,7 +72,7 @@ export class MapStage {
   }
   /** Draws the style anew when the theme, the carriers or the leave to see cable changed. */
   restyle(theme: string, carriers: Carrier[], cables: boolean) {
-    const look = `${theme} ${cables} ${carriers.map((c) => c.code).join()}`
+    const look = lookOf(theme, carriers, cables)
     if (look === this.look) return
     this.look = look
     this.map.setStyle(this.style(), { diff: false })
@@ -84,9 +87,17 @@ export class MapStage {
     const source = this.map.getSource('communes')
     if (!source || this.seen.has(source)) return
     this.seen.add(source)
+    this.addSigns()
     for (const [id, data] of this.data) (this.map.getSource(id) as GeoJSONSource | undefined)?.setData(data)
     this.switchLayers(view.layers)
     this.states()
+  }
+  private addSigns() {
+    const p = paletteFrom(token)
+    for (const name of [...p.carriers, p.none].map((c) => siteImage(c, p.gap))) {
+      const image = drawSite(name)
+      if (image && !this.map.hasImage(name)) this.map.addImage(name, image, { pixelRatio: 2 })
+    }
   }
   /** True when this is another object than the last time under that name. */
   private fresh(name: string, value: unknown): boolean {
@@ -103,7 +114,7 @@ export class MapStage {
         this.spans = spansOf(hot)
         this.drawHot()
       }
-      if (sites && this.fresh('sites', sites)) this.put('sites', withId(sites))
+      if (sites && this.fresh('sites', sites)) this.setSites(sites)
       if (this.fresh('incidents', incidents)) this.put('incidents', incidentFeatures(incidents))
     }
     this.annotate()
@@ -116,6 +127,10 @@ export class MapStage {
     const own = communes.features.find((f) => f.properties.code === this.app.session?.commune)?.geometry
     const start = own ? boundsOf(own.type === 'Polygon' ? own.coordinates.flat() : own.coordinates.flat(2)) : this.home
     if (!this.pointer.touched) camera.showProvince(this.map, start, 0)
+  }
+  private setSites(sites: Sites) {
+    this.put('sites', withId(sites))
+    this.sites = sites.features.map((f) => ({ id: String(f.id), name: f.properties.name, at: f.geometry.coordinates as LonLat }))
   }
   private setRoutes(routes: Routes) {
     this.tracks = tracksOf(routes)
@@ -169,7 +184,7 @@ export class MapStage {
     }
   }
   province() { camera.showProvince(this.map, this.home, 500) }
-  goTo(at: LonLat) { this.map.flyTo({ center: at, zoom: Math.max(this.map.getZoom(), 10), duration: 500 }) }
+  goTo(at: LonLat) { this.map.flyTo({ center: at, zoom: Math.min(11, Math.max(10, this.map.getZoom())), duration: 500 }) }
   private moved() {
     this.overlay.move()
     this.report()
@@ -198,7 +213,7 @@ export class MapStage {
     this.overlay.show(annotate({
       zoom: this.map.getZoom(), bounds: this.map.getBounds().toArray().flat() as Bounds, size: { w, h }, project: this.project,
       english: getLocale() === 'en', taken: this.taken(w, h), communes: this.app.communes, tracks: this.tracks, lanes: this.lanes,
-      spans: this.spans, incidents: this.dots(),
+      spans: this.spans, incidents: this.dots(), sites: view.layers.sites ? this.sites : [],
       carriers: this.app.carriers, cable: view.layers.cable, chosen: this.chosen, lit: this.lit,
       route: selected?.type === 'stretch' ? selected.stretch.route : selected?.type === 'route' ? selected.id : null,
     }))
@@ -214,24 +229,7 @@ export class MapStage {
   trackOf(id: string): Track | undefined { return this.tracks.get(id) }
   private idle() {
     const { app } = this
-    if (!app.communes || (app.cables && (!app.routes || !app.hot))) return
-    const values = (layers: string[], key: string) => {
-      const here = layers.filter((l) => this.map.getLayer(l))
-      const found = here.length ? this.map.queryRenderedFeatures({ layers: here }) : []
-      return new Set(found.flatMap((f) => String(f.properties[key]).split(' '))).size
-    }
-    root.dataset.lixels = String(values(['hot', 'hot-weak', 'peaks'], 'lids'))
-    root.dataset.routes = String(values(['routes', 'routes-far', 'corridors'], 'fid'))
-    root.dataset.hotAt = this.hotAt()
-    root.dataset.mapIdle = 'true'
-  }
-  /** Pixel of the strongest span in view, for those who test the page. */
-  private hotAt(): string {
-    const bounds = this.map.getBounds()
-    const span = this.spans.findLast((s) => bounds.contains(peakOf(s, this.tracks)))
-    if (!span) return ''
-    const { x, y } = this.map.project(peakOf(span, this.tracks))
-    return `${Math.round(x)},${Math.round(y)}`
+    if (app.communes && (!app.cables || (app.routes && app.hot))) mark(this.map, this.spans, this.tracks)
   }
   remove() { this.map.remove() }
 }
