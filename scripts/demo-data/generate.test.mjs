@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { planarArea } from './communes.mjs';
 import { build, files } from './generate.mjs';
-import { distance, pointAt } from './lib.mjs';
+import { distance, inRing, pointAt } from './lib.mjs';
+import { planarArea, provinceRing, union } from './province.mjs';
 
 const made = build(44);
 const text = files(44);
@@ -49,10 +49,9 @@ test('commune areas add up to the outline', () => {
   const shapes = made.communes.filter((c) => c.properties.kind !== 'dac_khu')
     .map(({ geometry: g }) => (g.type === 'Polygon' ? [g.coordinates] : g.coordinates));
   const sum = shapes.flat().reduce((s, [ring]) => s + planarArea(ring), 0);
-  const outline = made.parameters.outline.mainland;
-  const whole = Math.abs(planarArea([...outline, outline[0]]));
+  const whole = planarArea(provinceRing(made.parameters.outline));
   assert.equal(made.communes.length, 78);
-  assert.ok(Math.abs(sum / whole - 1) < 1e-3, `${sum / whole}`);
+  assert.ok(Math.abs(sum / whole - 1) < 1e-6, `${sum / whole}`);
 });
 
 test('each mainland edge inside the province belongs to two communes, none to three', () => {
@@ -66,6 +65,28 @@ test('each mainland edge inside the province belongs to two communes, none to th
   }
   assert.ok(Math.max(...edges.values()) === 2);
 });
+
+test('each centre lies in its own commune, and cable on land in some commune', () => {
+  const shapes = ({ geometry: g }) => (g.type === 'Polygon' ? [g.coordinates] : g.coordinates);
+  const holds = (c, p) => shapes(c).some(([ring]) => inRing(p, ring.slice(0, -1)));
+  for (const c of made.communes) assert.ok(holds(c, c.properties.center), c.properties.name);
+  const land = made.routes.filter((r) => r.properties.laying !== 'underwater').flatMap((r) => r.parts.flat());
+  const lost = land.filter((p) => !made.communes.some((c) => holds(c, p)));
+  assert.ok(lost.length < land.length / 1000, `${lost.length}`);
+});
+
+test('the province meets Natural Earth: its ring and the areas share their outer edges', () => {
+  const ring = provinceRing(made.parameters.outline), shapes = made.communes.flatMap(({ geometry: g }) => (g.type === 'Polygon' ? [g.coordinates] : g.coordinates));
+  const corners = new Set(shapes.flat(2).map(String));
+  assert.ok(ring.every((p) => corners.has(String(p))));
+});
+
+test('two rings that overlap make one', () => {
+  const box = (x, y, s) => [[x, y], [x + s, y], [x + s, y + s], [x, y + s], [x, y]];
+  assert.ok(Math.abs(planarArea(union(box(0, 0, 2), box(1, 1, 2))) - 7) < 1e-9);
+});
+
+test('communes are under 400 kB', () => assert.ok(Buffer.byteLength(text.get('communes.geojson')) < 4e5));
 
 test('each true place is within four standard deviations of the reported one', () => {
   const routes = new Map(made.routes.map((r) => [r.id, r]));

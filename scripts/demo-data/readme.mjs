@@ -6,7 +6,7 @@ export function readme({ routes, sites, reports, works }, seed) {
 An invented network in a real province. **No carrier, cable, site, road line, incident, works, crew or damage here is real.**
 Real are only the names and codes of the communes, their former names, their approximate centres and the places of towns.
 
-- \`communes.geojson\`: 78 communes; their areas are **approximate** (the land nearest to each centre, inside a coarse hand-made outline) and are no administrative boundaries.
+- \`communes.geojson\`: 78 communes; their areas are **approximate** (the land nearest to each centre, with invented winding edges) and are no administrative boundaries. Coast and Lao border come from Natural Earth (public domain), a strip of shore and the borders north and south are drawn by hand.
 - \`roads.osm\`: roads between real towns along invented lines, town street grids, lanes to the communes.
 - \`routes/\`, \`sites/\`: ${routes.length} cable routes (${km} km) and ${sites.length} sites of four invented carriers (\`carriers.json\`).
 - \`incidents.geojson\`: ${reports.length} reports from 15 November 2023 to 14 November 2026, drawn from a known rate.
@@ -15,7 +15,7 @@ Real are only the names and codes of the communes, their former names, their app
 
 Coordinates are WGS84 longitude, latitude; times are local, +07:00. A chainage runs from a route's first vertex; gaps count nothing.
 
-Made again, byte for byte, with Node 20: \`node scripts/demo-data/generate.mjs --seed ${seed} --out data/demo\`.
+Made again, byte for byte, with Node 20, after \`npm ci\` in \`web/\` (for Natural Earth): \`node scripts/demo-data/generate.mjs --seed ${seed} --out data/demo\`.
 What it is made from is in \`data/parameters/\`.
 `;
 }

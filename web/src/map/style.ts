@@ -1,69 +1,88 @@
-import type { DataDrivenPropertyValueSpecification, ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
+import type { CircleLayerSpecification, ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Carrier } from '../lib/types'
+import { hotLayers } from './hotlayers'
 import type { Palette } from './palette'
+import { siteImage } from './signs'
+import { byZoom, cableWidths, laneOffset } from './widths'
 
-const zooms = [8, 10, 12, 14, 16]
-type Width = DataDrivenPropertyValueSpecification<number>
-const byZoom = (values: (number | ExpressionSpecification)[]): Width =>
-  ['interpolate', ['exponential', 1.4], ['zoom'], ...zooms.flatMap((z, i) => [z, values[i]!])] as ExpressionSpecification as Width
-const hotWidths = [[3, 4, 5, 7, 10], [3.5, 5.5, 7, 9, 13], [4, 7, 9, 12, 16], [5, 9, 11, 15, 20]]
-const perClass = (values: (string | number)[]): ExpressionSpecification =>
-  ['match', ['get', 'class'], 2, values[1]!, 3, values[2]!, 4, values[3]!, values[0]!] as ExpressionSpecification
-const hotWidth = (more = 0) => byZoom(zooms.map((_, i) => perClass(hotWidths.map((w) => w[i]! + more))))
+/** What decides the style; `own` is the commune of a reader who sees only that one. */
+export interface Look { palette: Palette; carriers: Carrier[]; cables: boolean; own?: string | null }
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const
 
-export interface Look { palette: Palette; carriers: Carrier[]; cables: boolean }
-
-export function carrierColour(carriers: Carrier[], palette: Palette): string | ExpressionSpecification {
-  const pairs = carriers.flatMap((c) => [c.code, palette.carriers[c.color - 1] ?? palette.none])
-  return pairs.length ? (['match', ['get', 'carrier'], ...pairs, palette.none] as unknown as ExpressionSpecification) : palette.none
+/** One value by carrier, or the plain one. */
+function byCarrier(carriers: Carrier[], p: Palette, value: (colour: string) => string): ExpressionSpecification | string {
+  const pairs = carriers.flatMap((c) => [c.code, value(p.carriers[c.color - 1] ?? p.none)])
+  return pairs.length ? (['match', ['get', 'carrier'], ...pairs, value(p.none)] as unknown as ExpressionSpecification) : value(p.none)
 }
 
 function ground(p: Palette): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': p.sea } },
-    { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, p.out] } },
-    { id: 'communes', type: 'fill', source: 'communes', paint: { 'fill-color': p.land } },
-    { id: 'commune-lines', type: 'line', source: 'communes', paint: { 'line-color': p.commune, 'line-width': byZoom([0.5, 0.75, 1, 1, 1.25]) } },
+    { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, p.out], 'fill-antialias': false } },
+    { id: 'coast', type: 'line', source: 'base', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.75, 1, 1, 1.25, 1.25]) } },
+    { id: 'communes', type: 'fill', source: 'communes', paint: { 'fill-color': p.land, 'fill-antialias': false } },
+    { id: 'commune-lines', type: 'line', source: 'communes', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.5, 0.75, 1, 1, 1.25]) } },
+    { id: 'province', type: 'line', source: 'province', layout: round, paint: { 'line-color': p.province, 'line-width': byZoom([1, 1.25, 1.5, 1.5, 1.75]) } },
   ]
 }
 
-function cableLayers({ palette: p, carriers }: Look): LayerSpecification[] {
-  const significant: ExpressionSpecification = ['>=', ['get', 'low_ratio'], 2]
-  const sort: ExpressionSpecification = ['get', 'ratio']
+/** All but the reader's own commune steps back. */
+function dimmed(p: Palette, own: string): LayerSpecification {
+  return { id: 'dimmed', type: 'fill', source: 'communes', filter: ['!=', ['get', 'code'], own], paint: { 'fill-color': p.out, 'fill-opacity': 0.72, 'fill-antialias': false } }
+}
+
+function cables({ palette: p, carriers }: Look): LayerSpecification[] {
+  const exact: ExpressionSpecification = ['!=', ['get', 'corridor'], true]
   return [
     { id: 'corridors', type: 'line', source: 'routes', filter: ['==', ['get', 'corridor'], true], layout: round,
-      paint: { 'line-color': p.none, 'line-width': 14, 'line-opacity': 0.35 } },
-    { id: 'routes', type: 'line', source: 'routes', filter: ['!=', ['get', 'corridor'], true], layout: round,
-      paint: { 'line-color': carrierColour(carriers, p), 'line-width': byZoom([0.8, 1.2, 1.6, 2.2, 3]) } },
-    { id: 'glow', type: 'line', source: 'glow', layout: round, paint: { 'line-color': p.accent, 'line-width': 26, 'line-opacity': 0.28 } },
-    { id: 'hot-ink', type: 'line', source: 'hot', filter: significant, layout: round, paint: { 'line-color': p.ink, 'line-width': hotWidth(5.5) } },
-    { id: 'hot-gap', type: 'line', source: 'hot', filter: significant, layout: round, paint: { 'line-color': p.gap, 'line-width': hotWidth(3) } },
-    { id: 'hot', type: 'line', source: 'hot', layout: { ...round, 'line-sort-key': sort }, paint: { 'line-color': perClass(p.hot), 'line-width': hotWidth() } },
-    { id: 'sites', type: 'circle', source: 'sites', minzoom: 12,
-      paint: { 'circle-color': p.gap, 'circle-radius': 4, 'circle-stroke-width': 1.5, 'circle-stroke-color': carrierColour(carriers, p) } },
-    { id: 'incidents', type: 'circle', source: 'incidents', minzoom: 10,
-      paint: { 'circle-color': p.ink, 'circle-radius': ['interpolate', ['linear'], ['zoom'], 10, 2.5, 14, 5], 'circle-stroke-width': 1.5, 'circle-stroke-color': p.gap } },
+      paint: { 'line-color': p.commune, 'line-width': 14 } },
+    { id: 'routes-far', type: 'line', source: 'routes', maxzoom: 9, filter: exact, layout: round, paint: { 'line-color': p.none, 'line-width': 0.8 } },
+    { id: 'routes', type: 'line', source: 'routes', minzoom: 9, filter: exact, layout: round,
+      paint: { 'line-color': byCarrier(carriers, p, (c) => c), 'line-width': byZoom(cableWidths), 'line-offset': laneOffset } },
+  ]
+}
+
+/** How far off an incident may be, to scale. The rings lie under the cable, so that they tint no class of the ramp. */
+function rings(p: Palette): LayerSpecification {
+  const metres = (zoom: number): ExpressionSpecification => ['*', ['get', 'pixels'], 2 ** zoom]
+  return {
+    id: 'rings', type: 'circle', source: 'incidents', minzoom: 13, filter: ['has', 'pixels'],
+      paint: { 'circle-color': p.ink, 'circle-opacity': 0.05, 'circle-pitch-scale': 'map', 'circle-stroke-color': p.ink, 'circle-stroke-width': 0.75, 'circle-stroke-opacity': 0.3,
+        'circle-radius': ['interpolate', ['exponential', 2], ['zoom'], 12, metres(12), 20, metres(20)] },
+  }
+}
+
+function points({ palette: p, carriers }: Look): LayerSpecification[] {
+  const dot: CircleLayerSpecification['paint'] = {
+    'circle-color': p.gap, 'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2, 12, 3, 15, 5], 'circle-stroke-width': 1.25, 'circle-stroke-color': p.ink,
+  }
+  return [
+    { id: 'sites', type: 'symbol', source: 'sites', minzoom: 13,
+      layout: { 'icon-image': byCarrier(carriers, p, (c) => siteImage(c, p.gap)), 'icon-allow-overlap': true, 'icon-ignore-placement': true } },
+    { id: 'incidents', type: 'circle', source: 'incidents', minzoom: 12, paint: dot },
+    { id: 'incidents-chosen', type: 'circle', source: 'chosen', minzoom: 9, paint: dot },
   ]
 }
 
 const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
-export const cableSources = ['routes', 'hot', 'glow', 'sites', 'incidents'] as const
+const named: SourceSpecification = { ...empty, promoteId: 'key' }
+export const cableSources: Record<string, SourceSpecification> = {
+  routes: { ...empty, promoteId: 'fid' }, hot: named, peaks: named, sites: empty, incidents: empty, chosen: empty, marked: empty,
+}
 
 /** The whole style. Without leave to see cable there is no cable source or layer at all. */
 export function mapStyle(look: Look): StyleSpecification {
-  const sources: Record<string, SourceSpecification> = {
-    base: { type: 'geojson', data: '/basemap.json' }, communes: empty, pin: empty,
-  }
-  if (look.cables) for (const id of cableSources) sources[id] = empty
+  const p = look.palette
   return {
-    version: 8, sources,
+    version: 8,
+    sources: { base: { type: 'geojson', data: '/basemap.json' }, communes: empty, province: empty, pin: empty, ...(look.cables ? cableSources : {}) },
     layers: [
-      ...ground(look.palette),
-      ...(look.cables ? cableLayers(look) : []),
-      { id: 'pin-area', type: 'fill', source: 'pin', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': look.palette.accent, 'fill-opacity': 0.18 } },
+      ...ground(p),
+      ...(look.cables ? [rings(p), ...cables(look), ...hotLayers(p), ...points(look)] : []),
+      ...(look.own ? [dimmed(p, look.own)] : []),
+      { id: 'pin-area', type: 'fill', source: 'pin', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.accent, 'fill-opacity': 0.18 } },
       { id: 'pin', type: 'circle', source: 'pin', filter: ['==', ['geometry-type'], 'Point'],
-        paint: { 'circle-color': look.palette.accent, 'circle-radius': 6, 'circle-stroke-color': look.palette.gap, 'circle-stroke-width': 2 } },
+        paint: { 'circle-color': p.accent, 'circle-radius': 6, 'circle-stroke-color': p.gap, 'circle-stroke-width': 2 } },
     ],
   }
 }
