@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::access::{Role, Scope};
 use crate::app::{App, AppError, Caller, NewUser, Source, Upload};
-use crate::import::{Limits, read_incidents};
+use crate::import::{Reading, read_incidents};
 use crate::store::CarrierRow;
 use crate::units::CarrierCode;
 
@@ -70,7 +70,7 @@ impl App {
     async fn demo_incidents(&self, operator: &Caller) -> Result<(), AppError> {
         let body = bytes("incidents.geojson")?;
         let mut go = |_: u64| ControlFlow::Continue(());
-        let draft = read_incidents(body.as_slice(), &Limits::default(), self.settings().zone, &mut go);
+        let draft = read_incidents(body.as_slice(), &Reading::default(), self.settings().zone, &mut go);
         let rows: Vec<_> = draft
             .incidents
             .into_iter()

@@ -102,6 +102,11 @@ impl Crs {
         self.0.is_none()
     }
 
+    /// Whether it counts in degrees of longitude and latitude.
+    pub fn is_degrees(&self) -> bool {
+        self.0.as_ref().is_none_or(|p| p.degrees)
+    }
+
     /// The position at `x` (east, or longitude) and `y` (north, or latitude); `None` where there is
     /// none, such as far outside the projection's reach.
     pub fn position(&self, x: f64, y: f64) -> Option<LonLat> {

@@ -22,7 +22,7 @@ const fn code(code: &'static str, severity: Severity, says: [&'static str; 2], r
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, NETWORK, INCIDENT, COMMUNE].into_iter().flatten()
+    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE].into_iter().flatten()
 }
 
 /// Severity, sentence and remedy of a code, with the detail in place.
@@ -38,8 +38,8 @@ const AGAIN: [&str; 2] = ["Đề nghị xuất lại tệp từ phần mềm g�
 const SAVE_UTF8: [&str; 2] = ["Đề nghị lưu lại tệp ở bảng mã UTF-8.", "Save the file again as UTF-8."];
 const SPLIT: [&str; 2] = ["Đề nghị chia tệp thành nhiều phần.", "Split the file into parts."];
 const AS_WGS84: [&str; 2] = [
-    "Phiên bản này chưa chuyển đổi hệ tọa độ. Đề nghị xuất lại tệp ở WGS84 (EPSG:4326), kinh độ trước.",
-    "This version does not convert coordinates yet. Export the file as WGS84 (EPSG:4326), longitude first.",
+    "Đề nghị chọn hệ tọa độ của tệp, hoặc xuất lại ở WGS84 (EPSG:4326), kinh độ trước.",
+    "Choose the system of the file, or export it again as WGS84 (EPSG:4326), longitude first.",
 ];
 const TWO_NUMBERS: [&str; 2] =
     ["Đề nghị ghi mỗi vị trí là hai số: kinh độ, vĩ độ.", "Write every position as two numbers: longitude, latitude."];
@@ -79,9 +79,16 @@ const DOCUMENT: &[Code] = &[
     ),
     code(
         "G013",
+        Warning,
+        ["Tệp ghi hệ tọa độ {}; đã chuyển sang WGS84.", "The file names the system {}; it was turned into WGS84."],
+        ["Đề nghị xem trên bản đồ vị trí có đúng không.", "Look at the map whether the places are right."],
+    ),
+    code("G018", Error, ["Chưa biết hệ tọa độ {}.", "The coordinate system {} is not known here."], AS_WGS84),
+    code(
+        "G019",
         Error,
-        ["Tệp ở hệ tọa độ {}; phiên bản này chỉ đọc WGS84.", "The file is in {}; this version reads WGS84 only."],
-        AS_WGS84,
+        ["Hệ tọa độ {} được ghi sau các đối tượng.", "The coordinate system {} is named after the features."],
+        ["Đề nghị nhập lại và chọn hệ tọa độ này.", "Import the file again and choose this system."],
     ),
     code("G014", Error, ["Việc đọc đã bị dừng.", "Reading was stopped."], ["Đề nghị nhập lại.", "Import it again."]),
     code(
@@ -195,6 +202,24 @@ const KNOWN_WORD: [&str; 2] = [
     "Use one of the words of the guide, or leave it empty.",
 ];
 const UNIQUE: [&str; 2] = ["Đề nghị cho mỗi đối tượng một mã riêng.", "Give every feature an id of its own."];
+
+const PLACE: &[Code] = &[
+    code(
+        "G120",
+        Error,
+        ["Vị trí {} nằm ngoài vùng của hệ tọa độ đã chọn.", "The position {} is outside what the chosen system shows."],
+        ["Đề nghị kiểm tra múi chiếu.", "Check the zone."],
+    ),
+    code(
+        "G121",
+        Error,
+        [
+            "Tọa độ {} là độ, nhưng hệ đã chọn tính bằng mét.",
+            "The coordinates {} are degrees, but the chosen system counts metres.",
+        ],
+        ["Đề nghị chọn WGS84 hoặc kiểm tra lại tệp.", "Choose WGS84, or check the file."],
+    ),
+];
 
 const NETWORK: &[Code] = &[
     code(
@@ -338,6 +363,7 @@ mod tests {
             include_str!("splitter.rs"),
             include_str!("coordinates.rs"),
             include_str!("incident_csv.rs"),
+            include_str!("place.rs"),
             include_str!("incident_draft.rs"),
             include_str!("incident_fields.rs"),
         ];

@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
-use crate::import::{Fault, Limits, Verdict, fold, geojson};
+use crate::import::{Fault, Reading, Verdict, fold, geojson};
 use crate::network::Commune;
 use crate::units::LonLat;
 
@@ -31,11 +31,11 @@ pub struct CommunesDraft {
 /// `center` and `approximate`. Names of properties are compared folded.
 pub fn read_communes(
     reader: impl Read,
-    limits: &Limits,
+    reading: &Reading,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> CommunesDraft {
-    let (mut faults, mut communes, mut codes) = (Faults::new(limits), Vec::new(), HashSet::new());
-    geojson::read(reader, limits, progress, &mut faults, &mut |feature, faults| {
+    let (mut faults, mut communes, mut codes) = (Faults::new(&reading.limits), Vec::new(), HashSet::new());
+    geojson::read(reader, reading, progress, &mut faults, &mut |feature, faults| {
         if let Some(commune) = commune(&feature, faults) {
             if codes.insert(commune.code.clone()) {
                 communes.push(commune);
@@ -138,7 +138,7 @@ mod tests {
 
     fn read(features: &str) -> CommunesDraft {
         let text = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
-        read_communes(text.as_bytes(), &Limits::default(), &mut |_| ControlFlow::Continue(()))
+        read_communes(text.as_bytes(), &Reading::default(), &mut |_| ControlFlow::Continue(()))
     }
 
     fn feature(properties: &str, kind: &str, coordinates: &str) -> String {

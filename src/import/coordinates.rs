@@ -3,16 +3,15 @@
 //! Numbers are parsed by the standard library, so a coordinate written with 17 digits
 //! comes back bit for bit; no position is ever allocated on its own.
 
+use crate::geodesy::Crs;
 use crate::import::Fault;
+use crate::import::place::{self, Misplaced};
 use crate::units::LonLat;
 
 /// What coordinates may be wrong about, told once a feature with the first place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wrong {
-    Latitude,
-    Swapped,
-    Longitude,
-    Metres,
+    Place(Misplaced),
     NotNumber,
     TooFew,
     Height,
@@ -23,10 +22,7 @@ enum Wrong {
 impl Wrong {
     const fn code(self) -> &'static str {
         match self {
-            Self::Latitude => "G101",
-            Self::Swapped => "G102",
-            Self::Longitude => "G103",
-            Self::Metres => "G104",
+            Self::Place(why) => why.code(),
             Self::NotNumber => "G105",
             Self::TooFew => "G106",
             Self::Height => "G113",
@@ -53,6 +49,8 @@ pub(crate) struct Coordinates {
     pub(crate) lines: Vec<Vec<LonLat>>,
     /// How many of the lines are the rings of each polygon, where positions lie four deep.
     pub(crate) polygons: Vec<usize>,
+    /// The first position that is metres where degrees are expected.
+    pub(crate) metres: Option<(f64, f64)>,
     problems: Vec<Problem>,
 }
 
@@ -68,19 +66,18 @@ impl Coordinates {
 
 /// Reads coordinates whose positions are `levels` brackets deep: 1 for Point, 2 for
 /// LineString, 3 for MultiLineString and Polygon, 4 for MultiPolygon. `text` is valid JSON.
-pub(crate) fn read(text: &str, levels: usize) -> Coordinates {
-    let mut reader = Reader::new(text, levels);
+pub(crate) fn read(text: &str, levels: usize, crs: &Crs) -> Coordinates {
+    let mut reader = Reader::new(text, levels, crs);
     reader.run();
-    if reader.positions > 0 && reader.swapped == reader.positions {
-        reader.problems.retain(|p| p.what != Wrong::Latitude);
-    } else {
-        reader.problems.retain(|p| p.what != Wrong::Swapped);
-    }
-    Coordinates { lines: reader.lines, polygons: reader.polygons, problems: reader.problems }
+    let all_swapped = reader.positions > 0 && reader.swapped == reader.positions;
+    let other = if all_swapped { Misplaced::Latitude } else { Misplaced::Swapped };
+    reader.problems.retain(|p| p.what != Wrong::Place(other));
+    Coordinates { lines: reader.lines, polygons: reader.polygons, metres: reader.metres, problems: reader.problems }
 }
 
 struct Reader<'a> {
     text: &'a str,
+    crs: &'a Crs,
     at: usize,
     levels: usize,
     depth: usize,
@@ -95,15 +92,17 @@ struct Reader<'a> {
     polygons: Vec<usize>,
     positions: usize,
     swapped: usize,
+    metres: Option<(f64, f64)>,
     problems: Vec<Problem>,
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, levels: usize) -> Self {
+    fn new(text: &'a str, levels: usize, crs: &'a Crs) -> Self {
         let (line, lines, problems) = (Vec::new(), Vec::new(), Vec::new());
         let (index, numbers, polygons) = ([0; DEEPEST + 1], [0.0; 2], Vec::new());
         Self {
             text,
+            crs,
             at: 0,
             levels: levels.min(DEEPEST),
             depth: 0,
@@ -117,6 +116,7 @@ impl<'a> Reader<'a> {
             polygons,
             positions: 0,
             swapped: 0,
+            metres: None,
             problems,
         }
     }
@@ -211,7 +211,7 @@ impl<'a> Reader<'a> {
         if self.odd {
             return;
         }
-        let [lon, lat] = self.numbers;
+        let [x, y] = self.numbers;
         match self.count {
             0 | 1 => {
                 self.wrong(Wrong::TooFew, at, self.count.to_string());
@@ -222,18 +222,19 @@ impl<'a> Reader<'a> {
             _ => _ = self.wrong(Wrong::Measure, at, self.count.to_string()),
         }
         self.positions += 1;
-        if let Some(place) = LonLat::checked(lon, lat) {
-            self.line.push(place);
-        } else if lon.abs() > 1000.0 || lat.abs() > 1000.0 {
-            self.wrong(Wrong::Metres, at, format!("{lon}, {lat}"));
-        } else if lat.abs() > 90.0 {
-            if LonLat::checked(lat, lon).is_some() {
-                self.swapped += 1;
-                self.wrong(Wrong::Swapped, at, format!("{lon}, {lat}"));
+        match place::position(self.crs, x, y) {
+            Ok(position) => self.line.push(position),
+            Err(why) => {
+                self.wrong(Wrong::Place(why), at, format!("{x}, {y}"));
+                if why == Misplaced::Metres {
+                    self.metres.get_or_insert((x, y));
+                }
+                // Among positions that are not swapped, a swapped one is a wrong latitude.
+                if why == Misplaced::Swapped {
+                    self.swapped += 1;
+                    self.wrong(Wrong::Place(Misplaced::Latitude), at, y.to_string());
+                }
             }
-            self.wrong(Wrong::Latitude, at, lat.to_string());
-        } else {
-            self.wrong(Wrong::Longitude, at, lon.to_string());
         }
     }
 
@@ -263,7 +264,7 @@ mod tests {
     use super::*;
 
     fn codes(text: &str, levels: usize) -> Vec<(&'static str, String)> {
-        read(text, levels).faults().map(|(f, _)| (f.code, f.path.unwrap())).collect()
+        read(text, levels, &Crs::WGS84).faults().map(|(f, _)| (f.code, f.path.unwrap())).collect()
     }
 
     #[test]

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
-use crate::import::{Fault, Limits, Verdict, attributes, geojson};
+use crate::import::{Fault, Reading, Verdict, attributes, geojson};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
 
@@ -40,6 +40,9 @@ pub struct Scan {
     pub sites: usize,
     /// Length of all routes.
     pub length: Metres,
+    /// Some of the positions that are metres where degrees are expected, for a person to say which
+    /// system they are in.
+    pub metres: Vec<(f64, f64)>,
     /// What is to happen with the file: an error refuses it as a whole.
     pub verdict: Verdict,
 }
@@ -61,15 +64,17 @@ pub struct Draft {
 /// hears the bytes read.
 pub fn scan_network(
     reader: impl Read,
-    limits: &Limits,
+    reading: &Reading,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
     take: &mut dyn FnMut(Thing),
 ) -> Scan {
-    let mut faults = Faults::new(limits);
+    let mut faults = Faults::new(&reading.limits);
     let mut network = Network::new(take);
-    let document = geojson::read(reader, limits, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    let document = geojson::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    let metres = faults.metres().to_vec();
     let (faults, faults_total, verdict) = faults.done();
     Scan {
+        metres,
         faults,
         faults_total,
         format: if network.ofds { "ofds" } else { "geojson" },
@@ -82,9 +87,9 @@ pub fn scan_network(
 }
 
 /// As [`scan_network`], with everything kept.
-pub fn read_network(reader: impl Read, limits: &Limits, progress: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Draft {
+pub fn read_network(reader: impl Read, reading: &Reading, progress: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Draft {
     let (mut routes, mut sites) = (Vec::new(), Vec::new());
-    let scan = scan_network(reader, limits, progress, &mut |thing| match thing {
+    let scan = scan_network(reader, reading, progress, &mut |thing| match thing {
         Thing::Route(route) => routes.push(route),
         Thing::Site(site) => sites.push(site),
     });

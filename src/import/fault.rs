@@ -1,5 +1,6 @@
 //! What is wrong with a file, where, and what to do about it.
 
+use crate::geodesy::Crs;
 use crate::import::codes;
 use crate::units::Message;
 
@@ -96,6 +97,16 @@ impl Default for Limits {
     }
 }
 
+/// How a file is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// What it may cost.
+    pub limits: Limits,
+    /// The system its coordinates are in, where somebody has said so. Without it, what the file
+    /// declares counts, and else WGS84.
+    pub crs: Option<Crs>,
+}
+
 /// What is to happen with a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Verdict {
@@ -125,11 +136,15 @@ pub(crate) struct Faults {
     limit: usize,
     total: usize,
     worst: Option<Severity>,
+    metres: Vec<(f64, f64)>,
 }
+
+/// Places kept of a file in metres, enough to tell which zones it may be in.
+const METRES_KEPT: usize = 8;
 
 impl Faults {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { kept: Vec::new(), limit: limits.faults_kept, total: 0, worst: None }
+        Self { kept: Vec::new(), limit: limits.faults_kept, total: 0, worst: None, metres: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, fault: Fault) {
@@ -138,6 +153,18 @@ impl Faults {
         if self.kept.len() < self.limit {
             self.kept.push(fault);
         }
+    }
+
+    /// A position in metres where degrees were expected: a person may know the system.
+    pub(crate) fn unplaced(&mut self, metres: Option<(f64, f64)>) {
+        if self.metres.len() < METRES_KEPT {
+            self.metres.extend(metres);
+        }
+    }
+
+    /// Some of the positions in metres.
+    pub(crate) fn metres(&self) -> &[(f64, f64)] {
+        &self.metres
     }
 
     /// The faults kept, how many there were, and the verdict of all of them.

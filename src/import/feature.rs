@@ -4,6 +4,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
+use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::splitter::{Stop, newlines};
 use crate::import::{Fault, Limits, coordinates};
@@ -101,9 +102,10 @@ pub(crate) fn read(
     number: usize,
     line: usize,
     limits: &Limits,
+    crs: &Crs,
     faults: &mut Faults,
 ) -> Result<Option<Feature>, Stop> {
-    let mut place = Place { text, number, line, id: None, faults, bad: false };
+    let mut place = Place { text, crs, number, line, id: None, faults, bad: false };
     let parts: Text<'_> = match serde_json::from_str(text) {
         Ok(parts) => parts,
         Err(e) if e.is_data() => {
@@ -134,6 +136,7 @@ pub(crate) fn read(
 /// Where in the file the feature is, and what is wrong with it so far.
 struct Place<'a> {
     text: &'a str,
+    crs: &'a Crs,
     number: usize,
     line: usize,
     id: Option<String>,
@@ -214,7 +217,8 @@ impl Place<'_> {
     }
 
     fn coordinates(&mut self, kind: &str, levels: usize, text: &str) -> Shape {
-        let mut read = coordinates::read(text, levels);
+        let mut read = coordinates::read(text, levels, self.crs);
+        self.faults.unplaced(read.metres);
         // `text` is a piece of the feature's own text, so its distance is its offset.
         let offset = (text.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let had_errors = self.bad;

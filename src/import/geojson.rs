@@ -5,10 +5,11 @@ use std::io::Read;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::feature::{self, Feature};
 use crate::import::splitter::{Progress, Splitter, Stop};
-use crate::import::{Fault, Limits};
+use crate::import::{Fault, Limits, Reading};
 
 /// What a document was apart from its features.
 pub(crate) struct Document {
@@ -19,12 +20,14 @@ pub(crate) struct Document {
 /// Gives every well-formed feature of the document to `each`; all else becomes faults.
 pub(crate) fn read<R: Read>(
     reader: R,
-    limits: &Limits,
+    reading: &Reading,
     progress: Progress<'_>,
     faults: &mut Faults,
     each: &mut dyn FnMut(Feature, &mut Faults),
 ) -> Document {
-    let mut walk = Walk { limits, faults, each, features: 0, vertices: 0 };
+    let limits = &reading.limits;
+    let crs = reading.crs.clone().unwrap_or(Crs::WGS84);
+    let mut walk = Walk { limits, crs, told: reading.crs.is_some(), faults, each, features: 0, vertices: 0 };
     if let Err(stop) = Splitter::start(reader, limits, progress).and_then(|mut s| walk.document(&mut s)) {
         walk.faults.push(stop.fault());
     }
@@ -33,6 +36,9 @@ pub(crate) fn read<R: Read>(
 
 struct Walk<'a> {
     limits: &'a Limits,
+    crs: Crs,
+    /// Whether somebody has said which system it is.
+    told: bool,
     faults: &'a mut Faults,
     each: &'a mut dyn FnMut(Feature, &mut Faults),
     features: usize,
@@ -43,7 +49,6 @@ struct Walk<'a> {
 struct Root {
     #[serde(rename = "type")]
     kind: Option<Value>,
-    crs: Option<Value>,
 }
 
 impl Walk<'_> {
@@ -95,7 +100,11 @@ impl Walk<'_> {
                     kept.push(',');
                 }
                 // The line breaks stay countable: the text keeps its own.
-                kept = kept + &name + ":" + from.take()?.0;
+                let value = from.take()?.0;
+                if name == "\"crs\"" {
+                    self.declared(value);
+                }
+                kept = kept + &name + ":" + value;
             }
             if from.skip(b'}')? {
                 return Ok((kept + "}", line, has_features));
@@ -125,7 +134,7 @@ impl Walk<'_> {
         }
         let number = self.features;
         self.features += 1;
-        if let Some(feature) = feature::read(text, number, line, self.limits, self.faults)? {
+        if let Some(feature) = feature::read(text, number, line, self.limits, &self.crs, self.faults)? {
             self.vertices += feature.vertices();
             if self.vertices > self.limits.vertices {
                 return Err(Stop::TooMany("G011", self.limits.vertices));
@@ -133,6 +142,20 @@ impl Walk<'_> {
             (self.each)(feature, self.faults);
         }
         Ok(())
+    }
+
+    /// A 2008 `crs` member: it counts for the features after it, unless somebody has said better.
+    fn declared(&mut self, text: &str) {
+        let Some(name) = serde_json::from_str(text).ok().as_ref().and_then(foreign_crs) else { return };
+        let known = Crs::from_code(&name);
+        let code = match &known {
+            _ if self.told => return,
+            None => "G018",
+            Some(_) if self.features > 0 => "G019",
+            Some(_) => "G013",
+        };
+        self.faults.push(Fault::of(code, &name).path("$.crs"));
+        self.crs = known.unwrap_or(Crs::WGS84);
     }
 
     fn root(&mut self, members: &str, line: usize, has_features: bool) -> Result<(), Stop> {
@@ -144,9 +167,6 @@ impl Walk<'_> {
             }
             Err(e) => return Err(Stop::Syntax(line, e.to_string())),
         };
-        if let Some(name) = root.crs.as_ref().and_then(foreign_crs) {
-            self.faults.push(Fault::of("G013", name).path("$.crs"));
-        }
         match root.kind.as_ref().and_then(Value::as_str) {
             Some("FeatureCollection") if has_features => {
                 if self.features == 0 {

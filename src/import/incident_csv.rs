@@ -6,23 +6,23 @@ use std::ops::ControlFlow;
 use serde_json::{Map, Value};
 use time::UtcOffset;
 
+use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::incident_draft::{Gathered, IncidentDraft};
-use crate::import::{Fault, Limits};
-use crate::units::LonLat;
+use crate::import::{Fault, Reading, place};
 
 /// Reads incidents from a table with a heading; comma, semicolon or tab; UTF-8 with or
 /// without a BOM. Times without an offset are local at `offset`.
 pub fn read_incidents_csv(
     reader: impl Read,
-    limits: &Limits,
+    reading: &Reading,
     offset: UtcOffset,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> IncidentDraft {
-    let (mut faults, mut gathered) = (Faults::new(limits), Gathered::new(offset));
+    let (mut faults, mut gathered) = (Faults::new(&reading.limits), Gathered::new(offset));
     let rows = match heading(reader) {
-        Ok((names, table)) => rows(&names, table, limits, progress, &mut gathered, &mut faults),
+        Ok((names, table)) => rows(&names, table, reading, progress, &mut gathered, &mut faults),
         Err(fault) => {
             faults.push(*fault);
             0
@@ -73,11 +73,12 @@ fn unreadable(error: &csv::Error, line: usize) -> Fault {
 fn rows<R: Read>(
     names: &[String],
     mut table: Table<R>,
-    limits: &Limits,
+    reading: &Reading,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
     gathered: &mut Gathered,
     faults: &mut Faults,
 ) -> usize {
+    let crs = reading.crs.clone().unwrap_or(Crs::WGS84);
     let (mut row, mut number) = (csv::StringRecord::new(), 0);
     loop {
         let line = table.position().line() as usize;
@@ -89,16 +90,16 @@ fn rows<R: Read>(
                     return number;
                 }
             }
-            Ok(true) if number == limits.features => {
-                faults.push(Fault::of("G010", limits.features));
+            Ok(true) if number == reading.limits.features => {
+                faults.push(Fault::of("G010", reading.limits.features));
                 return number;
             }
-            Ok(true) if row.as_slice().len() > limits.property_bytes => {
-                faults.push(Fault::of("G012", limits.property_bytes).feature(number).line(line));
+            Ok(true) if row.as_slice().len() > reading.limits.property_bytes => {
+                faults.push(Fault::of("G012", reading.limits.property_bytes).feature(number).line(line));
             }
             Ok(true) => {
                 let line = row.position().map_or(line, |p| p.line() as usize);
-                if let Some(feature) = feature(names, &row, number, line, faults) {
+                if let Some(feature) = feature(names, &row, number, line, &crs, faults) {
                     gathered.take(feature, faults);
                 }
             }
@@ -117,6 +118,7 @@ fn feature(
     row: &csv::StringRecord,
     number: usize,
     line: usize,
+    crs: &Crs,
     faults: &mut Faults,
 ) -> Option<Feature> {
     let filled = names.iter().zip(row).filter(|(_, text)| !text.trim().is_empty());
@@ -130,7 +132,7 @@ fn feature(
     let (named, id) = (own.is_some(), own.unwrap_or_else(|| number.to_string()));
     let shape = match (take("lon"), take("lat")) {
         (None, None) => Ok(Shape::None),
-        (lon, lat) => point(lon.as_deref().unwrap_or_default(), lat.as_deref().unwrap_or_default()),
+        (lon, lat) => point(crs, lon.as_deref().unwrap_or_default(), lat.as_deref().unwrap_or_default()),
     };
     match shape {
         Ok(shape) => Some(Feature { number, line, id, named, number_id: false, properties, shape }),
@@ -141,17 +143,11 @@ fn feature(
     }
 }
 
-fn point(lon: &str, lat: &str) -> Result<Shape, (&'static str, String)> {
+fn point(crs: &Crs, lon: &str, lat: &str) -> Result<Shape, (&'static str, String)> {
     let number = |text: &str| text.replacen(',', ".", 1).parse::<f64>().ok().filter(|v| v.is_finite());
     let both = format!("{lon}; {lat}");
     let (Some(x), Some(y)) = (number(lon), number(lat)) else { return Err(("G105", both)) };
-    match LonLat::checked(x, y) {
-        Some(at) => Ok(Shape::Point(at)),
-        None if x.abs() > 1000.0 || y.abs() > 1000.0 => Err(("G104", both)),
-        None if y.abs() > 90.0 && LonLat::checked(y, x).is_some() => Err(("G102", both)),
-        None if y.abs() > 90.0 => Err(("G101", both)),
-        None => Err(("G103", both)),
-    }
+    place::position(crs, x, y).map(Shape::Point).map_err(|why| (why.code(), both))
 }
 
 #[cfg(test)]
@@ -162,7 +158,7 @@ mod tests {
     use time::macros::offset;
 
     fn read(table: &[u8]) -> IncidentDraft {
-        read_incidents_csv(table, &Limits::default(), offset!(+7), &mut |_| ControlFlow::Continue(()))
+        read_incidents_csv(table, &Reading::default(), offset!(+7), &mut |_| ControlFlow::Continue(()))
     }
 
     #[test]

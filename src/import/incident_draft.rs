@@ -9,7 +9,7 @@ use time::UtcOffset;
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::incident_fields::Fields;
-use crate::import::{Fault, Limits, Verdict, geojson};
+use crate::import::{Fault, Reading, Verdict, geojson};
 use crate::incidents::Incident;
 
 /// Incidents as proposed by a file.
@@ -79,12 +79,12 @@ impl Gathered {
 /// properties. Times without an offset are local at `offset`.
 pub fn read_incidents(
     reader: impl Read,
-    limits: &Limits,
+    reading: &Reading,
     offset: UtcOffset,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> IncidentDraft {
-    let (mut faults, mut gathered) = (Faults::new(limits), Gathered::new(offset));
-    let document = geojson::read(reader, limits, progress, &mut faults, &mut |feature, faults| {
+    let (mut faults, mut gathered) = (Faults::new(&reading.limits), Gathered::new(offset));
+    let document = geojson::read(reader, reading, progress, &mut faults, &mut |feature, faults| {
         if matches!(feature.shape, Shape::Lines(_) | Shape::Areas(_)) {
             faults.push(feature.fault("I109", "").path(format!("$.features[{}].geometry", feature.number)));
         } else {
@@ -104,7 +104,7 @@ mod tests {
         let text = format!(
             r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","id":"V-1","geometry":{geometry},"properties":{properties}}}]}}"#
         );
-        read_incidents(text.as_bytes(), &Limits::default(), offset!(+7), &mut |_| ControlFlow::Continue(()))
+        read_incidents(text.as_bytes(), &Reading::default(), offset!(+7), &mut |_| ControlFlow::Continue(()))
     }
 
     const HERE: &str = r#"{"type":"Point","coordinates":[107.1,16.8]}"#;

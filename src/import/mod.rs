@@ -13,6 +13,7 @@ mod geojson;
 mod incident_csv;
 mod incident_draft;
 mod incident_fields;
+mod place;
 mod sniff;
 mod splitter;
 mod time;
@@ -21,7 +22,7 @@ pub use codes::{Code, every_code};
 pub use communes::{CommunesDraft, read_communes};
 pub use diff::{Change, Diff, Differ};
 pub use draft::{Draft, Scan, Thing, read_network, scan_network};
-pub use fault::{Fault, Limits, Severity, Verdict};
+pub use fault::{Fault, Limits, Reading, Severity, Verdict};
 pub use fold::fold;
 
 pub use incident_csv::read_incidents_csv;

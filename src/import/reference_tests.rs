@@ -19,7 +19,7 @@ fn data(folder: &str) -> Option<PathBuf> {
 }
 
 fn read(bytes: &[u8]) -> Draft {
-    read_network(bytes, &Limits::default(), &mut |_| ControlFlow::Continue(()))
+    read_network(bytes, &Reading::default(), &mut |_| ControlFlow::Continue(()))
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn published_networks_import_whole() {
 fn todays_communes_of_the_province_import_whole() {
     let Some(folder) = data("quang-tri") else { return };
     let bytes = std::fs::read(folder.join("communes.geojson")).unwrap();
-    let draft = read_communes(bytes.as_slice(), &Limits::default(), &mut |_| ControlFlow::Continue(()));
+    let draft = read_communes(bytes.as_slice(), &Reading::default(), &mut |_| ControlFlow::Continue(()));
     assert_eq!((draft.communes.len(), draft.verdict), (78, Verdict::Accept), "{:?}", draft.faults);
     let of_kind = |kind: &str| draft.communes.iter().filter(|c| c.kind == kind).count();
     assert_eq!((of_kind("xa"), of_kind("phuong"), of_kind("dac_khu")), (69, 8, 1));

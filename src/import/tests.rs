@@ -6,15 +6,16 @@ use std::ops::ControlFlow;
 use proptest::prelude::*;
 
 use super::*;
+use crate::geodesy::Crs;
 use crate::network::{Fingerprint, Laying, Medium, Route, SiteKind};
 use crate::units::{CarrierCode, Metres};
 
-fn read_within(limits: &Limits, text: &[u8]) -> Draft {
-    read_network(text, limits, &mut |_| ControlFlow::Continue(()))
+fn read_within(limits: Limits, text: &[u8]) -> Draft {
+    read_network(text, &Reading { limits, crs: None }, &mut |_| ControlFlow::Continue(()))
 }
 
 fn read(text: &str) -> Draft {
-    read_within(&Limits::default(), text.as_bytes())
+    read_within(Limits::default(), text.as_bytes())
 }
 
 fn collection(features: &str) -> String {
@@ -72,24 +73,40 @@ fn each_broken_document_is_told_in_its_own_words() {
 }
 
 #[test]
-fn the_crs_member_counts_wherever_it_stands() {
-    for (name, refused) in [
-        ("urn:ogc:def:crs:OGC:1.3:CRS84", None),
-        ("EPSG:4326", None),
-        ("urn:ogc:def:crs:EPSG::9212", Some("EPSG:9212")),
-        ("EPSG:3405", Some("EPSG:3405")),
-    ] {
-        let crs = format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}}"#);
-        let features = format!(r#""features":[{}]"#, line("1", ROUTE, "{}"));
-        for text in [
-            format!(r#"{{{crs},{features},"type":"FeatureCollection"}}"#),
-            format!(r#"{{{features},"type":"FeatureCollection",{crs}}}"#),
-        ] {
-            let draft = read(&text);
-            assert_eq!(codes(&draft).first().copied(), refused.map(|_| "G013"), "{text}");
-            assert!(refused.is_none_or(|code| draft.scan.faults[0].says.en.contains(code)));
+fn a_crs_member_before_the_features_counts_and_is_told() {
+    let metres = line("1", "[[590430.6229,1860091.6366],[590530.6,1860091.6]]", "{}");
+    let member = |name: &str| format!(r#""crs":{{"type":"name","properties":{{"name":"{name}"}}}}"#);
+    let cases = [
+        ("WGS84 by another name", "urn:ogc:def:crs:OGC:1.3:CRS84", line("1", ROUTE, "{}"), true, vec![]),
+        ("WGS84", "EPSG:4326", line("1", ROUTE, "{}"), false, vec![]),
+        ("VN-2000 as QGIS writes it", "urn:ogc:def:crs:EPSG::9212", metres.clone(), true, vec!["G013"]),
+        ("said after the features", "EPSG:9212", metres.clone(), false, vec!["G104", "G019"]),
+        ("not known", "EPSG:1234", metres, true, vec!["G018", "G104"]),
+        ("degrees, said to be metres", "EPSG:9212", line("1", ROUTE, "{}"), true, vec!["G013", "G121"]),
+    ];
+    for (name, crs, feature, first, want) in cases {
+        let (crs, features) = (member(crs), format!(r#""features":[{feature}]"#));
+        let members = if first { format!("{crs},{features}") } else { format!("{features},{crs}") };
+        let draft = read(&format!(r#"{{"type":"FeatureCollection",{members}}}"#));
+        assert_eq!(codes(&draft), want, "{name}: {:?}", draft.scan.faults);
+        if let (["G013"], Some(route)) = (&want[..], draft.routes.first()) {
+            let at = route.lines().next().unwrap()[0];
+            assert!((at.lon() - 107.1003).abs() < 1e-6 && (at.lat() - 16.81625).abs() < 1e-6, "{at:?}");
         }
     }
+}
+
+#[test]
+fn what_somebody_says_of_the_system_outweighs_the_file() {
+    let metres = line("1", "[[617078.3219,1860222.6396],[617178.3,1860222.6]]", "{}");
+    let text = format!(
+        r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:9212"}}}},"features":[{metres}]}}"#
+    );
+    let reading = Reading { crs: Crs::from_code("EPSG:9211"), ..Reading::default() };
+    let draft = read_network(text.as_bytes(), &reading, &mut |_| ControlFlow::Continue(()));
+    let at = draft.routes[0].lines().next().unwrap()[0];
+    assert!((at.lon() - 107.1003).abs() < 1e-6, "{at:?}");
+    assert_eq!(read(&collection(&metres)).scan.metres, [(617_078.321_9, 1_860_222.639_6)], "kept for a person to say");
 }
 
 #[test]
@@ -122,9 +139,9 @@ fn beyond_a_limit_a_file_is_refused() {
         (Limits { property_bytes: 4, ..full }, "G012"),
         (Limits { depth: 3, ..full }, "G008"),
     ] {
-        assert_eq!(codes(&read_within(&limits, two.as_bytes())), [code]);
+        assert_eq!(codes(&read_within(limits, two.as_bytes())), [code]);
     }
-    let stopped = read_network(two.as_bytes(), &full, &mut |_| ControlFlow::Break(()));
+    let stopped = read_network(two.as_bytes(), &Reading::default(), &mut |_| ControlFlow::Break(()));
     assert_eq!(codes(&stopped), ["G014"]);
 }
 
@@ -187,7 +204,7 @@ impl Read for Dripping<'_> {
 #[test]
 fn where_the_stream_is_cut_makes_no_difference() {
     let text = collection(&line("\"q\\\"uote\"", ROUTE, r#"{"name":"Cáp \\\" [ { Đông Hà"}"#));
-    let dripped = read_network(Dripping(text.as_bytes()), &Limits::default(), &mut |_| ControlFlow::Continue(()));
+    let dripped = read_network(Dripping(text.as_bytes()), &Reading::default(), &mut |_| ControlFlow::Continue(()));
     let whole = read(&text);
     assert_eq!((dripped.routes, codes(&whole)), (whole.routes, vec![]));
 }
@@ -212,7 +229,7 @@ proptest! {
 
     #[test]
     fn nothing_panics_on_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..200), cut in 0_usize..200, word in "[\\[\\]{}\",:0-9a-zN \\\\]{0,40}") {
-        read_within(&Limits::default(), &bytes);
+        read_within(Limits::default(), &bytes);
         let good = collection(&line("1", ROUTE, "{}"));
         let spliced = format!("{}{word}{}", &good[..cut.min(good.len())], &good[cut.min(good.len())..]);
         read(&spliced);

@@ -7,18 +7,18 @@ use serde_json::{Value, json};
 use crate::app::files::{Answer, document, refusal};
 use crate::app::settings::VIETNAM;
 use crate::app::views::position;
-use crate::import::{IncidentDraft, Limits, Verdict, read_incidents, read_network};
+use crate::import::{IncidentDraft, Reading, Verdict, read_incidents, read_network};
 use crate::matching::{Match, Rules, match_incident};
 use crate::network::Network;
 
 /// Both files read, or the refusal of the first that has errors.
 pub(super) fn read(network: &[u8], incidents: &[u8]) -> Result<(Network, IncidentDraft), Value> {
     let mut go = |_: u64| ControlFlow::Continue(());
-    let draft = read_network(network, &Limits::default(), &mut go);
+    let draft = read_network(network, &Reading::default(), &mut go);
     if draft.scan.verdict == Verdict::Reject {
         return Err(refusal("network", &draft.scan.faults, draft.scan.faults_total));
     }
-    let told = read_incidents(incidents, &Limits::default(), VIETNAM, &mut go);
+    let told = read_incidents(incidents, &Reading::default(), VIETNAM, &mut go);
     if told.verdict() == Verdict::Reject {
         return Err(refusal("incidents", &told.faults, told.faults_total));
     }

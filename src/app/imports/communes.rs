@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::imports::{Source, fault_json, internal};
 use crate::app::{App, AppError, Caller};
-use crate::import::{CommunesDraft, Limits, Verdict, read_communes};
+use crate::import::{CommunesDraft, Reading, Verdict, read_communes};
 
 impl App {
     /// Import communes, all of them or none; those with a known code are replaced. The network is
@@ -35,5 +35,5 @@ impl App {
 }
 
 fn read(source: &Source, mut progress: impl FnMut(u64) -> ControlFlow<()>) -> std::io::Result<CommunesDraft> {
-    Ok(read_communes(source.open()?, &Limits::default(), &mut progress))
+    Ok(read_communes(source.open()?, &Reading::default(), &mut progress))
 }

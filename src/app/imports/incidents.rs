@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::app::imports::{Source, fault_json};
 use crate::app::{App, AppError, Caller};
-use crate::import::{IncidentDraft, Limits, Sniffed, Verdict, read_incidents, read_incidents_csv, sniff};
+use crate::import::{IncidentDraft, Reading, Sniffed, Verdict, read_incidents, read_incidents_csv, sniff};
 use crate::store::SourceId;
 use crate::units::CarrierCode;
 
@@ -52,10 +52,10 @@ fn read(
     zone: time::UtcOffset,
     mut progress: impl FnMut(u64) -> ControlFlow<()>,
 ) -> std::io::Result<IncidentDraft> {
-    let (limits, mut file) = (Limits::default(), source.open()?);
+    let (reading, mut file) = (Reading::default(), source.open()?);
     let head = source.head()?;
     Ok(match sniff(&head) {
-        Sniffed::Csv => read_incidents_csv(&mut file, &limits, zone, &mut progress),
-        _ => read_incidents(&mut file, &limits, zone, &mut progress),
+        Sniffed::Csv => read_incidents_csv(&mut file, &reading, zone, &mut progress),
+        _ => read_incidents(&mut file, &reading, zone, &mut progress),
     })
 }

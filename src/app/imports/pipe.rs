@@ -11,7 +11,7 @@ use crate::access::Scope;
 use crate::app::communes::Communes;
 use crate::app::imports::Source;
 use crate::app::{App, AppError};
-use crate::import::{Change, Diff, Differ, Fault, Limits, Scan, Thing, Verdict, scan_network};
+use crate::import::{Change, Diff, Differ, Fault, Reading, Scan, Thing, Verdict, scan_network};
 use crate::network::{Fingerprint, Route, Site};
 use crate::store::{Handed, NetworkBatch, RouteRow, SiteRow};
 use crate::units::{CarrierCode, Metres};
@@ -70,7 +70,7 @@ impl App {
             let mut pipe = Pipe { live: app.live(), app, stored, sink, batch: NetworkBatch::default(), vertices: 0 };
             let ended = std::cell::Cell::new(false);
             let mut go_on = |bytes| if ended.get() { ControlFlow::Break(()) } else { progress(bytes) };
-            let scan = scan_network(file, &Limits::default(), &mut go_on, &mut |thing| {
+            let scan = scan_network(file, &Reading::default(), &mut go_on, &mut |thing| {
                 if !ended.get() {
                     ended.set(pipe.take(thing).is_break());
                 }
