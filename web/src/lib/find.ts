@@ -17,14 +17,15 @@ function candidates(communes: Communes | null, routes: Routes | null, sites: Sit
     })),
   ]
 }
-/** The best answers, communes before routes before sites when they fit equally well. A former name that was hit is told. */
-export function find(query: string, communes: Communes | null, routes: Routes | null, sites: Sites | null, most = 10): Hit[] {
+const order: Hit['type'][] = ['commune', 'route', 'site']
+/** The best answers: communes, then routes, then sites, a few of each. A former name that was hit is told. */
+export function find(query: string, communes: Communes | null, routes: Routes | null, sites: Sites | null, each = 5): Hit[] {
   if (!query.trim()) return []
   const scored = candidates(communes, routes, sites).flatMap(({ names, ...hit }) => {
     const best = names.map((n) => ({ n, score: n ? match(n, query) : 0 })).reduce((a, b) => (b.score > a.score ? b : a))
     if (!best.score) return []
     const own = best.n === names[0] || best.n === names[1] || best.n === hit.hint
     return [{ hit: own ? hit : { ...hit, hint: best.n }, score: best.score + (best.n === names[0] ? 1 : 0) }]
-  })
-  return scored.sort((a, b) => b.score - a.score).slice(0, most).map((x) => x.hit)
+  }).sort((a, b) => b.score - a.score)
+  return order.flatMap((type) => scored.filter((x) => x.hit.type === type).slice(0, each).map((x) => x.hit))
 }

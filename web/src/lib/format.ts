@@ -56,7 +56,7 @@ export function occurred(from: string | null | undefined, to: string | null | un
   if (!from || !to) return [day(to ?? from), from || to ? clock(to ?? from) : '']
   if (from === to) return [day(to), clock(to)]
   const near = Date.parse(to) - Date.parse(from) < 86_400_000
-  return [day(to), near ? `${clock(from)} – ${clock(to)}` : `${day(from).slice(0, 5)} ${clock(from)} – ${day(to).slice(0, 5)} ${clock(to)}`]
+  return [day(to), near ? `${clock(from)} – ${clock(to)}` : `${day(from).slice(0, 5)} ${clock(from)} – ${clock(to)}`]
 }
 /** "Km 6+250 – 10+000": the unit is said once. */
 export const chainages = (from: number, to: number) => `${chainage(from)} – ${chainage(to).slice(3)}`
