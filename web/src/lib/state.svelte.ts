@@ -25,6 +25,8 @@ export class State {
   incidents = $state.raw<Incident[]>([])
   summary = $state.raw<Summary | null>(null)
   filters = $state<Filters>(start.filters)
+  /** The filters of what is on the screen; after a failed reading they are the old ones. */
+  shown = $state.raw<Filters>(start.filters)
   view = $state<View>(start.view)
   sort = $state<Sort>(start.sort)
   unmatched = $state(start.unmatched)
@@ -51,8 +53,9 @@ export class State {
 
   get cables() { return !!this.session && !['public', 'admin'].includes(this.session.role) }
   /** True when the mean is that of the network shown and not of the province. */
-  get network() { return this.session?.role === 'carrier' || this.filters.off.length > 0 }
+  get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
   get views(): View[] { return this.session?.role === 'commune' ? ['incidents'] : ['hot', 'incidents', 'routes'] }
+  get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
   carrierName(code?: string | null) { return this.carriers.find((c) => c.code === code)?.name ?? code ?? '' }
   carrierColour(code?: string | null) { return this.carriers.find((c) => c.code === code)?.color ?? 0 }
@@ -91,16 +94,18 @@ export class State {
     this.routes = routes
     this.sites = sites
   }
-  private query() { return apiQuery(this.filters, this.carriers.map((c) => c.code), new Date()) }
+  private query(f: Filters) { return apiQuery(f, this.carriers.map((c) => c.code), new Date()) }
   private async fetchFiltered() {
     const turn = ++this.turn
-    const q = this.query()
+    const asked = $state.snapshot(this.filters)
+    const q = this.query(asked)
     const [hot, incidents, summary] = await Promise.all([
       all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4&lixel=250`),
       all<{ features: Incident[] }>(`/api/v1/incidents?${q}`),
       call<Summary>(`/api/v1/incidents/summary?${q}`),
     ])
     if (turn !== this.turn) return
+    this.shown = asked
     this.hot = hot
     this.incidents = incidents.features
     this.summary = summary
@@ -153,7 +158,7 @@ export class State {
     this.trail = null
     this.glow = stretch
     await this.guard(async () => {
-      const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${this.query()}&lixel=250`)
+      const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${this.query(this.shown)}&lixel=250`)
       if (this.selected?.type === 'stretch' && this.selected.stretch.peak === stretch.peak) {
         this.selected = { type: 'stretch', stretch, why: why.properties }
       }

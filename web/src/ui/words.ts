@@ -8,6 +8,12 @@ export function lowWords(lowRatio: number, network = false): string {
   const n = timesMean(lowRatio)
   return n === null ? m.not_certain() : network ? m.more_than_network({ n }) : m.more_than({ n })
 }
+/** The same in one short line of a list. */
+export function rowWords(lowRatio: number, network = false): string {
+  const n = timesMean(lowRatio)
+  const words = n !== null && network ? m.more_than_row({ n }) : lowWords(lowRatio)
+  return words.charAt(0).toLocaleLowerCase('vi') + words.slice(1)
+}
 export const significant = (lowRatio: number) => timesMean(lowRatio) !== null
 export const kindName = (kind: string) => said[kind]?.() ?? kind
 export const siteName = (kind: string) => said[`site_${kind}`]?.() ?? kind
