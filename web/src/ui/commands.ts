@@ -3,15 +3,22 @@ import { localDate } from '../lib/format'
 import type { Command } from '../lib/keys'
 import { shift } from '../lib/period'
 
-const rows = () => [...document.querySelectorAll<HTMLElement>('.left .list .row')]
+const rows = () => [...document.querySelectorAll<HTMLElement>('.list .row')]
 export const isTyping = (e: Element | null) => !!e && (/SELECT|TEXTAREA/.test(e.tagName) || (e instanceof HTMLInputElement && !/checkbox|radio/.test(e.type)))
-export const inList = () => !document.activeElement || document.activeElement === document.body || !!document.activeElement.closest('.left .list')
+export const inList = () => !document.activeElement || document.activeElement === document.body || !!document.activeElement.closest('.list')
 
 function step(by: 1 | -1) {
   const all = rows()
   const now = all.indexOf(document.activeElement as HTMLElement)
   const at = now >= 0 ? now : all.findIndex((r) => r.getAttribute('aria-current') === 'true')
-  all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))]?.focus()
+  const next = all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))]
+  next?.focus()
+  follow(next?.dataset.key)
+}
+/** The map follows the row: a wide look, so that the place can be told. */
+function follow(peak?: string) {
+  const box = app.hot?.stretches.find((s) => s.peak === peak)?.bbox
+  if (box) app.frame = [box[0] - 0.08, box[1] - 0.08, box[2] + 0.08, box[3] + 0.08]
 }
 /** F6: list, map, detail, and round again. */
 function regions() {

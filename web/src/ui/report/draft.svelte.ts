@@ -1,7 +1,18 @@
 import { ApiError, call, type Problem } from '../../lib/api'
+import { chainage, kilometres } from '../../lib/format'
 import { check, emptyDraft, type Draft } from '../../lib/report'
+import { app } from '../../lib/state.svelte'
+import { m } from '../../paraglide/messages.js'
+import { getLocale } from '../../paraglide/runtime.js'
 import { faultWords } from './words'
 
+/** A chainage past the end of a route the page knows. */
+function beyond(d: Draft, at: unknown): string | null {
+  const all = app.routes?.features.filter((f) => f.properties.route_id === d.route.trim() && (!d.carrier || f.properties.carrier === d.carrier)) ?? []
+  const length = all.length === 1 ? all[0]!.properties.length_m : null
+  if (d.place !== 'route' || length == null || typeof at !== 'number' || at <= length) return null
+  return m.beyond({ route: d.route.trim(), length: kilometres(length, getLocale(), 1), end: chainage(length).slice(3) })
+}
 /** The report being written. It outlives its panel, so that nothing typed is lost. */
 class Writing {
   draft = $state<Draft>(emptyDraft())
@@ -16,8 +27,10 @@ class Writing {
   async send(): Promise<boolean> {
     const { body, faults } = check(this.draft)
     this.faults = Object.fromEntries(faults.map(([name, what]) => [name, faultWords(what)]))
+    const past = beyond(this.draft, body.chainage_m)
+    if (past) this.faults = { ...this.faults, chainage_m: past }
     this.problem = null
-    if (faults.length) return false
+    if (Object.keys(this.faults).length) return false
     const text = JSON.stringify(body)
     if (text !== this.sent) this.key = crypto.randomUUID()
     this.sent = text
