@@ -3,14 +3,13 @@ import { readAddress, writeAddress, type Pointer, type Sort, type View } from '.
 import { all, ApiError, call, type Problem } from './api'
 import { apiQuery, type Filters } from './filters'
 import { localDate } from './format'
-import { bboxOf, type Bbox } from './geo'
+import type { Bbox } from './geo'
 import { remembered, remember } from './memory'
 import { spanOf } from './period'
 
 export type Selection =
   | { type: 'stretch'; stretch: Stretch; why: Lixel['properties'] | null }
   | { type: 'incident' | 'site' | 'route'; id: string }
-  | { type: 'gone' }
 
 const start = readAddress(location.search)
 const preferred = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
@@ -31,6 +30,8 @@ export class State {
   sort = $state<Sort>(start.sort)
   unmatched = $state(start.unmatched)
   selected = $state.raw<Selection | null>(null)
+  /** The stretch asked for is not hot any more. */
+  gone = $state(false)
   /** Where the way back from an incident leads. */
   trail = $state.raw<Selection | null>(null)
   glow = $state.raw<Stretch | null>(null)
@@ -120,23 +121,25 @@ export class State {
     if (now?.type !== 'stretch') return
     const same = this.stretchAt(now.stretch.route, now.stretch.from_m, now.stretch.to_m)
     if (same) await this.choose(same)
-    else this.selected = { type: 'gone' }
+    else this.lose()
   }
-  /** Opens what the address names, and starts a commune at its own area. */
+  private lose() {
+    this.close()
+    this.gone = true
+  }
+  /** Opens what the address names. */
   private async restore() {
     const at = this.asked
     this.asked = null
-    const home = this.session?.role === 'commune' ? this.commune(this.session.commune) : null
-    if (home) this.frame = bboxOf(home.geometry)
     if (!at || !this.cables) return
     if (at.type !== 'stretch') return this.open(at.type, at.id)
     const found = this.stretchAt(at.route, at.from_m - 1, at.from_m + 1)
     if (found) await this.choose(found)
-    else this.selected = { type: 'gone' }
+    else this.lose()
   }
   get address() {
     const s = this.selected
-    const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s && s.type !== 'gone' ? s : null)
+    const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s)
     return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel })
   }
   refresh = () => this.guard(() => (this.cables ? this.fetchFiltered() : Promise.resolve()))
@@ -156,6 +159,7 @@ export class State {
     const now = this.selected
     this.selected = { type: 'stretch', stretch, why: now?.type === 'stretch' && now.stretch.peak === stretch.peak ? now.why : null }
     this.trail = null
+    this.gone = false
     this.glow = stretch
     await this.guard(async () => {
       const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${this.query(this.shown)}&lixel=250`)
@@ -164,14 +168,11 @@ export class State {
       }
     })
   }
-  /** Opens a thing of a list, moves the map to it, and keeps the way back from where it was opened. */
+  /** Opens a thing of a list, and keeps the way back from where it was opened. */
   open(type: 'incident' | 'site' | 'route', id: string, from: Selection | null = null) {
     this.trail = from
+    this.gone = false
     this.selected = { type, id }
-    const source: { id?: unknown; geometry: import('geojson').Geometry | null }[] =
-      (type === 'incident' ? this.incidents : type === 'site' ? this.sites?.features : this.routes?.features) ?? []
-    const box = bboxOf(source.find((f) => f.id === id)?.geometry)
-    if (box) this.frame = box
   }
   back() {
     this.selected = this.trail
@@ -179,6 +180,7 @@ export class State {
   }
   close() {
     this.selected = null
+    this.gone = false
     this.trail = null
     this.glow = null
   }

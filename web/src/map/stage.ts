@@ -139,7 +139,7 @@ export class MapStage {
     const p = hot?.features.find((f) => String(f.id) === id)?.properties
     if (!p || !hot) return
     const content = popupContent(p, {
-      incidents: m.incidents_word(), length: m.length(), rate: m.rate(), last: m.last_incident(), words: lowWords(p.low_ratio, this.app.network), locale: getLocale(),
+      incidents: m.incidents_word(), length: m.length(), rate: m.rate(), last: m.last_incident(), words: lowWords(p.low_ratio), locale: getLocale(),
     }, document)
     new Popup({ maxWidth: '280px' }).setLngLat(e.lngLat).setDOMContent(content).addTo(this.map)
     const stretch = hot.stretches.find((s) => inStretch(p, s))
