@@ -208,6 +208,16 @@ impl Bbox {
         }
     }
 
+    /// The box with so many degrees more on each side.
+    pub fn grown(self, degrees: f64) -> Self {
+        Self {
+            west: self.west - degrees,
+            south: self.south - degrees,
+            east: self.east + degrees,
+            north: self.north + degrees,
+        }
+    }
+
     /// Whether the boxes share a point.
     pub fn touches(self, other: Self) -> bool {
         self.west <= other.east && other.west <= self.east && self.south <= other.north && other.south <= self.north

@@ -178,6 +178,10 @@ export class State {
     this.selected = this.trail
     this.trail = null
   }
+  /** The pointer has left a row: only what is selected stays lit. */
+  unlight(stretch: Stretch) {
+    if (this.glow?.peak === stretch.peak) this.glow = this.selected?.type === 'stretch' ? this.selected.stretch : null
+  }
   close() {
     this.selected = null
     this.gone = false
