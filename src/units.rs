@@ -32,6 +32,11 @@ impl Metres {
         self.0
     }
 
+    /// The longer of the two.
+    pub fn max_of(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+
     /// In kilometres.
     pub fn km(self) -> f64 {
         self.0 / 1000.0

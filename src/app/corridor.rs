@@ -1,7 +1,7 @@
 //! The rough course of a cable, as a commune sees it.
 
 use crate::network::Route;
-use crate::units::{Chainage, LonLat};
+use crate::units::{Chainage, LonLat, Metres};
 
 /// A corridor has one vertex for each piece of this length, in metres.
 const PIECE: f64 = 1_500.0;
@@ -9,8 +9,17 @@ const PIECE: f64 = 1_500.0;
 /// Places looked at in a piece.
 const LOOKS: usize = 15;
 
-/// Its vertices lie on a grid of so many degrees, some 330 m: too coarse to dig by.
+/// Its vertices lie on a grid of so many degrees: too coarse to dig by.
 const GRID: f64 = 0.003;
+
+/// The width of that grid.
+pub const COARSE: Metres = Metres::of(330);
+
+/// A place on the grid: roughly where something is.
+pub fn coarse(at: LonLat) -> Option<LonLat> {
+    let rough = |degrees: f64| (degrees / GRID).round() * GRID;
+    LonLat::checked(rough(at.lon()), rough(at.lat()))
+}
 
 /// The course of a route where `inside` holds: the middle of each piece of it, coarse. Straight
 /// through bends, and never a vertex of the route itself but by chance.
@@ -34,8 +43,7 @@ fn middle(route: &Route, chainages: impl Iterator<Item = f64>) -> Option<LonLat>
     for place in places {
         (lon, lat, count) = (lon + place.lon(), lat + place.lat(), count + 1.0);
     }
-    let coarse = |degrees: f64| (degrees / count / GRID).round() * GRID;
-    LonLat::checked(coarse(lon), coarse(lat))
+    coarse(LonLat::checked(lon / count, lat / count)?)
 }
 
 /// Neighbours that are there, as lines of two vertices or more; the same vertex once.
