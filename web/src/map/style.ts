@@ -18,7 +18,7 @@ function byCarrier(carriers: Carrier[], p: Palette, value: (colour: string) => s
 function ground(p: Palette): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': p.sea } },
-    { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, p.out], 'fill-antialias': false } },
+    { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, 'sea', p.sea, p.out], 'fill-antialias': false } },
     { id: 'coast', type: 'line', source: 'base', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.75, 1, 1, 1.25, 1.25]) } },
     { id: 'communes', type: 'fill', source: 'communes', paint: { 'fill-color': p.land, 'fill-antialias': false } },
     { id: 'commune-lines', type: 'line', source: 'communes', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.5, 0.75, 1, 1, 1.25]) } },
