@@ -32,6 +32,11 @@ impl Metres {
         self.0
     }
 
+    /// The longer of the two.
+    pub fn max_of(self, other: Self) -> Self {
+        Self(self.0.max(other.0))
+    }
+
     /// In kilometres.
     pub fn km(self) -> f64 {
         self.0 / 1000.0
@@ -205,6 +210,16 @@ impl Bbox {
             south: self.south.min(other.south),
             east: self.east.max(other.east),
             north: self.north.max(other.north),
+        }
+    }
+
+    /// The box with so many degrees more on each side.
+    pub fn grown(self, degrees: f64) -> Self {
+        Self {
+            west: self.west - degrees,
+            south: self.south - degrees,
+            east: self.east + degrees,
+            north: self.north + degrees,
         }
     }
 

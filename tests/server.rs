@@ -93,6 +93,16 @@ async fn each_role_sees_its_own_and_nothing_foreign() {
     let absent = server.get(&carrier, "/api/v1/routes/00000000-0000-0000-0000-000000000000").await;
     assert_eq!(server.get(&carrier, &format!("/api/v1/routes/{id}")).await, absent, "foreign and absent look alike");
     assert_eq!(absent.0, StatusCode::NOT_FOUND);
+    let seen = server.json(&server.sign_in("commune").await, "/api/v1/incidents").await;
+    let told = seen["features"].as_array().unwrap();
+    assert!(!told.is_empty());
+    for incident in told {
+        assert_eq!(incident["properties"]["route_id"], Value::Null, "a commune is told no cable");
+        assert_eq!(incident["properties"]["match"]["candidates"], json!([]));
+        let place = incident["geometry"]["coordinates"].as_array().into_iter().flatten();
+        let off_grid = |degrees: f64| ((degrees / 0.003).round() * 0.003 - degrees).abs() > 1e-6;
+        assert!(place.filter_map(Value::as_f64).all(|d| !off_grid(d)), "nor exactly where: {incident}");
+    }
     for client in [Client::new(), server.sign_in("admin").await] {
         for path in ["/api/v1/routes", "/api/v1/sites", "/api/v1/incidents", "/api/v1/hotspots"] {
             let seen = server.json(&client, path).await;

@@ -4,6 +4,7 @@ use time::UtcOffset;
 use uuid::Uuid;
 
 use crate::access::Scope;
+use crate::app::corridor::{COARSE, coarse};
 use crate::app::lists::millimetres;
 use crate::app::views::{
     CandidateView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView, position,
@@ -96,17 +97,19 @@ impl App {
         let live = self.live();
         let commune_name = row.commune.as_deref().and_then(|code| live.communes.get(code)).map(|c| c.full_name.clone());
         let incident = &row.incident;
-        let named = named_route(&incident.places);
-        // A commune learns that something happened and roughly where, not which cable.
-        let candidates =
-            if scope.commune().is_some() { Vec::new() } else { row.candidates.iter().map(candidate).collect() };
+        // A commune learns that something happened and roughly where, not which cable nor where that lies.
+        let roughly = scope.commune().is_some();
+        let named = named_route(&incident.places).filter(|_| !roughly);
+        let candidates = if roughly { Vec::new() } else { row.candidates.iter().map(candidate).collect() };
+        let at = if roughly { row.at.and_then(coarse) } else { row.at };
+        let accuracy = row.accuracy.map(|known| if roughly { known.max_of(COARSE) } else { known });
         let view = IncidentView {
             kind: incident.kind.code(),
             occurred_from: incident.occurred.map(|i| i.from().rfc3339()),
             occurred_to: incident.occurred.map(|i| i.to().rfc3339()),
             discovered_at: incident.discovered_at.map(Timestamp::rfc3339),
             reported_at: incident.reported_at.map(Timestamp::rfc3339),
-            accuracy_m: row.accuracy.map(Metres::get),
+            accuracy_m: accuracy.map(Metres::get),
             metres_taken: incident.metres_taken.map(Metres::get),
             damage_vnd: incident.damage_vnd,
             carrier: incident.carrier.as_ref().map(ToString::to_string),
@@ -122,7 +125,7 @@ impl App {
                 candidates,
             },
         };
-        Feature::new(row.id, row.at.map(Geometry::point), view)
+        Feature::new(row.id, at.map(Geometry::point), view)
     }
 }
 

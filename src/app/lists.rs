@@ -5,11 +5,12 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::access::Scope;
+use crate::app::corridor::corridor;
 use crate::app::views::{CarrierView, CommuneView, Feature, Geometry, RouteView, SiteView, position};
 use crate::app::{App, AppError, Caller};
 use crate::network::{Commune, SiteKind};
 use crate::store::{Filter, RouteRow, SiteRow};
-use crate::units::{Bbox, CarrierCode, LonLat};
+use crate::units::{Bbox, CarrierCode};
 
 /// What a list of routes or sites is narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -156,13 +157,12 @@ impl App {
         Feature::new(row.id, Geometry::lines(row.route.lines()), view)
     }
 
-    /// The rough course inside the commune: vertices rounded to about a kilometre, no names.
+    /// The rough course inside the commune, without names.
     fn corridor(&self, commune: &str, row: &RouteRow) -> Feature<RouteView> {
-        let inside = self.live().communes.box_of(commune);
-        let lines: Vec<Vec<LonLat>> = row.route.lines().map(|line| corridor_line(line, inside)).collect();
-        let kept = lines.iter().filter(|l| l.len() >= 2).map(Vec::as_slice);
+        let live = self.live();
+        let lines = corridor(&row.route, |at| live.communes.at(at).is_some_and(|c| c.code == commune));
         let view = RouteView { corridor: true, ..RouteView::default() };
-        Feature::new(row.id, Geometry::lines(kept), view)
+        Feature::new(row.id, Geometry::lines(lines.iter().map(Vec::as_slice)), view)
     }
 
     fn site_feature(&self, row: SiteRow, names: &HashMap<CarrierCode, String>) -> Feature<SiteView> {
@@ -179,18 +179,6 @@ impl App {
         };
         Feature::new(row.id, Some(Geometry::point(row.site.at)), view)
     }
-}
-
-fn corridor_line(line: &[LonLat], inside: Option<Bbox>) -> Vec<LonLat> {
-    let coarse = |degrees: f64| (degrees * 100.0).round() / 100.0;
-    let mut kept: Vec<LonLat> = Vec::new();
-    for vertex in line.iter().filter(|v| inside.is_some_and(|b| b.holds(**v))) {
-        let Some(rough) = LonLat::checked(coarse(vertex.lon()), coarse(vertex.lat())) else { continue };
-        if kept.last() != Some(&rough) {
-            kept.push(rough);
-        }
-    }
-    kept
 }
 
 fn commune_feature(row: Commune) -> Feature<CommuneView> {

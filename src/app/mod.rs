@@ -6,6 +6,7 @@ mod caller;
 mod changes;
 mod clock;
 mod communes;
+mod corridor;
 mod demo;
 mod digests;
 mod error;

@@ -1,10 +1,12 @@
-// Land around the province from public domain coast lines, clipped to the frame the page can show.
+// Land from public domain coast lines: the whole world roughly, and the province's surroundings
+// finely, on a sheet of sea that hides the rough land under them.
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { feature } from 'topojson-client'
 
 const frame = [100, 6, 116, 24]
-const atlas = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('world-atlas/countries-10m.json'), 'utf8'))
+const read = (name) => JSON.parse(readFileSync(createRequire(import.meta.url).resolve(`world-atlas/${name}.json`), 'utf8'))
+const [fine, rough] = [read('countries-10m'), read('land-110m')]
 
 function clipEdge(ring, inside, cross) {
   const out = []
@@ -30,8 +32,15 @@ function clipRing(ring) {
   return [...round, round[0]]
 }
 
-const features = []
-for (const country of feature(atlas, atlas.objects.countries).features) {
+const [west, south, east, north] = frame
+const sheet = [[west, south], [east, south], [east, north], [west, north], [west, south]]
+const short = (ring) => ring.map(([x, y]) => [Math.round(x * 100) / 100, Math.round(y * 100) / 100])
+const world = feature(rough, rough.objects.land).features.flatMap((f) => f.geometry.coordinates)
+const features = [
+  { type: 'Feature', properties: { land: 'out' }, geometry: { type: 'MultiPolygon', coordinates: world.map((rings) => rings.map(short)) } },
+  { type: 'Feature', properties: { land: 'sea' }, geometry: { type: 'Polygon', coordinates: [sheet] } },
+]
+for (const country of feature(fine, fine.objects.countries).features) {
   const polygons = country.geometry.type === 'Polygon' ? [country.geometry.coordinates] : country.geometry.coordinates
   const kept = polygons.map((rings) => rings.map(clipRing).filter(Boolean)).filter((rings) => rings.length > 0)
   if (kept.length === 0) continue
@@ -40,4 +49,4 @@ for (const country of feature(atlas, atlas.objects.countries).features) {
 }
 mkdirSync(new URL('../public/', import.meta.url), { recursive: true })
 writeFileSync(new URL('../public/basemap.json', import.meta.url), JSON.stringify({ type: 'FeatureCollection', features }))
-console.log(`basemap.json: ${features.length} countries`)
+console.log(`basemap.json: ${features.length} areas`)

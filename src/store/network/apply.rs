@@ -195,11 +195,8 @@ impl Store {
             }
             if touched.is_empty() { now } else {
                 for (carrier, place) in touched.carriers() {
-                    let place = place.unwrap_or(Bbox::WORLD);
-                    run!(
-                        tx, MATCH_AGAIN, place.west - REACH_DEGREES, place.east + REACH_DEGREES,
-                        place.south - REACH_DEGREES, place.north + REACH_DEGREES, carrier.as_str(),
-                    );
+                    let place = place.unwrap_or(Bbox::WORLD).grown(REACH_DEGREES);
+                    run!(tx, MATCH_AGAIN, place.west, place.east, place.south, place.north, carrier.as_str());
                 }
                 bump!(tx, &touched, at)
             }

@@ -1,16 +1,32 @@
 import { expect, it } from 'vitest'
-import { apiQuery, defaults, fromQuery, span, toQuery } from './filters'
+import { readAddress, writeAddress, type Address } from './address'
+import { apiQuery, defaults } from './filters'
 
-it('keeps filters in the address', () => {
-  expect(toQuery(defaults)).toBe('')
-  const f = { period: 90, kinds: ['theft', 'cut'], off: ['TS'] }
-  expect(toQuery(f)).toBe('?days=90&kind=theft,cut&off=TS')
-  expect(fromQuery(toQuery(f))).toEqual(f)
-  expect(fromQuery('?days=7')).toEqual(defaults)
+const plain: Address = { filters: defaults, view: 'hot', sort: 'rate', unmatched: false, sel: null }
+const back = (a: Address) => readAddress(writeAddress(a))
+
+it('says nothing when nothing was changed', () => {
+  expect(writeAddress(plain)).toBe('')
+  expect(readAddress('')).toEqual(plain)
 })
-it('ends a period today by the local calendar', () => {
+it('keeps everything on the screen in the address', () => {
+  const a: Address = {
+    filters: { period: { from: '2025-11-01', to: '2026-10-31' }, kinds: ['theft', 'cut'], off: ['TS'] }, view: 'incidents', sort: 'commune', unmatched: true,
+    sel: { type: 'stretch', route: '01a21026-62d9', from_m: 8888 },
+  }
+  expect(writeAddress(a)).toBe('?from=2025-11-01&to=2026-10-31&kind=theft,cut&off=TS&view=incidents&sort=commune&match=unmatched&sel=01a21026-62d9@8888')
+  expect(back(a)).toEqual(a)
+  for (const type of ['incident', 'site', 'route'] as const) expect(back({ ...plain, sel: { type, id: 'x-1' } }).sel).toEqual({ type, id: 'x-1' })
+  expect(back({ ...plain, filters: { ...defaults, period: { days: 90 } } }).filters.period).toEqual({ days: 90 })
+})
+it('falls back on what it knows', () => {
+  for (const bad of ['?days=-7', '?days=x', '?from=2026-02-30&to=2026-03-01', '?from=2026-02-03&to=2026-02-01', '?from=2026-01-01']) {
+    expect(readAddress(bad).filters.period).toEqual({ days: 365 })
+  }
+  expect(readAddress('?view=moon&sort=&kind=&sel=nothing')).toEqual(plain)
+})
+it('asks the server for the carriers shown', () => {
   const now = new Date('2026-11-13T18:00:00Z')
-  expect(span(365, now)).toEqual({ from: '2025-11-15', to: '2026-11-14' })
-  expect(span(30, now)).toEqual({ from: '2026-10-16', to: '2026-11-14' })
-  expect(apiQuery({ ...defaults, off: ['TS'] }, ['TS', 'BH'], now)).toContain('carrier=BH')
+  expect(apiQuery(defaults, ['TS', 'BH'], now)).toBe('datetime=2025-11-15/2026-11-14&kind=theft,attempted_theft,sabotage')
+  expect(apiQuery({ ...defaults, off: ['SG'] }, ['TS', 'BH', 'SG'], now)).toContain('&carrier=TS,BH')
 })

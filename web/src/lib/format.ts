@@ -50,3 +50,13 @@ export function localDate(at: Date): string {
   const p = parts(at.toISOString())!
   return `${p.year}-${p.month}-${p.day}`
 }
+
+/** When it happened, in two lines: the day it was found, and the hours between last known good and found. */
+export function occurred(from: string | null | undefined, to: string | null | undefined): [string, string] {
+  if (!from || !to) return [day(to ?? from), from || to ? clock(to ?? from) : '']
+  if (from === to) return [day(to), clock(to)]
+  const near = Date.parse(to) - Date.parse(from) < 86_400_000
+  return [day(to), near ? `${clock(from)} – ${clock(to)}` : `${day(from).slice(0, 5)} ${clock(from)} – ${clock(to)}`]
+}
+/** "Km 6+250 – 10+000": the unit is said once. */
+export const chainages = (from: number, to: number) => `${chainage(from)} – ${chainage(to).slice(3)}`

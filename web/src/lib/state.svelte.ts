@@ -1,10 +1,18 @@
 import type { Carrier, Communes, Hotspots, Incident, Routes, Session, Sites, Summary, Stretch, Lixel } from './types'
+import { readAddress, writeAddress, type Pointer, type Sort, type View } from './address'
 import { all, ApiError, call, type Problem } from './api'
-import { apiQuery, fromQuery, toQuery, type Filters } from './filters'
+import { apiQuery, type Filters } from './filters'
+import { localDate } from './format'
+import type { Bbox } from './geo'
+import { remembered, remember } from './memory'
+import { spanOf } from './period'
 
 export type Selection =
   | { type: 'stretch'; stretch: Stretch; why: Lixel['properties'] | null }
   | { type: 'incident' | 'site' | 'route'; id: string }
+
+const start = readAddress(location.search)
+const preferred = () => (matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
 
 export class State {
   session = $state<Session | null>(null)
@@ -15,40 +23,71 @@ export class State {
   hot = $state.raw<Hotspots | null>(null)
   incidents = $state.raw<Incident[]>([])
   summary = $state.raw<Summary | null>(null)
-  filters = $state<Filters>(fromQuery(location.search))
+  filters = $state<Filters>(start.filters)
+  /** The filters of what is on the screen; after a failed reading they are the old ones. */
+  shown = $state.raw<Filters>(start.filters)
+  view = $state<View>(start.view)
+  sort = $state<Sort>(start.sort)
+  unmatched = $state(start.unmatched)
   selected = $state.raw<Selection | null>(null)
+  /** The stretch asked for is not hot any more. */
+  gone = $state(false)
+  /** Where the way back from an incident leads. */
+  trail = $state.raw<Selection | null>(null)
   glow = $state.raw<Stretch | null>(null)
+  /** A place the map is asked to show. */
+  frame = $state.raw<Bbox | null>(null)
   error = $state.raw<Problem | null>(null)
   loading = $state(true)
+  busy = $state(false)
+  loadedAt = $state<string | null>(null)
   offlineSince = $state<string | null>(null)
   noMap = $state(false)
   picking = $state(false)
   pin = $state.raw<[number, number] | null>(null)
   accuracy = $state(50)
-  theme = $state<'light' | 'dark'>(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light')
+  theme = $state<'light' | 'dark'>(remembered('theme', ['light', 'dark']) ?? preferred())
+  shortcuts = $state(remembered('shortcuts', ['on', 'off']) !== 'off')
   private turn = 0
+  private timer: ReturnType<typeof setTimeout> | undefined
+  private asked: Pointer | null = start.sel
 
   get cables() { return !!this.session && !['public', 'admin'].includes(this.session.role) }
+  /** True when the mean is that of the network shown and not of the province. */
+  get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
+  get views(): View[] { return this.session?.role === 'commune' ? ['incidents'] : ['hot', 'incidents', 'routes'] }
+  get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
+  get span() { return spanOf(this.filters.period, localDate(new Date())) }
   carrierName(code?: string | null) { return this.carriers.find((c) => c.code === code)?.name ?? code ?? '' }
   carrierColour(code?: string | null) { return this.carriers.find((c) => c.code === code)?.color ?? 0 }
+  route(id?: string | null) { return this.routes?.features.find((f) => f.id === id) }
+  commune(code?: string | null) { return this.communes?.features.find((f) => f.properties.code === code) }
 
   private async guard(work: () => Promise<void>) {
+    this.busy = true
     try {
       await work()
       this.error = null
+      this.loadedAt = new Date().toISOString()
     } catch (e) {
-      this.error = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      const problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      if (problem.code === 'NET') this.offlineSince ??= new Date().toISOString()
+      if (problem.code !== 'NET' || !this.loadedAt) this.error = problem
     }
+    this.busy = false
   }
   async start() {
+    this.loading = true
     await this.guard(async () => {
       this.session = await call<Session>('/api/v1/session')
       const communes = all<Communes>('/api/v1/communes')
       if (this.cables) this.carriers = (await call<{ carriers: Carrier[] }>('/api/v1/carriers')).carriers
+      if (!this.views.includes(this.view)) this.view = this.views[0]!
       this.communes = await communes
       await this.fetchAll()
     })
     this.loading = false
+    if (!this.error) await this.restore()
   }
   private async fetchAll() {
     if (!this.cables) return
@@ -56,36 +95,59 @@ export class State {
     this.routes = routes
     this.sites = sites
   }
+  private query(f: Filters) { return apiQuery(f, this.carriers.map((c) => c.code), new Date()) }
   private async fetchFiltered() {
     const turn = ++this.turn
-    const q = apiQuery(this.filters, this.carriers.map((c) => c.code), new Date())
+    const asked = $state.snapshot(this.filters)
+    const q = this.query(asked)
     const [hot, incidents, summary] = await Promise.all([
       all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4&lixel=250`),
       all<{ features: Incident[] }>(`/api/v1/incidents?${q}`),
       call<Summary>(`/api/v1/incidents/summary?${q}`),
     ])
     if (turn !== this.turn) return
-    const on = (code?: string | null) => !code || !this.filters.off.includes(code)
-    this.hot = {
-      ...hot, features: hot.features.filter((f) => on(f.properties.carrier)), stretches: hot.stretches.filter((s) => on(s.carrier)),
-    }
-    this.incidents = incidents.features.filter((f) => on(f.properties.match?.candidates?.[0]?.carrier ?? f.properties.carrier))
+    this.shown = asked
+    this.hot = hot
+    this.incidents = incidents.features
     this.summary = summary
     await this.keepSelection()
+  }
+  private stretchAt(route: string, from: number, to: number) {
+    return this.hot?.stretches.find((s) => s.route === route && s.from_m <= to && s.to_m >= from)
   }
   /** After a change the same stretch stays selected, found again by its route and place. */
   private async keepSelection() {
     const now = this.selected
     if (now?.type !== 'stretch') return
-    const old = now.stretch
-    const same = this.hot?.stretches.find((s) => s.route === old.route && s.from_m <= old.to_m && s.to_m >= old.from_m)
+    const same = this.stretchAt(now.stretch.route, now.stretch.from_m, now.stretch.to_m)
     if (same) await this.choose(same)
+    else this.lose()
+  }
+  private lose() {
+    this.close()
+    this.gone = true
+  }
+  /** Opens what the address names. */
+  private async restore() {
+    const at = this.asked
+    this.asked = null
+    if (!at || !this.cables) return
+    if (at.type !== 'stretch') return this.open(at.type, at.id)
+    const found = this.stretchAt(at.route, at.from_m - 1, at.from_m + 1)
+    if (found) await this.choose(found)
+    else this.lose()
+  }
+  get address() {
+    const s = this.selected
+    const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s)
+    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel })
   }
   refresh = () => this.guard(() => (this.cables ? this.fetchFiltered() : Promise.resolve()))
-  async apply(change: Partial<Filters>) {
+  /** Changes the filters at once and reads anew when the hand rests. */
+  apply(change: Partial<Filters>) {
     Object.assign(this.filters, change)
-    history.replaceState(null, '', location.pathname + toQuery(this.filters))
-    await this.refresh()
+    clearTimeout(this.timer)
+    this.timer = setTimeout(() => void this.refresh(), 150)
   }
   async changed(layer: string) {
     if (layer === 'communes') await this.guard(async () => { this.communes = await all<Communes>('/api/v1/communes') })
@@ -94,19 +156,42 @@ export class State {
   }
   /** Selects a stretch, then fetches why it is hot, for the lixel asked or its peak. */
   async choose(stretch: Stretch, lixel = stretch.peak) {
-    this.selected = { type: 'stretch', stretch, why: this.selected?.type === 'stretch' ? this.selected.why : null }
+    const now = this.selected
+    this.selected = { type: 'stretch', stretch, why: now?.type === 'stretch' && now.stretch.peak === stretch.peak ? now.why : null }
+    this.trail = null
+    this.gone = false
     this.glow = stretch
     await this.guard(async () => {
-      const q = apiQuery(this.filters, this.carriers.map((c) => c.code), new Date())
-      const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${q}&lixel=250`)
+      const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${this.query(this.shown)}&lixel=250`)
       if (this.selected?.type === 'stretch' && this.selected.stretch.peak === stretch.peak) {
         this.selected = { type: 'stretch', stretch, why: why.properties }
       }
     })
   }
+  /** Opens a thing of a list, and keeps the way back from where it was opened. */
+  open(type: 'incident' | 'site' | 'route', id: string, from: Selection | null = null) {
+    this.trail = from
+    this.gone = false
+    this.selected = { type, id }
+  }
+  back() {
+    this.selected = this.trail
+    this.trail = null
+  }
+  /** The pointer has left a row: only what is selected stays lit. */
+  unlight(stretch: Stretch) {
+    if (this.glow?.peak === stretch.peak) this.glow = this.selected?.type === 'stretch' ? this.selected.stretch : null
+  }
   close() {
     this.selected = null
+    this.gone = false
+    this.trail = null
     this.glow = null
+  }
+  setTheme(theme: 'light' | 'dark') { remember('theme', (this.theme = theme)) }
+  setShortcuts(on: boolean) {
+    this.shortcuts = on
+    remember('shortcuts', on ? 'on' : 'off')
   }
   async signIn(user: string, password: string) {
     await call<Session>('/api/v1/sessions', { method: 'POST', body: JSON.stringify({ user, password }) })
@@ -114,27 +199,7 @@ export class State {
   }
   async signOut() {
     await call('/api/v1/sessions', { method: 'DELETE' })
-    location.reload()
-  }
-  listen() {
-    const events = new EventSource('/events')
-    let timer: ReturnType<typeof setTimeout> | undefined
-    const layers = new Set<string>()
-    events.addEventListener('change', (e) => {
-      layers.add(String(JSON.parse((e as MessageEvent<string>).data).layer))
-      clearTimeout(timer)
-      timer = setTimeout(() => {
-        const data = [...layers].filter((l) => ['communes', 'routes', 'sites'].includes(l))
-        if (data.length < layers.size) data.push('hotspots')
-        layers.clear()
-        for (const layer of data) void this.changed(layer)
-      }, 150)
-    })
-    events.onopen = () => {
-      if (this.offlineSince) void this.refresh()
-      this.offlineSince = null
-    }
-    events.onerror = () => { this.offlineSince ??= new Date().toISOString() }
+    location.assign(location.pathname)
   }
 }
 export const app = new State()

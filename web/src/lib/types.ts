@@ -6,10 +6,10 @@ export interface Session {
   demo: boolean; data_version: number
 }
 export interface Carrier { code: string; name: string; color: number; routes: number; sites: number; length_m: number }
-export interface CommuneProps { code: string; name: string; kind: string; full_name: string; old_district: string | null; center: [number, number] }
+export interface CommuneProps { code: string; name: string; kind: string; full_name: string; old_district: string | null; former?: string[]; center: [number, number] }
 export type Communes = FeatureCollection<Polygon | MultiPolygon, CommuneProps>
 export interface RouteProps {
-  route_id?: string; name?: string; carrier?: string; carrier_name?: string; medium?: string; laying?: string; length_m?: number; corridor?: boolean
+  route_id?: string; name?: string; carrier?: string; carrier_name?: string; medium?: string; laying?: string; length_m?: number; communes?: string[]; corridor?: boolean
 }
 export interface SiteProps { site_id: string; name: string; kind: string; carrier: string; carrier_name: string; commune: string; commune_name: string }
 export interface Candidate { route: string; route_id: string; carrier: string; chainage_m: number; distance_m: number; weight: number; point: [number, number] }
@@ -39,12 +39,11 @@ export type Routes = FeatureCollection<Geometry, RouteProps>
 export type Sites = FeatureCollection<Point, SiteProps>
 export type Incident = Feature<Point | null, IncidentProps>
 export interface HotSummary {
-  method: string; from: string; to: string; days: number; periods_30d: number; incidents: number; matched: number; unmatched: number
+  method: string; from: string | null; to: string | null; days: number; periods_30d: number; incidents: number; matched: number; unmatched: number
   length_km: number; mean: number; lixel_m: number; breaks: number[]; data_version: number
 }
 export interface Hotspots extends FeatureCollection<LineString, LixelProps> { summary: HotSummary; stretches: Stretch[] }
 export interface Summary {
   months: { month: string; count: number }[]; kinds: Record<string, number>; carriers: Record<string, number>; unmatched: number; total: number
 }
-export interface Linked { links?: { rel: string; href: string }[] }
 export const kindNames = ['theft', 'attempted_theft', 'sabotage', 'cut', 'outage', 'fire'] as const

@@ -1,5 +1,5 @@
 import type { Map as GlMap } from 'maplibre-gl'
-import { boundsOf, middle, type Bounds, type LonLat } from './geo'
+import { boundsOf, meets, middle, type Bounds, type LonLat } from './geo'
 
 /** The province roughly, until its communes are known. */
 export const province: Bounds = [105.6, 16.3, 107.45, 18.1]
@@ -8,6 +8,13 @@ const margins = () => {
   return narrow ? { top: 16, bottom: 32, left: 12, right: 56 } : { top: 24, bottom: 40, left: 60, right: 40 }
 }
 export const startView = () => ({ bounds: province, fitBoundsOptions: { padding: margins() } })
+
+const known = (b: Bounds) => b[0] <= b[2]
+/** The province where it is known and has some of the cable shown; else the cable; else the province roughly. */
+export function homeOf(area: Bounds, cable: Bounds): Bounds {
+  if (known(area) && (!known(cable) || meets(area, cable))) return area
+  return known(cable) ? cable : province
+}
 
 export function showProvince(map: GlMap, bounds: Bounds, duration: number) { map.fitBounds(bounds, { padding: margins(), duration }) }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { Stretch } from '../lib/types'
 import { circle, incidentFeatures, incidentsOf, inView, pinFeatures, spanOfStretch } from './data'
+import { homeOf, province } from './camera'
 import { hot, lixel, palette } from './fixture'
 import { frameOf, insetOf } from './inset'
 import { communeNames, wideNames } from './names'
@@ -11,7 +12,7 @@ import { spansOf } from './runs'
 import { barText, scaleBar } from './scale'
 import { drawSite, siteImage } from './signs'
 import { mapStyle } from './style'
-import { metresPerPixel } from './geo'
+import { boundsOf, metresPerPixel, type Bounds } from './geo'
 
 const words = { incidents: 'Số vụ', length: 'Dài', rate: 'Suất', last: 'Vụ cuối', words: 'w', close: 'Đóng', locale: 'vi' }
 const stretch = (more: Partial<Stretch>) => ({ route: 'r', rank: 1, from_m: 0, to_m: 100, bbox: [107, 16.8, 107.1, 16.9], ...more }) as Stretch
@@ -20,6 +21,16 @@ describe('ramp', () => {
   it('doubles from 4', () => expect([3.9, 4, 8, 16, 31, 32].map(rampClass)).toEqual([0, 1, 2, 3, 3, 4]))
   it('speaks from the lower end', () => expect([1.9, 2, 12.9].map(timesMean)).toEqual([null, 2, 12]))
   it('puts multiples on a doubling axis', () => expect([0, 0.25, 128, 9999].map(axisPercent)).toEqual([0, 0, 100, 100]))
+})
+describe('where the map starts', () => {
+  const none = boundsOf([]), area: Bounds = [105, 16, 108, 18], far: Bounds = [3, 4, 14, 13]
+  it.each([
+    ['nothing known', none, none, province],
+    ['communes alone', area, none, area],
+    ['cable in the province', area, [107, 16.5, 109, 17] as Bounds, area],
+    ['cable elsewhere', area, far, far],
+    ['cable without communes', none, far, far],
+  ])('%s', (_, communes, cable, want) => expect(homeOf(communes, cable)).toEqual(want))
 })
 describe('style', () => {
   it('has every colour from the tokens', () => expect(Object.values(palette).flat().every((c) => /^#/.test(c))).toBe(true))

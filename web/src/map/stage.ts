@@ -41,6 +41,7 @@ export class MapStage {
   private spans: Span[] = []
   private sites: Site[] = []
   private bucket = 0
+  private area: Bounds = boundsOf([])
   private home: Bounds = camera.province
   private lit: Span | undefined
   private chosen: Span | undefined
@@ -50,7 +51,7 @@ export class MapStage {
     this.look = lookOf(app.theme, app.carriers, app.cables)
     this.map = new GlMap({
       container: holder, style: this.style(), ...camera.startView(), attributionControl: false, dragRotate: false, pitchWithRotate: false,
-      maxBounds: [[98, 5], [118, 24]], minZoom: 5, maxZoom: 18, keyboard: true, fadeDuration: 0, locale: { 'Map.Title': m.map_label() },
+      minZoom: 3, maxZoom: 18, keyboard: true, fadeDuration: 0, locale: { 'Map.Title': m.map_label() },
     })
     this.map.touchZoomRotate.disableRotation()
     // On the map the arrows move the map, not the list.
@@ -123,10 +124,15 @@ export class MapStage {
     this.put('communes', communes)
     const outline = provinceFeatures(communes)
     this.put('province', outline)
-    this.home = boundsOf(outline.features.flatMap((f) => (f.geometry.type === 'MultiLineString' ? f.geometry.coordinates.flat() : [])))
+    this.area = boundsOf(outline.features.flatMap((f) => (f.geometry.type === 'MultiLineString' ? f.geometry.coordinates.flat() : [])))
     const own = communes.features.find((f) => f.properties.code === this.app.session?.commune)?.geometry
-    const start = own ? boundsOf(own.type === 'Polygon' ? own.coordinates.flat() : own.coordinates.flat(2)) : this.home
-    if (!this.pointer.touched) camera.showProvince(this.map, start, 0)
+    this.start(own && boundsOf(own.type === 'Polygon' ? own.coordinates.flat() : own.coordinates.flat(2)))
+  }
+  /** Where the map starts, and goes back to: the province, or the cable where that lies elsewhere. */
+  private start(own?: Bounds) {
+    const before = this.home
+    this.home = camera.homeOf(this.area, boundsOf([...this.tracks.values()].flatMap(({ bounds: b }) => [[b[0], b[1]], [b[2], b[3]]])))
+    if (!this.pointer.touched && (own || before !== this.home)) camera.showProvince(this.map, own ?? this.home, 0)
   }
   private setSites(sites: Sites) {
     this.put('sites', withId(sites))
@@ -136,6 +142,7 @@ export class MapStage {
     this.tracks = tracksOf(routes)
     this.lanes = lanesOf(this.tracks.values(), this.app.carriers.map((c) => c.code))
     this.put('routes', routeFeatures(routes, this.tracks, this.lanes))
+    if (!this.app.session?.commune) this.start()
   }
   /** Hot runs have a shortest length in pixels, so they are drawn anew when the scale has changed by a half zoom. */
   private drawHot() {

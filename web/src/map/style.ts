@@ -18,7 +18,7 @@ function byCarrier(carriers: Carrier[], p: Palette, value: (colour: string) => s
 function ground(p: Palette): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': p.sea } },
-    { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, p.out], 'fill-antialias': false } },
+    { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, 'sea', p.sea, p.out], 'fill-antialias': false } },
     { id: 'coast', type: 'line', source: 'base', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.75, 1, 1, 1.25, 1.25]) } },
     { id: 'communes', type: 'fill', source: 'communes', paint: { 'fill-color': p.land, 'fill-antialias': false } },
     { id: 'commune-lines', type: 'line', source: 'communes', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.5, 0.75, 1, 1, 1.25]) } },
@@ -27,8 +27,9 @@ function ground(p: Palette): LayerSpecification[] {
 }
 
 /** All but the reader's own commune steps back. */
-function dimmed(p: Palette, own: string): LayerSpecification {
-  return { id: 'dimmed', type: 'fill', source: 'communes', filter: ['!=', ['get', 'code'], own], paint: { 'fill-color': p.out, 'fill-opacity': 0.72, 'fill-antialias': false } }
+function around(p: Palette, own: string): LayerSpecification[] {
+  return [{ id: 'dimmed', type: 'fill', source: 'communes', filter: ['!=', ['get', 'code'], own], paint: { 'fill-color': p.out, 'fill-opacity': 0.72, 'fill-antialias': false } },
+  { id: 'own', type: 'line', source: 'communes', filter: ['==', ['get', 'code'], own], paint: { 'line-color': p.accent, 'line-width': 1.75 } }]
 }
 
 function cables({ palette: p, carriers }: Look): LayerSpecification[] {
@@ -52,14 +53,15 @@ function rings(p: Palette): LayerSpecification {
   }
 }
 
-function points({ palette: p, carriers }: Look): LayerSpecification[] {
+function points({ palette: p, carriers, own }: Look): LayerSpecification[] {
   const dot: CircleLayerSpecification['paint'] = {
     'circle-color': p.gap, 'circle-radius': ['interpolate', ['linear'], ['zoom'], 9, 2, 12, 3, 15, 5], 'circle-stroke-width': 1.25, 'circle-stroke-color': p.ink,
   }
   return [
     { id: 'sites', type: 'symbol', source: 'sites', minzoom: 13,
       layout: { 'icon-image': byCarrier(carriers, p, (c) => siteImage(c, p.gap)), 'icon-allow-overlap': true, 'icon-ignore-placement': true } },
-    { id: 'incidents', type: 'circle', source: 'incidents', minzoom: 12, paint: dot },
+    // A commune has few, and starts where it sees all of them.
+    { id: 'incidents', type: 'circle', source: 'incidents', minzoom: own ? 8 : 12, paint: dot },
     { id: 'incidents-chosen', type: 'circle', source: 'chosen', minzoom: 9, paint: dot },
   ]
 }
@@ -79,7 +81,7 @@ export function mapStyle(look: Look): StyleSpecification {
     layers: [
       ...ground(p),
       ...(look.cables ? [rings(p), ...cables(look), ...hotLayers(p), ...points(look)] : []),
-      ...(look.own ? [dimmed(p, look.own)] : []),
+      ...(look.own ? around(p, look.own) : []),
       { id: 'pin-area', type: 'fill', source: 'pin', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.accent, 'fill-opacity': 0.18 } },
       { id: 'pin', type: 'circle', source: 'pin', filter: ['==', ['geometry-type'], 'Point'],
         paint: { 'circle-color': p.accent, 'circle-radius': 6, 'circle-stroke-color': p.gap, 'circle-stroke-width': 2 } },

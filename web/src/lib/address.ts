@@ -1,0 +1,36 @@
+import { fromQuery, intoQuery, type Filters } from './filters'
+
+export type View = 'hot' | 'incidents' | 'routes'
+export type Sort = 'rate' | 'incidents' | 'commune'
+/** What is selected, as an address can say it: a stretch by its route and start. */
+export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
+/** Everything on the screen that can be sent to a colleague. */
+export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; sel: Pointer | null }
+
+const one = <T extends string>(text: string | null, all: readonly T[]): T => all.find((x) => x === text) ?? all[0]!
+const things = ['incident', 'site', 'route'] as const
+
+function pointer(q: URLSearchParams): Pointer | null {
+  const stretch = /^([\w-]+)@(\d+)$/.exec(q.get('sel') ?? '')
+  if (stretch) return { type: 'stretch', route: stretch[1]!, from_m: Number(stretch[2]) }
+  const type = things.find((t) => q.get(t))
+  return type ? { type, id: q.get(type)! } : null
+}
+export function readAddress(query: string): Address {
+  const q = new URLSearchParams(query)
+  return {
+    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
+    unmatched: q.get('match') === 'unmatched', sel: pointer(q),
+  }
+}
+export function writeAddress(a: Address): string {
+  const q = new URLSearchParams()
+  intoQuery(a.filters, q)
+  if (a.view !== 'hot') q.set('view', a.view)
+  if (a.sort !== 'rate') q.set('sort', a.sort)
+  if (a.unmatched) q.set('match', 'unmatched')
+  if (a.sel?.type === 'stretch') q.set('sel', `${a.sel.route}@${Math.round(a.sel.from_m)}`)
+  else if (a.sel) q.set(a.sel.type, a.sel.id)
+  const text = q.toString().replaceAll('%2C', ',').replaceAll('%40', '@')
+  return text ? `?${text}` : ''
+}

@@ -1,0 +1,24 @@
+import type { State } from './state.svelte'
+
+const own = ['communes', 'routes', 'sites']
+/** Follows the server's changes; several at once are answered by one reading. */
+export function listen(app: State) {
+  const events = new EventSource('/events')
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const layers = new Set<string>()
+  events.addEventListener('change', (e) => {
+    layers.add(String(JSON.parse((e as MessageEvent<string>).data).layer))
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      const data = [...layers].filter((l) => own.includes(l))
+      if (data.length < layers.size) data.push('hotspots')
+      layers.clear()
+      for (const layer of data) void app.changed(layer)
+    }, 150)
+  })
+  events.onopen = () => {
+    if (app.offlineSince) void app.refresh()
+    app.offlineSince = null
+  }
+  events.onerror = () => { app.offlineSince ??= new Date().toISOString() }
+}
