@@ -61,6 +61,7 @@ fn import(n: u8) -> ImportRow {
         decided_at: None,
         summary_json: "{}".into(),
         faults_json: "[]".into(),
+        crs: Some("EPSG:9212".into()),
     }
 }
 

@@ -7,7 +7,8 @@ use serde::Deserialize;
 
 use crate::access::{Role, Scope};
 use crate::app::{App, AppError, Caller, NewUser, Source, Upload};
-use crate::import::{Reading, read_incidents};
+use crate::import::{Reading, read_communes, read_incidents};
+use crate::network::Commune;
 use crate::store::CarrierRow;
 use crate::units::CarrierCode;
 
@@ -55,7 +56,7 @@ impl App {
             for folder in ["routes", "sites"] {
                 let name = format!("{folder}/{}.geojson", row.code);
                 let (carrier, source) = (row.code.clone(), Source::bytes(bytes(&name)?));
-                let upload = Upload { carrier, carrier_name: None, file_name: name.clone(), source };
+                let upload = Upload { carrier, carrier_name: None, file_name: name.clone(), source, crs: None };
                 let done = self.import_now(&operator, upload, |_| ControlFlow::Continue(())).await?;
                 if done.status != "accepted" {
                     return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));
@@ -120,4 +121,10 @@ fn parsed<T: serde::de::DeserializeOwned>(name: &str) -> Result<T, AppError> {
 
 fn carrier_row(carrier: &DemoCarrier) -> Option<CarrierRow> {
     Some(CarrierRow { code: CarrierCode::checked(&carrier.code)?, name: carrier.name.clone(), color: carrier.color })
+}
+
+/// The province's communes as the demo has them, approximate: enough to tell where a file would lie.
+pub(crate) fn communes() -> Vec<Commune> {
+    let Some(file) = Files::get("communes.geojson") else { return Vec::new() };
+    read_communes(&*file.data, &Reading::default(), &mut |_| ControlFlow::Continue(())).communes
 }

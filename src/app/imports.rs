@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use crate::access::{Role, Scope};
 use crate::app::{App, AppError, Caller};
+use crate::geodesy::Crs;
 use crate::import::Verdict;
 use crate::store::{CarrierRow, ImportRow, StoreError};
 use crate::units::CarrierCode;
@@ -36,6 +37,8 @@ pub struct Upload {
     pub file_name: String,
     /// The file itself.
     pub source: Source,
+    /// The coordinate system that somebody chose for it.
+    pub crs: Option<Crs>,
 }
 
 impl App {
@@ -60,7 +63,7 @@ impl App {
     ) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
         let stored = self.stored(&upload.carrier).await?;
-        let scanned = self.scan(&upload.source, stored, None, progress).await?;
+        let scanned = self.scan(&upload.source, upload.crs.clone(), stored, None, progress).await?;
         if dry_run {
             return Ok(Proposal::of(&upload.carrier, "dry_run", scanned));
         }
@@ -79,6 +82,7 @@ impl App {
             decided_at: None,
             summary_json: serde_json::to_string(&proposal).map_err(internal)?,
             faults_json: serde_json::to_string(&proposal.faults).map_err(internal)?,
+            crs: upload.crs.as_ref().map(Crs::code),
         };
         self.store().add_import(caller.scope(), &row, upload.source.pieces(), self.world().now()).await?;
         proposal.id = Some(row.id);
@@ -93,8 +97,14 @@ impl App {
         if row.status != "proposed" {
             return Err(AppError::Conflict);
         }
-        let source = self.proposed_file(caller, &row).await?;
-        let proposal = self.write(caller, &row.carrier, &source, Some(id), |_| ControlFlow::Continue(())).await?;
+        let upload = Upload {
+            carrier: row.carrier.clone(),
+            carrier_name: None,
+            file_name: row.file_name.clone(),
+            source: self.proposed_file(caller, &row).await?,
+            crs: row.crs.as_deref().and_then(Crs::from_code),
+        };
+        let proposal = self.write(caller, &upload, Some(id), |_| ControlFlow::Continue(())).await?;
         if proposal.status == "rejected" {
             let (vi, en) = ("Tệp còn lỗi, chưa ghi nhận được.", "The file has errors and cannot be accepted.");
             return Err(AppError::field("file", vi, en));
@@ -118,7 +128,7 @@ impl App {
         progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
-        let proposal = self.write(caller, &upload.carrier, &upload.source, None, progress).await?;
+        let proposal = self.write(caller, &upload, None, progress).await?;
         if proposal.status == "accepted" {
             self.know_carrier(&upload.carrier, upload.carrier_name).await?;
         }
@@ -130,15 +140,15 @@ impl App {
     async fn write(
         &self,
         caller: &Caller,
-        carrier: &CarrierCode,
-        source: &Source,
+        upload: &Upload,
         import: Option<Uuid>,
         progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Proposal, AppError> {
+        let carrier = &upload.carrier;
         let stored = self.stored(carrier).await?;
         let (sink, batches) = mpsc::channel(ON_THE_WAY);
         let (scanned, applied) = tokio::join!(
-            self.scan(source, stored, Some(sink), progress),
+            self.scan(&upload.source, upload.crs.clone(), stored, Some(sink), progress),
             self.store().apply_network(caller.scope(), batches, import, self.world().now()),
         );
         let scanned = scanned?;

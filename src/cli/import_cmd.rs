@@ -10,7 +10,9 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Caller, Settings, Source, Upload, World};
+use crate::cli::check::crs_of;
 use crate::cli::{REFUSED, failed, print, refused};
+use crate::geodesy::Crs;
 use crate::units::CarrierCode;
 
 /// What a file holds. Routes and sites may share one file; both are taken either way.
@@ -37,6 +39,12 @@ pub struct ImportArgs {
     /// Where to: `sqlite:FILE` or `postgres://…`.
     #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db")]
     db: String,
+    /// The system of its coordinates, such as EPSG:9212; what the file says, or WGS84, if not given.
+    #[arg(long)]
+    crs: Option<String>,
+    /// The file writes north before east, or latitude before longitude.
+    #[arg(long)]
+    north_first: bool,
     /// Only tell what would happen.
     #[arg(long)]
     dry_run: bool,
@@ -48,6 +56,10 @@ pub async fn import(args: ImportArgs) -> ExitCode {
     if carrier == Some(None) {
         return failed("--carrier: 1 to 16 letters, digits, - or _");
     }
+    let crs = match crs_of(args.crs.as_deref(), args.north_first) {
+        Ok(crs) => crs,
+        Err(says) => return failed(&says),
+    };
     let (source, bytes) = match source(&args.file) {
         Ok(found) => found,
         Err(error) => return failed(&format!("{}: {error}", args.file)),
@@ -59,7 +71,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
     let code = match App::open(&url, world, Settings::default()).await {
         Ok(app) => {
-            let code = work(&app, args, carrier.flatten(), source, bytes).await;
+            let code = work(&app, args, carrier.flatten(), crs, (source, bytes)).await;
             app.close().await;
             code
         }
@@ -81,16 +93,20 @@ fn scratch(args: &ImportArgs, world: &World) -> Option<PathBuf> {
     (args.dry_run && missing && std::fs::create_dir(&folder).is_ok()).then_some(folder)
 }
 
-/// The file and its length; standard input is kept in a temporary file meanwhile.
+/// The file and its length.
 fn source(path: &str) -> std::io::Result<(Source, u64)> {
-    let source = if path == "-" { Source::spool(std::io::stdin().lock())? } else { Source::file(path) };
-    // Opened once now, so that a file that cannot be read is told before anything else.
-    source.head()?;
+    let source = Source::named(path)?;
     let bytes = source.length()?;
     Ok((source, bytes))
 }
 
-async fn work(app: &App, args: ImportArgs, carrier: Option<CarrierCode>, source: Source, bytes: u64) -> ExitCode {
+async fn work(
+    app: &App,
+    args: ImportArgs,
+    carrier: Option<CarrierCode>,
+    crs: Option<Crs>,
+    (source, bytes): (Source, u64),
+) -> ExitCode {
     let bar = bar(bytes);
     let (ticking, stop) = (bar.clone(), stop());
     let progress = move |bytes: u64| {
@@ -104,7 +120,7 @@ async fn work(app: &App, args: ImportArgs, carrier: Option<CarrierCode>, source:
             app.import_incidents(&operator, &carrier, source, args.dry_run, progress).await
         }
         (What::Routes | What::Sites, Some(carrier)) => {
-            let upload = Upload { carrier, carrier_name: args.carrier_name, file_name: args.file, source };
+            let upload = Upload { carrier, carrier_name: args.carrier_name, file_name: args.file, source, crs };
             let proposal = if args.dry_run {
                 app.propose(&operator, upload, true, progress).await
             } else {

@@ -1,5 +1,6 @@
 //! The command line: one file a command, each thin over `app`.
 
+mod check;
 mod from_files;
 mod import_cmd;
 mod serve;
@@ -28,6 +29,10 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Import a carrier's file.
     Import(import_cmd::ImportArgs),
+    /// A verdict on a file and every fault in it; nothing is stored.
+    Check(check::CheckArgs),
+    /// A file as WGS84 GeoJSON.
+    Convert(check::ConvertArgs),
     /// Incidents with their matches, from files.
     Match(from_files::MatchArgs),
     /// Lixels with their rates, from files.
@@ -45,6 +50,8 @@ const USAGE: u8 = 2;
 pub fn run() -> ExitCode {
     let cli = Cli::parse();
     match cli.command {
+        Command::Check(args) => check::check(&args),
+        Command::Convert(args) => check::convert(&args),
         Command::Match(args) => from_files::matches(&args),
         Command::Hotspots(args) => from_files::hotspots(&args),
         Command::Demo(args) => in_runtime(serve::demo(args)),

@@ -49,9 +49,17 @@ static ZONES: &[Zone] = &[
     Zone { epsg: 4756, meridian: None, scale: 1.0 },
 ];
 
+/// Behind a code: north before east.
+const NORTH_FIRST: &str = "+north-first";
+
 /// A coordinate reference system, ready to be used.
 #[derive(Clone)]
-pub struct Crs(Option<Arc<Projection>>);
+pub struct Crs {
+    /// `None` for WGS84 degrees.
+    projection: Option<Arc<Projection>>,
+    /// Whether a file writes north before east.
+    north_first: bool,
+}
 
 struct Projection {
     name: String,
@@ -62,11 +70,15 @@ struct Projection {
 
 impl Crs {
     /// Longitude and latitude, WGS84 degrees.
-    pub const WGS84: Self = Self(None);
+    pub const WGS84: Self = Self { projection: None, north_first: false };
 
-    /// The system of a code such as `EPSG:9212`, `9212` or `urn:ogc:def:crs:EPSG::9212`; `None` for
-    /// one that is not known here.
+    /// The system of a code such as `EPSG:9212`, `9212` or `urn:ogc:def:crs:EPSG::9212`, with
+    /// `+north-first` behind it for a file that writes north before east; `None` for one that is not
+    /// known here.
     pub fn from_code(code: &str) -> Option<Self> {
+        if let Some(code) = code.strip_suffix(NORTH_FIRST) {
+            return Self::from_code(code).map(Self::north_first);
+        }
         let upper = code.trim().to_ascii_uppercase();
         let last = upper.rsplit(':').next().unwrap_or_default();
         if matches!(last, "4326" | "CRS84" | "WGS84") {
@@ -83,7 +95,8 @@ impl Crs {
         let from = Proj::from_proj_string(definition).ok()?;
         let to = Proj::from_proj_string("+proj=longlat +datum=WGS84 +no_defs").ok()?;
         let degrees = from.is_latlong();
-        Some(Self(Some(Arc::new(Projection { name: name.to_owned(), from, to, degrees }))))
+        let projection = Projection { name: name.to_owned(), from, to, degrees };
+        Some(Self { projection: Some(Arc::new(projection)), north_first: false })
     }
 
     /// Every system on VN-2000 that is counted in metres.
@@ -92,25 +105,45 @@ impl Crs {
         metres.filter_map(|zone| Self::from_code(&format!("EPSG:{}", zone.epsg)))
     }
 
+    /// As [`Self::from_code`] reads it.
+    pub fn code(&self) -> String {
+        format!("{}{}", self.name(), if self.north_first { NORTH_FIRST } else { "" })
+    }
+
     /// Its code or name.
     pub fn name(&self) -> &str {
-        self.0.as_ref().map_or("EPSG:4326", |p| &p.name)
+        self.projection.as_ref().map_or("EPSG:4326", |p| &p.name)
     }
 
     /// Whether it is WGS84 by longitude and latitude itself.
     pub fn is_wgs84(&self) -> bool {
-        self.0.is_none()
+        self.projection.is_none() && !self.north_first
     }
 
     /// Whether it counts in degrees of longitude and latitude.
     pub fn is_degrees(&self) -> bool {
-        self.0.as_ref().is_none_or(|p| p.degrees)
+        self.projection.as_ref().is_none_or(|p| p.degrees)
     }
 
-    /// The position at `x` (east, or longitude) and `y` (north, or latitude); `None` where there is
-    /// none, such as far outside the projection's reach.
+    /// The same system, of a file that writes north before east, or latitude before longitude.
+    pub fn north_first(self) -> Self {
+        Self { north_first: true, ..self }
+    }
+
+    /// Whether the file writes north before east.
+    pub fn is_north_first(&self) -> bool {
+        self.north_first
+    }
+
+    /// Two numbers of a file as east and north.
+    pub fn ordered(&self, first: f64, second: f64) -> (f64, f64) {
+        if self.north_first { (second, first) } else { (first, second) }
+    }
+
+    /// The position at `x` (east, or longitude) and `y` (north, or latitude), in that order whatever
+    /// the file's; `None` where there is none, such as far outside the projection's reach.
     pub fn position(&self, x: f64, y: f64) -> Option<LonLat> {
-        let Some(projection) = &self.0 else { return LonLat::checked(x, y) };
+        let Some(projection) = &self.projection else { return LonLat::checked(x, y) };
         let turn = |value: f64| if projection.degrees { value.to_radians() } else { value };
         let mut place = (turn(x), turn(y), 0.0);
         transform(&projection.from, &projection.to, &mut place).ok()?;
@@ -149,6 +182,8 @@ mod tests {
             assert!(Crs::from_code(code).is_none(), "{code}");
         }
         assert_eq!(Crs::vn2000_zones().count(), 20);
+        let swapped = Crs::from_code("EPSG:9212+north-first").unwrap();
+        assert!(swapped.is_north_first() && Crs::from_code(&swapped.code()).unwrap().is_north_first());
     }
 
     #[test]

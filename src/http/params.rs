@@ -4,6 +4,7 @@ use axum::http::Uri;
 use time::UtcOffset;
 
 use crate::app::{AppError, FieldFault, Window};
+use crate::geodesy::Crs;
 use crate::import::parse_time;
 use crate::incidents::Kind;
 use crate::units::{Bbox, CarrierCode, Timestamp};
@@ -96,6 +97,12 @@ impl Params {
         let read = |v: &str| v.split(',').map(|code| CarrierCode::checked(code.trim())).collect::<Option<Vec<_>>>();
         let (vi, en) = ("Không phải mã doanh nghiệp.", "It is not a carrier's code.");
         self.parsed("carrier", read, vi, en).unwrap_or_default()
+    }
+
+    /// A coordinate reference system by its code.
+    pub fn crs(&mut self) -> Option<Crs> {
+        let (vi, en) = ("Chưa biết hệ tọa độ này.", "This coordinate system is not known here.");
+        self.parsed("crs", Crs::from_code, vi, en)
     }
 
     /// Kinds of incident, separated by commas; empty means all.

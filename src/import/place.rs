@@ -37,8 +37,9 @@ impl Misplaced {
     }
 }
 
-/// The position at `x` (east, longitude) and `y` (north, latitude) in `crs`.
-pub(crate) fn position(crs: &Crs, x: f64, y: f64) -> Result<LonLat, Misplaced> {
+/// The position of two numbers of a file that is in `crs`.
+pub(crate) fn position(crs: &Crs, first: f64, second: f64) -> Result<LonLat, Misplaced> {
+    let (x, y) = crs.ordered(first, second);
     if !crs.is_degrees() {
         let degrees = x.abs() <= 180.0 && y.abs() <= 90.0;
         return if degrees { Err(Misplaced::Degrees) } else { crs.position(x, y).ok_or(Misplaced::Outside) };
@@ -68,6 +69,8 @@ mod tests {
             ("neither way", &Crs::WGS84, 190.0, 107.1, Some(Misplaced::Latitude)),
             ("too far east", &Crs::WGS84, 181.0, 16.8, Some(Misplaced::Longitude)),
             ("off the map", &vn, 1e12, 1e12, Some(Misplaced::Outside)),
+            ("north first, as told", &vn.clone().north_first(), 1_860_091.6, 590_430.6, None),
+            ("latitude first, as told", &Crs::WGS84.north_first(), 16.8, 107.1, None),
         ];
         for (name, crs, x, y, wrong) in cases {
             assert_eq!(position(crs, x, y).err(), wrong, "{name}");

@@ -10,9 +10,9 @@ use crate::store::{Handed, ImportRow, Store, StoreError, bump, reading, run, wri
 use crate::units::{CarrierCode, Timestamp};
 
 const ADD: &str = "INSERT INTO imports (id, carrier, what, file_name, sha256, status, created_at, created_by, summary_json, \
-     faults_json, data_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)";
+     faults_json, crs, data_version) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-const ONE: &str = "SELECT id, carrier, what, file_name, sha256, status, created_at, created_by, decided_at, summary_json, faults_json \
+const ONE: &str = "SELECT id, carrier, what, file_name, sha256, status, created_at, created_by, decided_at, summary_json, faults_json, crs \
      FROM imports WHERE id = $1 AND ($2 OR carrier = $3)";
 
 const PIECE: &str = "SELECT c.bytes FROM import_chunks c JOIN imports i ON i.id = c.import_id \
@@ -34,6 +34,7 @@ struct Columns {
     decided_at: Option<i64>,
     summary_json: String,
     faults_json: String,
+    crs: Option<String>,
 }
 
 impl Store {
@@ -54,7 +55,7 @@ impl Store {
             let version = bump!(tx, &touched, at);
             run!(
                 tx, ADD, row.id, row.carrier.as_str(), &row.what, &row.file_name, &row.sha256, &row.status,
-                row.created_at.millis(), row.created_by, &row.summary_json, &row.faults_json, version,
+                row.created_at.millis(), row.created_by, &row.summary_json, &row.faults_json, row.crs.as_deref(), version,
             );
             let mut position = 0_i64;
             while let Some(bytes) = next(&mut file).await? {
@@ -118,5 +119,6 @@ fn import(row: Columns) -> Option<ImportRow> {
         decided_at: row.decided_at.map(Timestamp::from_millis),
         summary_json: row.summary_json,
         faults_json: row.faults_json,
+        crs: row.crs,
     })
 }

@@ -298,6 +298,8 @@ pub struct ImportRow {
     pub summary_json: String,
     /// Its faults.
     pub faults_json: String,
+    /// The coordinate system that was chosen for it.
+    pub crs: Option<String>,
 }
 
 /// A user.

@@ -1,9 +1,13 @@
 //! What the server computes, computed from files alone: no database, no clock.
 
+mod check;
+mod convert;
 mod document;
 mod hotspots;
 mod matches;
 
+pub use check::check;
+pub use convert::convert;
 pub use hotspots::{HotspotOptions, hotspots};
 pub use matches::matches;
 

@@ -11,6 +11,7 @@ use crate::access::Scope;
 use crate::app::communes::Communes;
 use crate::app::imports::Source;
 use crate::app::{App, AppError};
+use crate::geodesy::Crs;
 use crate::import::{Change, Diff, Differ, Fault, Reading, Scan, Thing, Verdict, scan_network};
 use crate::network::{Fingerprint, Route, Site};
 use crate::store::{Handed, NetworkBatch, RouteRow, SiteRow};
@@ -60,6 +61,7 @@ impl App {
     pub(super) async fn scan(
         &self,
         source: &Source,
+        crs: Option<Crs>,
         stored: Stored,
         sink: Option<Sink>,
         mut progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
@@ -70,7 +72,7 @@ impl App {
             let mut pipe = Pipe { live: app.live(), app, stored, sink, batch: NetworkBatch::default(), vertices: 0 };
             let ended = std::cell::Cell::new(false);
             let mut go_on = |bytes| if ended.get() { ControlFlow::Break(()) } else { progress(bytes) };
-            let scan = scan_network(file, &Reading::default(), &mut go_on, &mut |thing| {
+            let scan = scan_network(file, &Reading { crs, ..Reading::default() }, &mut go_on, &mut |thing| {
                 if !ended.get() {
                     ended.set(pipe.take(thing).is_break());
                 }

@@ -48,6 +48,14 @@ impl Source {
         Ok(Self(Arc::new(Kind::Received(file.into_temp_path()))))
     }
 
+    /// What a command line names: a file that can be read, or standard input for `-`.
+    pub fn named(path: &str) -> io::Result<Self> {
+        let source = if path == "-" { Self::spool(io::stdin().lock())? } else { Self::file(path) };
+        // Opened once now, so that what cannot be read is told before anything else.
+        source.head()?;
+        Ok(source)
+    }
+
     /// From its first byte.
     pub fn open(&self) -> io::Result<Box<dyn Read + Send + '_>> {
         Ok(match &*self.0 {

@@ -1,0 +1,88 @@
+//! `check` and `convert`: one file, judged or turned into WGS84.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::app::Source;
+use crate::app::files;
+use crate::cli::{REFUSED, failed, print};
+use crate::geodesy::Crs;
+
+#[derive(Args)]
+pub struct CheckArgs {
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+#[derive(Args)]
+pub struct ConvertArgs {
+    #[command(flatten)]
+    file: FileArgs,
+}
+
+/// A file and the system it is in.
+#[derive(Args)]
+pub struct FileArgs {
+    /// The file; `-` is standard input.
+    file: String,
+    /// The system of its coordinates, such as EPSG:9212; what the file says, or WGS84, if not given.
+    #[arg(long)]
+    crs: Option<String>,
+    /// The file writes north before east, or latitude before longitude.
+    #[arg(long)]
+    north_first: bool,
+}
+
+impl FileArgs {
+    fn open(&self) -> Result<(Source, Option<Crs>), ExitCode> {
+        let crs = crs_of(self.crs.as_deref(), self.north_first).map_err(|says| failed(&says))?;
+        let source = Source::named(&self.file).map_err(|error| failed(&format!("{}: {error}", self.file)))?;
+        Ok((source, crs))
+    }
+}
+
+/// The system that the options name.
+pub fn crs_of(code: Option<&str>, north_first: bool) -> Result<Option<Crs>, String> {
+    let crs = match code.map(|code| Crs::from_code(code).ok_or(format!("--crs: {code} is not known here"))) {
+        Some(found) => Some(found?),
+        None => north_first.then_some(Crs::WGS84),
+    };
+    Ok(crs.map(|crs| if north_first { crs.north_first() } else { crs }))
+}
+
+/// `cablewatch check`.
+pub fn check(args: &CheckArgs) -> ExitCode {
+    let (source, crs) = match args.file.open() {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    match files::check(&source, crs) {
+        Ok(answer) => {
+            print(&answer);
+            if answer["verdict"] == "reject" { ExitCode::from(REFUSED) } else { ExitCode::SUCCESS }
+        }
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+/// `cablewatch convert`.
+pub fn convert(args: &ConvertArgs) -> ExitCode {
+    let (source, crs) = match args.file.open() {
+        Ok(found) => found,
+        Err(code) => return code,
+    };
+    let mut out = std::io::BufWriter::new(std::io::stdout().lock());
+    match files::convert(&source, crs, &mut out).and_then(|refusal| out.flush().map(|()| refusal)) {
+        Ok(None) => ExitCode::SUCCESS,
+        Ok(Some(refusal)) => {
+            drop(out);
+            print(&refusal);
+            ExitCode::from(REFUSED)
+        }
+        // A closed pipe (`| head`) is no error of ours.
+        Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(error) => failed(&error.to_string()),
+    }
+}
