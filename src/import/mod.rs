@@ -13,6 +13,7 @@ mod geojson;
 mod incident_csv;
 mod incident_draft;
 mod incident_fields;
+mod rfc7946;
 mod sniff;
 mod splitter;
 mod time;
@@ -26,6 +27,7 @@ pub use fold::fold;
 
 pub use incident_csv::read_incidents_csv;
 pub use incident_draft::{IncidentDraft, read_incidents};
+pub use rfc7946::{Validity, check_rfc7946};
 pub use sniff::{Sniffed, sniff};
 pub use time::parse_time;
 
