@@ -44,15 +44,13 @@ impl Judge<'_> {
     }
 
     fn collection(&mut self, object: &Object<'_>, path: &str) -> Result<Extent, Stop> {
+        let Some(text) = object.get("geometries") else { return Ok(self.missing("R113", object, path)) };
         let path = below(path, "geometries");
-        let parts = match object.get("geometries") {
-            None => return Ok(self.missing("R113", object, path.trim_end_matches(".geometries"))),
-            Some(text) if text.kind() == Kind::Array => text.elements()?,
-            Some(text) => {
-                self.tell("R114", text.shown(), path, text.line);
-                return Ok(Extent::NONE);
-            }
-        };
+        if text.kind() != Kind::Array {
+            self.tell("R114", text.shown(), path, text.line);
+            return Ok(Extent::NONE);
+        }
+        let parts = text.elements()?;
         let (mut around, mut kinds) = (Extent::NONE, Vec::new());
         for (number, part) in parts.iter().enumerate() {
             let path = format!("{path}[{number}]");

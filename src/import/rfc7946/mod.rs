@@ -1,12 +1,16 @@
 //! Whether a text is GeoJSON by RFC 7946, and nothing else: no rule of this project's own.
 //!
 //! What the RFC (or JSON, which it builds on) demands is an error; what it advises is a
-//! warning or a remark and never makes a text invalid. Three demands are only warned of:
-//! the right-hand rule, which "parsers SHOULD NOT reject" (section 3.1.6), degrees beyond
-//! 180 and 90, which no sentence forbids, and a `bbox` whose numbers do not fit the
-//! positions, since what it must hold is told only in its reader's terms (section 5).
-//! Not judged: whether rings cross themselves or each other, and names written twice
-//! deeper inside `properties` or foreign members.
+//! warning or a remark and never makes a text invalid. Three things are only warned of:
+//! the right-hand rule, which "parsers SHOULD NOT reject" (section 3.1.6); degrees beyond
+//! 180 and 90, which no sentence forbids in a position; and a `bbox` of 4 or 6 numbers that
+//! does not fit its positions, which a reader can still use by computing its own.
+//!
+//! An empty `coordinates` array "MAY" be read as null (section 3.1), yet a Point must have two
+//! numbers and a LineString two positions, so there it is an error; elsewhere a remark.
+//! Of names written twice the last value is judged; of `features`, each array.
+//! Not judged: whether rings cross themselves or each other or lie in their exterior ring, and
+//! names written twice deeper inside `properties` or foreign members.
 
 mod advice;
 mod codes;

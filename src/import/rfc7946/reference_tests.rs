@@ -1,20 +1,9 @@
 //! Files whose verdict others have written down.
 
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
 
 use super::*;
-
-/// The reference data, or `None` (told) where it is not there.
-fn data() -> Option<PathBuf> {
-    let root = std::env::var_os("CABLEWATCH_REFERENCE_DATA")
-        .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
-    let found = Some(root.join("geojson-validity")).filter(|p| p.exists());
-    if found.is_none() {
-        println!("skipped: no reference data for geojson-validity");
-    }
-    found
-}
+use crate::import::reference_tests::data;
 
 /// What the table remarks on valid files, and the codes that say the same.
 const REMARKS: [(&str, &[&str]); 6] = [
@@ -28,7 +17,7 @@ const REMARKS: [(&str, &[&str]); 6] = [
 
 #[test]
 fn every_file_gets_the_verdict_and_the_remarks_of_the_table() {
-    let Some(folder) = data() else { return };
+    let Some(folder) = data("geojson-validity") else { return };
     let table = std::fs::read_to_string(folder.join("VERDICTS.tsv")).unwrap();
     let rows: Vec<Vec<&str>> = table.lines().skip(1).map(|row| row.split('\t').collect()).collect();
     assert_eq!(rows.len(), 133);

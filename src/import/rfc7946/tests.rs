@@ -196,6 +196,22 @@ fn a_fault_names_its_feature_its_id_and_its_line() {
 }
 
 #[test]
+fn a_bbox_is_held_against_all_that_its_object_contains() {
+    let boxed = |bbox: &str, member: &str| format!(r#"{{"bbox":{bbox},{member}}}"#);
+    let near = feature(POINT);
+    let far = feature(&geometry("Point", "[107.5,16.9]"));
+    let features = format!(r#""type":"FeatureCollection","features":[{near},{far}]"#);
+    let parts =
+        format!(r#""type":"GeometryCollection","geometries":[{POINT},{}]"#, geometry("MultiPoint", "[[107.5,16.9]]"));
+    for members in [features, parts.clone(), format!(r#""type":"Feature","properties":null,"geometry":{{{parts}}}"#)] {
+        for (bbox, want) in [("[107.1,16.8,107.5,16.9]", vec![]), ("[107.1,16.8,107.2,16.9]", vec![("R308", "$.bbox")])]
+        {
+            assert_eq!(told(&check(&boxed(bbox, &members))), want, "{bbox} {members}");
+        }
+    }
+}
+
+#[test]
 fn after_a_feature_with_nan_the_others_are_still_judged() {
     let nan = feature(&geometry("Point", "[NaN,2]"));
     let found = check(&collection(&format!("{nan},{nan},{}", feature(&geometry("Point", "[1]")))));
@@ -230,6 +246,10 @@ fn beyond_a_limit_nothing_is_called_valid() {
         assert_eq!((found.faults.last().map(|f| f.code), found.is_valid()), (Some(code), false));
     }
     assert!(check_within(&Limits { depth: usize::MAX, ..full }, nested(250).as_bytes()).is_valid());
+    // A value may be 64 kB here and the reader takes 256 kB at once: 3 MB pass only in pieces.
+    let small = Limits { vertices: 1, ..full };
+    let noted = format!(r#"{{"type":"Feature","geometry":null,"properties":{{"note":"{}"}}}}"#, "x".repeat(1000));
+    assert!(check_within(&small, collection(&vec![noted; 3000].join(",\n")).as_bytes()).is_valid());
     let stopped = check_rfc7946(POINT.as_bytes(), &full, &mut |_| ControlFlow::Break(()));
     assert_eq!(told(&stopped), [("G014", "")]);
 }
