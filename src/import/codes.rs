@@ -1,6 +1,7 @@
 //! Every fault a file can have, in both languages.
 
 use crate::import::Severity::{self, Error, Info, Warning};
+use crate::import::rfc7946::{ADVICE, DEMANDS};
 use crate::units::Message;
 
 /// One code with its sentences; `{}` is filled with the detail of the case.
@@ -16,13 +17,18 @@ pub struct Code {
     pub remedy: [&'static str; 2],
 }
 
-const fn code(code: &'static str, severity: Severity, says: [&'static str; 2], remedy: [&'static str; 2]) -> Code {
+pub(super) const fn code(
+    code: &'static str,
+    severity: Severity,
+    says: [&'static str; 2],
+    remedy: [&'static str; 2],
+) -> Code {
     Code { code, severity, says, remedy }
 }
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE].into_iter().flatten()
+    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE, DEMANDS, ADVICE].into_iter().flatten()
 }
 
 /// Severity, sentence and remedy of a code, with the detail in place.
@@ -32,6 +38,11 @@ pub(crate) fn sentence(wanted: &'static str, detail: &str) -> (Severity, Message
         Some(c) => (c.severity, fill(c.says), fill(c.remedy)),
         None => (Error, Message::new(wanted, wanted), Message::new(wanted, wanted)),
     }
+}
+
+/// Severity of a code.
+pub(crate) fn severity(wanted: &'static str) -> Severity {
+    every_code().find(|c| c.code == wanted).map_or(Error, |c| c.severity)
 }
 
 const AGAIN: [&str; 2] = ["Đề nghị xuất lại tệp từ phần mềm gốc.", "Export the file again from its source."];
@@ -366,9 +377,14 @@ mod tests {
             include_str!("place.rs"),
             include_str!("incident_draft.rs"),
             include_str!("incident_fields.rs"),
+            include_str!("rfc7946/extent.rs"),
+            include_str!("rfc7946/geometry.rs"),
+            include_str!("rfc7946/judge.rs"),
+            include_str!("rfc7946/mod.rs"),
+            include_str!("rfc7946/positions.rs"),
         ];
         for source in sources {
-            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I']));
+            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'R']));
             for used in quoted.filter(|q| q[1..].bytes().all(|b| b.is_ascii_digit())) {
                 assert!(every_code().any(|c| c.code == used), "{used}");
             }

@@ -148,8 +148,7 @@ impl Faults {
     }
 
     pub(crate) fn push(&mut self, fault: Fault) {
-        self.total += 1;
-        self.worst = self.worst.max(Some(fault.severity));
+        self.count(fault.severity);
         if self.kept.len() < self.limit {
             self.kept.push(fault);
         }
@@ -165,6 +164,12 @@ impl Faults {
     /// Some of the positions in metres.
     pub(crate) fn metres(&self) -> &[(f64, f64)] {
         &self.metres
+    }
+
+    /// Counts a fault of which enough like it were told.
+    pub(crate) fn count(&mut self, severity: Severity) {
+        self.total += 1;
+        self.worst = self.worst.max(Some(severity));
     }
 
     /// The faults kept, how many there were, and the verdict of all of them.

@@ -187,7 +187,7 @@ impl Walk<'_> {
 }
 
 /// The name of a 2008 `crs` member that is not WGS84 by longitude and latitude.
-fn foreign_crs(crs: &Value) -> Option<String> {
+pub(crate) fn foreign_crs(crs: &Value) -> Option<String> {
     const WGS84: [&str; 6] = ["CRS84", "OGC:CRS84", "EPSG:4326", "EPSG::4326", "WGS84", "WGS 84"];
     if crs.is_null() {
         return None;

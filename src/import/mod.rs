@@ -14,6 +14,7 @@ mod incident_csv;
 mod incident_draft;
 mod incident_fields;
 mod place;
+mod rfc7946;
 mod sniff;
 mod splitter;
 mod time;
@@ -27,6 +28,7 @@ pub use fold::fold;
 
 pub use incident_csv::read_incidents_csv;
 pub use incident_draft::{IncidentDraft, read_incidents};
+pub use rfc7946::{Validity, check_rfc7946};
 pub use sniff::{Sniffed, sniff};
 pub use time::parse_time;
 

@@ -8,7 +8,7 @@ use crate::geodesy::{Crs, distance};
 use crate::units::LonLat;
 
 /// The reference data, or `None` (told) where it is not there.
-fn data(folder: &str) -> Option<PathBuf> {
+pub(crate) fn data(folder: &str) -> Option<PathBuf> {
     let root = std::env::var_os("CABLEWATCH_REFERENCE_DATA")
         .map_or_else(|| Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/data"), PathBuf::from);
     let found = Some(root.join(folder)).filter(|p| p.exists());

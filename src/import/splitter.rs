@@ -18,6 +18,7 @@ pub(crate) enum Stop {
     Utf8(usize),
     Truncated(usize),
     Syntax(usize, String),
+    NotANumber(usize),
     TooDeep(usize, usize),
     TooLarge(usize, usize),
     TooMany(&'static str, usize),
@@ -33,6 +34,7 @@ impl Stop {
             Self::Utf8(line) => Fault::of("G003", "").line(line),
             Self::Truncated(line) => Fault::of("G004", "").line(line),
             Self::Syntax(line, says) => Fault::of("G005", says).line(line),
+            Self::NotANumber(line) => Fault::of("G007", "").line(line),
             Self::TooDeep(line, depth) => Fault::of("G008", depth).line(line),
             Self::TooLarge(line, bytes) => Fault::of("G012", bytes).line(line),
             Self::TooMany(code, limit) => Fault::of(code, limit),
@@ -54,6 +56,7 @@ pub(crate) struct Splitter<'a, R> {
     ended: bool,
     depth: usize,
     value_bytes: usize,
+    marked: bool,
 }
 
 impl<'a, R: Read> Splitter<'a, R> {
@@ -62,13 +65,14 @@ impl<'a, R: Read> Splitter<'a, R> {
         // 64 bytes hold a position of three numbers at full precision, indented.
         let value_bytes = limits.vertices.saturating_mul(64).saturating_add(limits.property_bytes);
         let (depth, buffer) = (limits.depth, Vec::new());
-        let mut new = Self { from, progress, buffer, at: 0, line: 1, read: 0, ended: false, depth, value_bytes };
+        let mut new =
+            Self { from, progress, buffer, at: 0, line: 1, read: 0, ended: false, depth, value_bytes, marked: false };
         while new.buffer.len() < 4 && new.more()? {}
         match new.buffer.as_slice() {
             [] => return Err(Stop::Empty),
             [0xff, 0xfe, ..] | [_, 0, ..] => return Err(Stop::Utf16("UTF-16LE")),
             [0xfe, 0xff, ..] | [0, _, ..] => return Err(Stop::Utf16("UTF-16BE")),
-            [0xef, 0xbb, 0xbf, ..] => new.at = 3,
+            [0xef, 0xbb, 0xbf, ..] => (new.at, new.marked) = (3, true),
             _ => {}
         }
         Ok(new)
@@ -77,6 +81,11 @@ impl<'a, R: Read> Splitter<'a, R> {
     /// The line of the next byte, from 1.
     pub(crate) fn line(&self) -> usize {
         self.line
+    }
+
+    /// Whether the document begins with a byte order mark, which was passed over.
+    pub(crate) fn is_marked(&self) -> bool {
+        self.marked
     }
 
     fn more(&mut self) -> Result<bool, Stop> {
