@@ -144,3 +144,67 @@ fn an_analyst_pipes_files_through_without_a_database() {
     );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1, "nothing but the network file is there");
 }
+
+fn metres(first: [f64; 2], second: [f64; 2]) -> Value {
+    network(&[json!({"type": "Feature", "id": "T-1", "properties": {"name": "Đông Hà – Cam Lộ", "cores": 24},
+        "geometry": {"type": "LineString", "coordinates": [first, second]}})])
+}
+
+#[test]
+fn a_file_in_an_unnamed_system_is_proposed_where_it_may_lie_and_waits_for_a_person() {
+    let folder = tempfile::tempdir().unwrap();
+    let cases = [
+        ("metres", metres([590_430.622_9, 1_860_091.636_6], [590_530.0, 1_860_091.0]), "EPSG:9212", false),
+        ("north first", metres([1_860_091.636_6, 590_430.622_9], [1_860_091.0, 590_530.0]), "EPSG:9212", true),
+        ("latitude first", metres([16.81625, 107.1003], [16.81625, 107.1103]), "EPSG:4326", true),
+    ];
+    for (name, file, code, north_first) in cases {
+        let (told, exit) = answer(folder.path(), &["check", "-"], &file);
+        assert_eq!((told["verdict"].as_str(), exit), (Some("reject"), 1), "{name}");
+        let suggested = told["suggested_crs"].as_array().unwrap();
+        let own = suggested.iter().find(|s| s["code"] == code && s["north_first"] == north_first);
+        assert_eq!(own.map(|s| s["communes"].clone()), Some(json!(["Nam Đông Hà"])), "{name}: {suggested:?}");
+        let chosen = [&["check", "-", "--crs", code][..], if north_first { &["--north-first"] } else { &[] }].concat();
+        let (told, exit) = answer(folder.path(), &chosen, &file);
+        assert_eq!((told["verdict"].as_str(), exit), (Some("accept"), 0), "{name}: {told}");
+    }
+}
+
+#[test]
+fn a_file_is_converted_to_wgs84_and_loses_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = metres([590_430.622_9, 1_860_091.636_6], [590_530.0, 1_860_091.0]);
+    let output = run(folder.path(), &["convert", "-", "--crs", "EPSG:9212"], file.to_string().as_bytes());
+    let text = String::from_utf8(output.stdout).unwrap();
+    let first = text.split("\"coordinates\":[[").nth(1).unwrap().split(']').next().unwrap();
+    assert!(first.split(',').all(|number| number.split('.').nth(1).unwrap().len() >= 9), "nine decimals: {first}");
+    let converted: Value = serde_json::from_str(&text).unwrap();
+    let feature = &converted["features"][0];
+    assert_eq!((&feature["id"], &feature["properties"]["cores"]), (&json!("T-1"), &json!(24)));
+    assert_eq!(feature["properties"]["name"], "Đông Hà – Cam Lộ");
+    let at = &feature["geometry"]["coordinates"][0];
+    assert!(
+        (at[0].as_f64().unwrap() - 107.1003).abs() < 1e-7 && (at[1].as_f64().unwrap() - 16.81625).abs() < 1e-7,
+        "{at}"
+    );
+    let wrong = run(folder.path(), &["convert", "-", "--crs", "EPSG:1"], b"{}");
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn a_file_in_metres_is_stored_where_its_system_puts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = metres([590_430.622_9, 1_860_091.636_6], [590_530.0, 1_860_091.0]);
+    let (told, exit) = answer(folder.path(), &[&IMPORT[..], &["--crs", "EPSG:9212"]].concat(), &file);
+    assert_eq!((told["status"].as_str(), exit), (Some("accepted"), 0), "{told}");
+    assert!((told["length_m"].as_f64().unwrap() - 99.4).abs() < 0.1, "{told}");
+}
+
+#[test]
+fn geojson_is_judged_by_its_own_rules_alone_when_asked() {
+    let folder = tempfile::tempdir().unwrap();
+    let area = json!({"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]});
+    let by = |rules: &str| answer(folder.path(), &["check", "-", "--rules", rules], &area);
+    assert_eq!((by("rfc7946").0["verdict"].as_str(), by("rfc7946").1), (Some("accept"), 0), "an area is GeoJSON");
+    assert_eq!((by("carrier").0["verdict"].as_str(), by("carrier").1), (Some("reject"), 1), "but no cable");
+}

@@ -3,7 +3,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use crate::app::Source;
 use crate::app::files;
@@ -14,6 +14,18 @@ use crate::geodesy::Crs;
 pub struct CheckArgs {
     #[command(flatten)]
     file: FileArgs,
+    /// What it is judged by.
+    #[arg(long, value_enum, default_value = "carrier")]
+    rules: Rules,
+}
+
+/// What a file is judged by.
+#[derive(Clone, Copy, ValueEnum)]
+enum Rules {
+    /// As a carrier's import.
+    Carrier,
+    /// As GeoJSON alone.
+    Rfc7946,
 }
 
 #[derive(Args)]
@@ -58,7 +70,11 @@ pub fn check(args: &CheckArgs) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
-    match files::check(&source, crs) {
+    let answer = match args.rules {
+        Rules::Carrier => files::check(&source, crs),
+        Rules::Rfc7946 => files::check_as_geojson(&source),
+    };
+    match answer {
         Ok(answer) => {
             print(&answer);
             if answer["verdict"] == "reject" { ExitCode::from(REFUSED) } else { ExitCode::SUCCESS }

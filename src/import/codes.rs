@@ -123,7 +123,10 @@ const GEOMETRY: &[Code] = &[
         "G102",
         Error,
         ["Có vẻ vĩ độ ghi trước kinh độ ({}).", "Latitude seems to be written before longitude ({})."],
-        ["Đề nghị đổi chỗ: kinh độ trước, vĩ độ sau.", "Swap the axes: longitude first, then latitude."],
+        [
+            "Đề nghị đổi chỗ: kinh độ trước, vĩ độ sau; hoặc nhập lại và cho biết vĩ độ được ghi trước.",
+            "Swap the axes: longitude first, then latitude; or import it again and say that latitude comes first.",
+        ],
     ),
     code("G103", Error, ["Kinh độ vượt quá 180 độ ({}).", "A longitude is beyond 180 degrees ({})."], CORRECT),
     code(

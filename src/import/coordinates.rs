@@ -49,8 +49,8 @@ pub(crate) struct Coordinates {
     pub(crate) lines: Vec<Vec<LonLat>>,
     /// How many of the lines are the rings of each polygon, where positions lie four deep.
     pub(crate) polygons: Vec<usize>,
-    /// The first position that is metres where degrees are expected.
-    pub(crate) metres: Option<(f64, f64)>,
+    /// The first position that is metres where degrees are expected, or latitude first.
+    pub(crate) unplaced: Option<(f64, f64)>,
     problems: Vec<Problem>,
 }
 
@@ -72,7 +72,7 @@ pub(crate) fn read(text: &str, levels: usize, crs: &Crs) -> Coordinates {
     let all_swapped = reader.positions > 0 && reader.swapped == reader.positions;
     let other = if all_swapped { Misplaced::Latitude } else { Misplaced::Swapped };
     reader.problems.retain(|p| p.what != Wrong::Place(other));
-    Coordinates { lines: reader.lines, polygons: reader.polygons, metres: reader.metres, problems: reader.problems }
+    Coordinates { lines: reader.lines, polygons: reader.polygons, unplaced: reader.unplaced, problems: reader.problems }
 }
 
 struct Reader<'a> {
@@ -92,7 +92,7 @@ struct Reader<'a> {
     polygons: Vec<usize>,
     positions: usize,
     swapped: usize,
-    metres: Option<(f64, f64)>,
+    unplaced: Option<(f64, f64)>,
     problems: Vec<Problem>,
 }
 
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
             polygons,
             positions: 0,
             swapped: 0,
-            metres: None,
+            unplaced: None,
             problems,
         }
     }
@@ -226,8 +226,8 @@ impl<'a> Reader<'a> {
             Ok(position) => self.line.push(position),
             Err(why) => {
                 self.wrong(Wrong::Place(why), at, format!("{x}, {y}"));
-                if why == Misplaced::Metres {
-                    self.metres.get_or_insert((x, y));
+                if matches!(why, Misplaced::Metres | Misplaced::Swapped) {
+                    self.unplaced.get_or_insert((x, y));
                 }
                 // Among positions that are not swapped, a swapped one is a wrong latitude.
                 if why == Misplaced::Swapped {

@@ -40,9 +40,9 @@ pub struct Scan {
     pub sites: usize,
     /// Length of all routes.
     pub length: Metres,
-    /// Some of the positions that are metres where degrees are expected, for a person to say which
-    /// system they are in.
-    pub metres: Vec<(f64, f64)>,
+    /// Some of the positions that are metres where degrees are expected, or have latitude first, as
+    /// the file has them: for a person to say which system they are in.
+    pub unplaced: Vec<(f64, f64)>,
     /// What is to happen with the file: an error refuses it as a whole.
     pub verdict: Verdict,
 }
@@ -71,10 +71,10 @@ pub fn scan_network(
     let mut faults = Faults::new(&reading.limits);
     let mut network = Network::new(take);
     let document = geojson::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
-    let metres = faults.metres().to_vec();
+    let unplaced = faults.unplaced().to_vec();
     let (faults, faults_total, verdict) = faults.done();
     Scan {
-        metres,
+        unplaced,
         faults,
         faults_total,
         format: if network.ofds { "ofds" } else { "geojson" },

@@ -136,15 +136,15 @@ pub(crate) struct Faults {
     limit: usize,
     total: usize,
     worst: Option<Severity>,
-    metres: Vec<(f64, f64)>,
+    unplaced: Vec<(f64, f64)>,
 }
 
-/// Places kept of a file in metres, enough to tell which zones it may be in.
-const METRES_KEPT: usize = 8;
+/// Places kept of a file in an unknown system, enough to tell which it may be.
+const UNPLACED_KEPT: usize = 8;
 
 impl Faults {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { kept: Vec::new(), limit: limits.faults_kept, total: 0, worst: None, metres: Vec::new() }
+        Self { kept: Vec::new(), limit: limits.faults_kept, total: 0, worst: None, unplaced: Vec::new() }
     }
 
     pub(crate) fn push(&mut self, fault: Fault) {
@@ -154,16 +154,17 @@ impl Faults {
         }
     }
 
-    /// A position in metres where degrees were expected: a person may know the system.
-    pub(crate) fn unplaced(&mut self, metres: Option<(f64, f64)>) {
-        if self.metres.len() < METRES_KEPT {
-            self.metres.extend(metres);
+    /// Keeps a position in metres where degrees were expected, or with latitude first: a person may
+    /// know the system.
+    pub(crate) fn keep_unplaced(&mut self, position: Option<(f64, f64)>) {
+        if self.unplaced.len() < UNPLACED_KEPT {
+            self.unplaced.extend(position);
         }
     }
 
-    /// Some of the positions in metres.
-    pub(crate) fn metres(&self) -> &[(f64, f64)] {
-        &self.metres
+    /// Some of the positions in an unknown system.
+    pub(crate) fn unplaced(&self) -> &[(f64, f64)] {
+        &self.unplaced
     }
 
     /// Counts a fault of which enough like it were told.

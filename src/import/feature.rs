@@ -218,7 +218,7 @@ impl Place<'_> {
 
     fn coordinates(&mut self, kind: &str, levels: usize, text: &str) -> Shape {
         let mut read = coordinates::read(text, levels, self.crs);
-        self.faults.unplaced(read.metres);
+        self.faults.keep_unplaced(read.unplaced);
         // `text` is a piece of the feature's own text, so its distance is its offset.
         let offset = (text.as_ptr() as usize).saturating_sub(self.text.as_ptr() as usize);
         let had_errors = self.bad;

@@ -53,7 +53,11 @@ fn feature(thing: &Thing) -> String {
     if let Some(name) = name {
         properties.insert("name".to_owned(), Value::from(name.as_str()));
     }
-    format!(r#"{{"type":"Feature","id":{},"properties":{},"geometry":{geometry}}}"#, json!(id), Value::Object(properties))
+    format!(
+        r#"{{"type":"Feature","id":{},"properties":{},"geometry":{geometry}}}"#,
+        json!(id),
+        Value::Object(properties)
+    )
 }
 
 /// Properties as the file had them; words that were understood come back as their codes.

@@ -6,7 +6,7 @@ mod document;
 mod hotspots;
 mod matches;
 
-pub use check::check;
+pub use check::{check, check_as_geojson};
 pub use convert::convert;
 pub use hotspots::{HotspotOptions, hotspots};
 pub use matches::matches;
