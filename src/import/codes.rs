@@ -96,6 +96,12 @@ const DOCUMENT: &[Code] = &[
     ),
     code("G018", Error, ["Chưa biết hệ tọa độ {}.", "The coordinate system {} is not known here."], AS_WGS84),
     code(
+        "G020",
+        Error,
+        ["Chưa đọc được tệp dạng {}.", "A file of the kind {} cannot be read."],
+        ["Đề nghị xuất lại tệp ở dạng GeoJSON.", "Export the file again as GeoJSON."],
+    ),
+    code(
         "G019",
         Error,
         ["Hệ tọa độ {} được ghi sau các đối tượng.", "The coordinate system {} is named after the features."],
@@ -373,6 +379,7 @@ mod tests {
             include_str!("communes.rs"),
             include_str!("draft.rs"),
             include_str!("feature.rs"),
+            include_str!("formats.rs"),
             include_str!("geojson.rs"),
             include_str!("splitter.rs"),
             include_str!("coordinates.rs"),

@@ -3,14 +3,14 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::io::Read;
+use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
 use serde_json::Value;
 
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
-use crate::import::{Fault, Reading, Verdict, attributes, geojson};
+use crate::import::{Fault, Reading, Verdict, attributes, formats};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
 
@@ -30,7 +30,7 @@ pub struct Scan {
     pub faults: Vec<Fault>,
     /// How many faults there were.
     pub faults_total: usize,
-    /// `geojson`, or `ofds` for the Open Fibre Data Standard's GeoJSON.
+    /// `geojson`, `ofds` for the Open Fibre Data Standard's GeoJSON, or another format's name.
     pub format: &'static str,
     /// Features in the file, those kept out included.
     pub features: usize,
@@ -58,26 +58,27 @@ pub struct Draft {
     pub scan: Scan,
 }
 
-/// Reads a network file (GeoJSON, or Open Fibre Data Standard GeoJSON), WGS84, and gives each
-/// route and site to `take` as it comes: only one feature is in memory, beside a few words
+/// Reads a network file of any format that is known by its content, and gives each route and site
+/// to `take` as it comes: only one feature is in memory, beside a few words
 /// for each id. Whether they may be kept is known at the end, from the verdict. `progress`
 /// hears the bytes read.
 pub fn scan_network(
-    reader: impl Read,
+    reader: impl Read + Seek,
     reading: &Reading,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
     take: &mut dyn FnMut(Thing),
 ) -> Scan {
     let mut faults = Faults::new(&reading.limits);
     let mut network = Network::new(take);
-    let document = geojson::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    let (document, format) =
+        formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
     let unplaced = faults.unplaced().to_vec();
     let (faults, faults_total, verdict) = faults.done();
     Scan {
         unplaced,
         faults,
         faults_total,
-        format: if network.ofds { "ofds" } else { "geojson" },
+        format: if network.ofds { "ofds" } else { format },
         features: document.features,
         routes: network.routes.len(),
         sites: network.sites.len(),
@@ -87,7 +88,11 @@ pub fn scan_network(
 }
 
 /// As [`scan_network`], with everything kept.
-pub fn read_network(reader: impl Read, reading: &Reading, progress: &mut dyn FnMut(u64) -> ControlFlow<()>) -> Draft {
+pub fn read_network(
+    reader: impl Read + Seek,
+    reading: &Reading,
+    progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
+) -> Draft {
     let (mut routes, mut sites) = (Vec::new(), Vec::new());
     let scan = scan_network(reader, reading, progress, &mut |thing| match thing {
         Thing::Route(route) => routes.push(route),

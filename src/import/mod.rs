@@ -9,6 +9,7 @@ mod draft;
 mod fault;
 mod feature;
 mod fold;
+mod formats;
 mod geojson;
 mod incident_csv;
 mod incident_draft;

@@ -1,5 +1,6 @@
 //! The reader against files as carriers send and publish them.
 
+use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
@@ -19,7 +20,7 @@ pub(crate) fn data(folder: &str) -> Option<PathBuf> {
 }
 
 fn read(bytes: &[u8]) -> Draft {
-    read_network(bytes, &Reading::default(), &mut |_| ControlFlow::Continue(()))
+    read_network(Cursor::new(bytes), &Reading::default(), &mut |_| ControlFlow::Continue(()))
 }
 
 #[test]

@@ -7,12 +7,25 @@ pub enum Sniffed {
     Json,
     /// Lines of separated columns.
     Csv,
-    /// XML: KML or GPX, which this version does not read.
+    /// XML: KML or GPX.
     Xml,
-    /// A ZIP archive: KMZ or a zipped Shapefile, which this version does not read.
+    /// A ZIP archive: KMZ or a zipped Shapefile.
     Zip,
     /// None of these.
     Unknown,
+}
+
+impl Sniffed {
+    /// What a person calls it.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+            Self::Csv => "csv",
+            Self::Xml => "xml",
+            Self::Zip => "zip",
+            Self::Unknown => "unknown",
+        }
+    }
 }
 
 /// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 JSON counts as

@@ -1,6 +1,6 @@
 //! Whole documents through the network reader.
 
-use std::io::Read;
+use std::io::{Cursor, Read, Seek, SeekFrom};
 use std::ops::ControlFlow;
 
 use proptest::prelude::*;
@@ -11,7 +11,7 @@ use crate::network::{Fingerprint, Laying, Medium, Route, SiteKind};
 use crate::units::{CarrierCode, Metres};
 
 fn read_within(limits: Limits, text: &[u8]) -> Draft {
-    read_network(text, &Reading { limits, crs: None }, &mut |_| ControlFlow::Continue(()))
+    read_network(Cursor::new(text), &Reading { limits, crs: None }, &mut |_| ControlFlow::Continue(()))
 }
 
 fn read(text: &str) -> Draft {
@@ -103,7 +103,7 @@ fn what_somebody_says_of_the_system_outweighs_the_file() {
         r#"{{"type":"FeatureCollection","crs":{{"type":"name","properties":{{"name":"EPSG:9212"}}}},"features":[{metres}]}}"#
     );
     let reading = Reading { crs: Crs::from_code("EPSG:9211"), ..Reading::default() };
-    let draft = read_network(text.as_bytes(), &reading, &mut |_| ControlFlow::Continue(()));
+    let draft = read_network(Cursor::new(&text), &reading, &mut |_| ControlFlow::Continue(()));
     let at = draft.routes[0].lines().next().unwrap()[0];
     assert!((at.lon() - 107.1003).abs() < 1e-6, "{at:?}");
     assert_eq!(
@@ -145,7 +145,7 @@ fn beyond_a_limit_a_file_is_refused() {
     ] {
         assert_eq!(codes(&read_within(limits, two.as_bytes())), [code]);
     }
-    let stopped = read_network(two.as_bytes(), &Reading::default(), &mut |_| ControlFlow::Break(()));
+    let stopped = read_network(Cursor::new(&two), &Reading::default(), &mut |_| ControlFlow::Break(()));
     assert_eq!(codes(&stopped), ["G014"]);
 }
 
@@ -197,7 +197,13 @@ fn a_re_import_tells_new_changed_gone_and_unchanged() {
 }
 
 /// Hands out one byte at a time, so that every boundary falls inside something.
-struct Dripping<'a>(&'a [u8]);
+struct Dripping<'a>(Cursor<&'a [u8]>);
+
+impl Seek for Dripping<'_> {
+    fn seek(&mut self, to: SeekFrom) -> std::io::Result<u64> {
+        self.0.seek(to)
+    }
+}
 
 impl Read for Dripping<'_> {
     fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
@@ -208,7 +214,8 @@ impl Read for Dripping<'_> {
 #[test]
 fn where_the_stream_is_cut_makes_no_difference() {
     let text = collection(&line("\"q\\\"uote\"", ROUTE, r#"{"name":"Cáp \\\" [ { Đông Hà"}"#));
-    let dripped = read_network(Dripping(text.as_bytes()), &Reading::default(), &mut |_| ControlFlow::Continue(()));
+    let dripped =
+        read_network(Dripping(Cursor::new(text.as_bytes())), &Reading::default(), &mut |_| ControlFlow::Continue(()));
     let whole = read(&text);
     assert_eq!((dripped.routes, codes(&whole)), (whole.routes, vec![]));
 }

@@ -14,7 +14,7 @@ use crate::network::Network;
 /// Both files read, or the refusal of the first that has errors.
 pub(super) fn read(network: &[u8], incidents: &[u8]) -> Result<(Network, IncidentDraft), Value> {
     let mut go = |_: u64| ControlFlow::Continue(());
-    let draft = read_network(network, &Reading::default(), &mut go);
+    let draft = read_network(std::io::Cursor::new(network), &Reading::default(), &mut go);
     if draft.scan.verdict == Verdict::Reject {
         return Err(refusal("network", &draft.scan.faults, draft.scan.faults_total));
     }

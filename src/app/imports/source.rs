@@ -1,7 +1,7 @@
 //! A file on its way in, wherever it lies: read piece by piece, never held whole.
 
 use std::fs::File;
-use std::io::{self, BufReader, Cursor, Read, Write};
+use std::io::{self, BufReader, Cursor, Read, Seek, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +16,11 @@ use crate::units::CarrierCode;
 
 /// Bytes handled at a time.
 const PIECE: usize = 1 << 20;
+
+/// Bytes that can be read from any place.
+pub trait Bytes: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Bytes for T {}
 
 /// The bytes of a file, readable more than once.
 #[derive(Clone)]
@@ -57,7 +62,7 @@ impl Source {
     }
 
     /// From its first byte.
-    pub fn open(&self) -> io::Result<Box<dyn Read + Send + '_>> {
+    pub fn open(&self) -> io::Result<Box<dyn Bytes + '_>> {
         Ok(match &*self.0 {
             Kind::File(path) => Box::new(File::open(path)?),
             Kind::Received(path) => Box::new(File::open(path)?),
