@@ -160,8 +160,26 @@ async fn a_carriers_file_goes_from_proposal_to_the_map_and_a_report_to_a_rate() 
     let proposal: Value =
         client.post(url("/api/v1/imports?carrier=TS")).json(&file).send().await.unwrap().json().await.unwrap();
     assert_eq!(proposal["new"], json!(["TS-NEW"]), "{proposal}");
-    let accept = url(&format!("/api/v1/imports/{}/accept", proposal["id"].as_str().unwrap()));
+    let import = format!("/api/v1/imports/{}", proposal["id"].as_str().unwrap());
+    let preview = server.json(&client, &format!("{import}/preview")).await;
+    let changes = |change: &str| {
+        let of = |f: &&Value| f["properties"]["change"] == change;
+        preview["features"].as_array().unwrap().iter().filter(of).count()
+    };
+    assert_eq!(
+        (changes("new"), changes("gone")),
+        (1, proposal["gone"].as_array().unwrap().len()),
+        "before anything is stored"
+    );
+    assert_eq!(server.json(&client, "/api/v1/imports").await["imports"][0]["status"], "proposed");
+    let accept = url(&format!("{import}/accept"));
     assert_eq!(client.post(&accept).send().await.unwrap().status(), StatusCode::OK);
+    assert_eq!(server.json(&client, &import).await["status"], "accepted");
+    assert_eq!(
+        server.get(&client, &format!("{import}/preview")).await.0,
+        StatusCode::CONFLICT,
+        "nothing waits any more"
+    );
     assert_eq!(client.post(&accept).send().await.unwrap().status(), StatusCode::CONFLICT, "decided once");
     let near = "/api/v1/routes?bbox=107.3,16.6,107.31,16.6";
     assert!(server.get(&client, near).await.1.contains("Tuyến mới"));
@@ -213,4 +231,29 @@ async fn settled(server: &Server, client: &Client, path: &str, status: &str) -> 
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
     panic!("it is not {status}: {found}");
+}
+
+#[tokio::test]
+async fn a_file_in_metres_waits_for_a_person_to_name_its_zone() {
+    let server = Server::start();
+    let client = server.sign_in("carrier").await;
+    let file = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "id": "TS-VN", "properties": {},
+        "geometry": {"type": "LineString", "coordinates": [[590_430.6, 1_860_091.6], [590_930.6, 1_860_091.6]]}}]});
+    let send = |crs: &str| {
+        let url = format!("{}/api/v1/imports?carrier=TS{crs}", server.base);
+        let request = client.post(url).json(&file);
+        async move { request.send().await.unwrap().json::<Value>().await.unwrap() }
+    };
+    let asked = send("&dry_run=true").await;
+    let zones: Vec<&str> =
+        asked["suggested_crs"].as_array().unwrap().iter().filter_map(|s| s["code"].as_str()).collect();
+    assert!(asked["verdict"] == "reject" && zones.contains(&"EPSG:9212") && zones.contains(&"EPSG:9211"), "{asked}");
+    assert_eq!(send("&crs=EPSG:1").await["code"], "V400", "a system that is not known is named");
+    let proposal = send("&crs=EPSG:9212").await;
+    let accept = format!("{}/api/v1/imports/{}/accept", server.base, proposal["id"].as_str().unwrap());
+    let accepted: Value = client.post(accept).send().await.unwrap().json().await.unwrap();
+    assert_eq!(accepted["status"], "accepted", "the zone counts again: {accepted}");
+    let near = server.json(&client, "/api/v1/routes?bbox=107.1,16.815,107.106,16.817").await;
+    assert!(near["features"].as_array().unwrap().iter().any(|f| f["properties"]["route_id"] == "TS-VN"), "{near}");
+    assert_eq!(server.stop(), "", "the log is clean");
 }

@@ -103,6 +103,8 @@ async fn a_carrier_cannot_accept_a_foreign_import(store: Store) {
     assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
     assert_eq!(store.import(&Scope::Province, row.id).await.unwrap(), Some(row.clone()));
     assert_eq!(store.import(&ts(), row.id).await.unwrap(), None);
+    assert_eq!(store.imports(&Scope::Province, 9).await.unwrap(), std::slice::from_ref(&row));
+    assert_eq!(store.imports(&ts(), 9).await.unwrap(), []);
     assert_eq!(store.import_piece(&ts(), row.id, 0).await.unwrap(), None);
 }
 

@@ -3,6 +3,7 @@
 mod communes;
 mod incidents;
 mod pipe;
+mod preview;
 mod proposal;
 mod source;
 
@@ -18,7 +19,8 @@ use crate::import::Verdict;
 use crate::store::{CarrierRow, ImportRow, StoreError};
 use crate::units::CarrierCode;
 pub(crate) use pipe::fault_json;
-pub use proposal::Proposal;
+pub use preview::Preview;
+pub use proposal::{ImportView, Proposal};
 pub use source::Source;
 
 /// Batches on their way from the reader of a file to the store.
@@ -65,9 +67,9 @@ impl App {
         let stored = self.stored(&upload.carrier).await?;
         let scanned = self.scan(&upload.source, upload.crs.clone(), stored, None, progress).await?;
         if dry_run {
-            return Ok(Proposal::of(&upload.carrier, "dry_run", scanned));
+            return Ok(Proposal::of(&self.live().communes, &upload.carrier, "dry_run", scanned));
         }
-        let mut proposal = Proposal::of(&upload.carrier, "proposed", scanned);
+        let mut proposal = Proposal::of(&self.live().communes, &upload.carrier, "proposed", scanned);
         let source = upload.source.clone();
         let sha256 = tokio::task::spawn_blocking(move || source.sha256()).await.map_err(internal)?.map_err(internal)?;
         let row = ImportRow {
@@ -113,6 +115,21 @@ impl App {
         Ok(Proposal { id: Some(id), ..proposal })
     }
 
+    /// The last imports that a caller may decide about, newest first.
+    pub async fn imports(&self, caller: &Caller, limit: i64) -> Result<Vec<ImportView>, AppError> {
+        let rows = self.store().imports(caller.scope(), limit).await?;
+        rows.iter().map(|row| Ok(ImportView::of(row, &told(row)?))).collect()
+    }
+
+    /// One import: the proposal as it was told.
+    pub async fn import(&self, caller: &Caller, id: Uuid) -> Result<serde_json::Value, AppError> {
+        let row = self.store().import(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        let mut told = told(&row)?;
+        told["id"] = row.id.to_string().into();
+        told["status"] = row.status.into();
+        Ok(told)
+    }
+
     /// Turn a proposal down; nothing of it stays but the record.
     pub async fn reject(&self, caller: &Caller, id: Uuid) -> Result<(), AppError> {
         let row = self.store().import(caller.scope(), id).await?.ok_or(AppError::Absent)?;
@@ -154,12 +171,12 @@ impl App {
         let scanned = scanned?;
         match applied {
             Err(StoreError::Abandoned) if scanned.scan.verdict == Verdict::Reject => {
-                return Ok(Proposal::of(carrier, "rejected", scanned));
+                return Ok(Proposal::of(&self.live().communes, carrier, "rejected", scanned));
             }
             other => other?,
         };
         self.network_changed().await?;
-        Ok(Proposal::of(carrier, "accepted", scanned))
+        Ok(Proposal::of(&self.live().communes, carrier, "accepted", scanned))
     }
 
     /// A carrier that nobody has named yet gets this name, or its code for one, and the next colour.
@@ -181,6 +198,10 @@ impl App {
         });
         self.receive(caller, &row.carrier, std::pin::pin!(pieces)).await
     }
+}
+
+fn told(row: &ImportRow) -> Result<serde_json::Value, AppError> {
+    serde_json::from_str(&row.summary_json).map_err(internal)
 }
 
 fn internal(error: impl ToString) -> AppError {

@@ -19,6 +19,7 @@ mod lists;
 mod live;
 mod rematch;
 mod settings;
+mod suggest;
 pub mod views;
 
 pub use accounts::NewUser;
@@ -28,7 +29,7 @@ pub use clock::{World, hex};
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use hotspots::HotspotQuery;
-pub use imports::{Proposal, Source, Upload};
+pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
 pub use intake::Report;
 pub use lists::{ListQuery, Page};

@@ -40,7 +40,9 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
             OpenApiRouter::new()
-                .routes(routes!(imports::propose))
+                .routes(routes!(imports::list, imports::propose))
+                .routes(routes!(imports::show))
+                .routes(routes!(imports::preview))
                 .routes(routes!(imports::accept))
                 .routes(routes!(imports::reject))
                 // The file is counted as it is received.

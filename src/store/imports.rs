@@ -15,6 +15,9 @@ const ADD: &str = "INSERT INTO imports (id, carrier, what, file_name, sha256, st
 const ONE: &str = "SELECT id, carrier, what, file_name, sha256, status, created_at, created_by, decided_at, summary_json, faults_json, crs \
      FROM imports WHERE id = $1 AND ($2 OR carrier = $3)";
 
+const LAST: &str = "SELECT id, carrier, what, file_name, sha256, status, created_at, created_by, decided_at, summary_json, faults_json, crs \
+     FROM imports WHERE $1 OR carrier = $2 ORDER BY created_at DESC, id DESC LIMIT $3";
+
 const PIECE: &str = "SELECT c.bytes FROM import_chunks c JOIN imports i ON i.id = c.import_id \
      WHERE i.id = $1 AND ($2 OR i.carrier = $3) AND c.position = $4";
 
@@ -73,6 +76,15 @@ impl Store {
             sqlx::query_as(ONE).bind(id).bind(scope.sees_all()).bind(own).fetch_optional(pool).await?
         });
         row.map(|row| import(row).ok_or(StoreError::Corrupt("import"))).transpose()
+    }
+
+    /// The last imports in scope, newest first.
+    pub async fn imports(&self, scope: &Scope, limit: i64) -> Result<Vec<ImportRow>, StoreError> {
+        let own = scope.carrier().map(CarrierCode::as_str);
+        let rows: Vec<Columns> = reading!(self, pool => {
+            sqlx::query_as(LAST).bind(scope.sees_all()).bind(own).bind(limit).fetch_all(pool).await?
+        });
+        rows.into_iter().map(|row| import(row).ok_or(StoreError::Corrupt("import"))).collect()
     }
 
     /// One piece of the file of an import in scope, from 0; `None` past its end.

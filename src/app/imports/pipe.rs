@@ -78,9 +78,25 @@ impl App {
                 }
             });
             pipe.done(&scan);
-            Ok(Scanned { scan, routes: pipe.stored.routes.done(), sites: pipe.stored.sites.done() })
+            let (routes, sites) = pipe.stored.done();
+            Ok(Scanned { scan, routes, sites })
         };
         tokio::task::spawn_blocking(work).await.map_err(|e| AppError::Internal(e.to_string()))?
+    }
+}
+
+impl Stored {
+    /// What a thing of the file is to what is stored.
+    pub(super) fn take(&mut self, thing: &Thing) -> Change {
+        match thing {
+            Thing::Route(route) => self.routes.take(&route.id, Fingerprint::of_route(route)),
+            Thing::Site(site) => self.sites.take(&site.id, Fingerprint::of_site(site)),
+        }
+    }
+
+    /// The differences of routes and of sites.
+    pub(super) fn done(self) -> (Diff, Diff) {
+        (self.routes.done(), self.sites.done())
     }
 }
 
@@ -96,21 +112,19 @@ struct Pipe {
 impl Pipe {
     /// Breaks when nobody takes the rows any more.
     fn take(&mut self, thing: Thing) -> ControlFlow<()> {
+        let change = self.stored.take(&thing);
+        if change == Change::Unchanged || self.sink.is_none() {
+            return ControlFlow::Continue(());
+        }
         match thing {
             Thing::Route(route) => {
-                let change = self.stored.routes.take(&route.id, Fingerprint::of_route(&route));
-                if change != Change::Unchanged && self.sink.is_some() {
-                    self.vertices += route.lines().map(<[_]>::len).sum::<usize>();
-                    let row = self.route_row(route);
-                    self.batch.routes.push(row);
-                }
+                self.vertices += route.lines().map(<[_]>::len).sum::<usize>();
+                let row = self.route_row(route);
+                self.batch.routes.push(row);
             }
             Thing::Site(site) => {
-                let change = self.stored.sites.take(&site.id, Fingerprint::of_site(&site));
-                if change != Change::Unchanged && self.sink.is_some() {
-                    let row = self.site_row(site);
-                    self.batch.sites.push(row);
-                }
+                let row = self.site_row(site);
+                self.batch.sites.push(row);
             }
         }
         let rows = self.batch.routes.len() + self.batch.sites.len();

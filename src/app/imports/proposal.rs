@@ -4,10 +4,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::app::communes::Communes;
 use crate::app::imports::fault_json;
 use crate::app::imports::pipe::Scanned;
 use crate::app::lists::millimetres;
+use crate::app::suggest::{SuggestedCrs, suggested};
 use crate::import::Diff;
+use crate::store::ImportRow;
 use crate::units::CarrierCode;
 
 /// What an import would do, with every fault of the file.
@@ -49,6 +52,8 @@ pub struct Proposal {
     pub faults: Vec<serde_json::Value>,
     /// How many there are.
     pub faults_total: usize,
+    /// Systems that the file may be in, where nobody has named one.
+    pub suggested_crs: Vec<SuggestedCrs>,
 }
 
 /// How many sites of each sort.
@@ -66,7 +71,7 @@ pub struct SiteCounts {
 
 impl Proposal {
     /// What `scanned` means for this carrier.
-    pub(super) fn of(carrier: &CarrierCode, status: &'static str, scanned: Scanned) -> Self {
+    pub(super) fn of(communes: &Communes, carrier: &CarrierCode, status: &'static str, scanned: Scanned) -> Self {
         let Scanned { scan, routes, sites } = scanned;
         // A file of sites alone says nothing about routes, and the other way round.
         let gone = |diff: Diff, named: usize| if named > 0 { diff.gone } else { Vec::new() };
@@ -94,6 +99,67 @@ impl Proposal {
             },
             faults: scan.faults.iter().map(fault_json).collect(),
             faults_total: scan.faults_total,
+            suggested_crs: suggested(communes, &scan.unplaced),
+        }
+    }
+}
+
+/// An import among the last ones.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ImportView {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose network.
+    pub carrier: String,
+    /// Name of the file.
+    pub file_name: String,
+    /// proposed, accepted, rejected.
+    pub status: String,
+    /// When it arrived.
+    pub created_at: String,
+    /// When it was decided.
+    pub decided_at: Option<String>,
+    /// The system that was chosen for it.
+    pub crs: Option<String>,
+    /// accept, accept_with_warnings, reject.
+    pub verdict: Option<String>,
+    /// Routes in the file.
+    pub routes: u64,
+    /// Sites in the file.
+    pub sites: u64,
+    /// Faults of the file.
+    pub faults_total: u64,
+    /// Routes not seen before.
+    pub new: usize,
+    /// Routes that differed.
+    pub changed: usize,
+    /// Stored routes that the file did not name.
+    pub gone: usize,
+    /// Routes that were as they were.
+    pub unchanged: u64,
+}
+
+impl ImportView {
+    /// Of a row and the proposal as it was told.
+    pub(super) fn of(row: &ImportRow, told: &serde_json::Value) -> Self {
+        let number = |name: &str| told[name].as_u64().unwrap_or_default();
+        let listed = |name: &str| told[name].as_array().map_or(0, Vec::len);
+        Self {
+            id: row.id,
+            carrier: row.carrier.to_string(),
+            file_name: row.file_name.clone(),
+            status: row.status.clone(),
+            created_at: row.created_at.rfc3339(),
+            decided_at: row.decided_at.map(|at| at.rfc3339()),
+            crs: row.crs.clone(),
+            verdict: told["verdict"].as_str().map(str::to_owned),
+            routes: number("routes"),
+            sites: number("sites"),
+            faults_total: number("faults_total"),
+            new: listed("new"),
+            changed: listed("changed"),
+            gone: listed("gone"),
+            unchanged: number("unchanged"),
         }
     }
 }

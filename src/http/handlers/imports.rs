@@ -6,8 +6,10 @@ use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::app::{App, AppError, Proposal, Upload};
+use crate::app::{App, AppError, ImportView, Preview, Proposal, Upload};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::handlers::id;
@@ -57,4 +59,46 @@ pub async fn accept(
 pub async fn reject(State(app): State<App>, asking: Asking, Path(text): Path<String>) -> Result<StatusCode, Problem> {
     let work = async { app.reject(&asking.caller, id(&text)?).await };
     work.await.map(|()| StatusCode::NO_CONTENT).map_err(|e| asking.problem(e))
+}
+
+/// The last imports.
+#[derive(Serialize, ToSchema)]
+pub struct Imports {
+    imports: Vec<ImportView>,
+}
+
+/// The last imports in reach, newest first.
+#[utoipa::path(get, path = "/api/v1/imports", params(("limit" = Option<i64>, Query)), responses((status = 200, body = Imports)))]
+pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<Imports>, Problem> {
+    let read = async {
+        let mut params = Params::read(&uri, &["limit"]);
+        let limit = params.limit(20, 100);
+        params.done()?;
+        Ok(Json(Imports { imports: app.imports(&asking.caller, limit).await? }))
+    };
+    read.await.map_err(|e| asking.problem(e))
+}
+
+/// One import: the proposal as it was told.
+#[utoipa::path(get, path = "/api/v1/imports/{id}", params(("id" = String, Path)),
+    responses((status = 200, body = Proposal), (status = 404, description = "absent")))]
+pub async fn show(
+    State(app): State<App>,
+    asking: Asking,
+    Path(text): Path<String>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let read = async { app.import(&asking.caller, id(&text)?).await };
+    read.await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// A waiting proposal on the map.
+#[utoipa::path(get, path = "/api/v1/imports/{id}/preview", params(("id" = String, Path)),
+    responses((status = 200, body = Preview), (status = 404, description = "absent"), (status = 409, description = "decided before")))]
+pub async fn preview(
+    State(app): State<App>,
+    asking: Asking,
+    Path(text): Path<String>,
+) -> Result<Json<Preview>, Problem> {
+    let read = async { app.preview(&asking.caller, id(&text)?).await };
+    read.await.map(Json).map_err(|e| asking.problem(e))
 }
