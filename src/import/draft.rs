@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
@@ -189,13 +188,12 @@ fn taken(ids: &mut Ids, feature: &Feature, faults: &mut Faults) -> bool {
 
 /// A hash of the route's vertices that is the same drawn from either end.
 fn either_way(route: &Route) -> u64 {
-    let bits = |p: &LonLat| (p.lon().to_bits(), p.lat().to_bits());
-    let forward: Vec<_> = route.lines().flatten().map(bits).collect();
-    let mut hash = DefaultHasher::new();
-    if forward.iter().le(forward.iter().rev()) {
-        forward.hash(&mut hash);
-    } else {
-        forward.iter().rev().copied().collect::<Vec<_>>().hash(&mut hash);
-    }
-    hash.finish()
+    let mix = |hash: u64, at: &LonLat| {
+        let both = at.lon().to_bits().rotate_left(32) ^ at.lat().to_bits();
+        (hash.rotate_left(5) ^ both).wrapping_mul(0x517c_c1b7_2722_0a95)
+    };
+    let lines: Vec<&[LonLat]> = route.lines().collect();
+    let forward = lines.iter().copied().flatten().fold(0, mix);
+    let backward = lines.iter().rev().flat_map(|line| line.iter().rev()).fold(0, mix);
+    forward.min(backward)
 }

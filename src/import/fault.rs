@@ -167,6 +167,16 @@ impl Faults {
         &self.unplaced
     }
 
+    /// Takes over what was found in a part of the file.
+    pub(crate) fn append(&mut self, part: Self) {
+        let untold = part.total - part.kept.len();
+        let worst = part.worst;
+        part.kept.into_iter().for_each(|fault| self.push(fault));
+        part.unplaced.into_iter().for_each(|position| self.keep_unplaced(Some(position)));
+        self.total += untold;
+        self.worst = self.worst.max(worst);
+    }
+
     /// Counts a fault of which enough like it were told.
     pub(crate) fn count(&mut self, severity: Severity) {
         self.total += 1;

@@ -6,8 +6,15 @@ use unicode_normalization::char::is_combining_mark;
 /// The form in which two names are compared, never shown: NFC, the Icelandic Ð/ð of
 /// old fonts as Đ/đ, tone and vowel marks stripped, đ to d, lower case, single spaces.
 pub fn fold(name: &str) -> String {
+    if name.is_ascii() {
+        return joined(&name.to_ascii_lowercase());
+    }
     let plain = name.nfc().flat_map(char::to_lowercase).nfd().filter(|c| !is_combining_mark(*c));
     let letters: String = plain.map(|c| if matches!(c, 'đ' | 'ð') { 'd' } else { c }).collect();
+    joined(&letters)
+}
+
+fn joined(letters: &str) -> String {
     letters.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 

@@ -2,6 +2,7 @@
 
 use std::io::Read;
 
+use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -27,7 +28,17 @@ pub(crate) fn read<R: Read>(
 ) -> Document {
     let limits = &reading.limits;
     let crs = reading.crs.clone().unwrap_or(Crs::WGS84);
-    let mut walk = Walk { limits, crs, told: reading.crs.is_some(), faults, each, features: 0, vertices: 0 };
+    let mut walk = Walk {
+        limits,
+        crs,
+        told: reading.crs.is_some(),
+        faults,
+        each,
+        features: 0,
+        vertices: 0,
+        waiting: Vec::new(),
+        waiting_bytes: 0,
+    };
     if let Err(stop) = Splitter::start(reader, limits, progress).and_then(|mut s| walk.document(&mut s)) {
         walk.faults.push(stop.fault());
     }
@@ -43,7 +54,13 @@ struct Walk<'a> {
     each: &'a mut dyn FnMut(Feature, &mut Faults),
     features: usize,
     vertices: usize,
+    /// Features as text, each with the line it begins on.
+    waiting: Vec<(String, usize)>,
+    waiting_bytes: usize,
 }
+
+/// Bytes of features that are read together.
+const TOGETHER: usize = 1 << 20;
 
 #[derive(Deserialize)]
 struct Root {
@@ -118,9 +135,19 @@ impl Walk<'_> {
         if from.skip(b']')? {
             return Ok(());
         }
+        let cut = self.cut(from);
+        // What came before the place where the document breaks is told first.
+        self.settle().and(cut)
+    }
+
+    fn cut<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
         loop {
             let (text, line) = from.take()?;
-            self.one(text, line)?;
+            self.waiting_bytes += text.len();
+            self.waiting.push((text.to_owned(), line));
+            if self.waiting_bytes >= TOGETHER {
+                self.settle()?;
+            }
             if from.skip(b']')? {
                 return Ok(());
             }
@@ -128,20 +155,41 @@ impl Walk<'_> {
         }
     }
 
-    fn one(&mut self, text: &str, line: usize) -> Result<(), Stop> {
-        if self.features == self.limits.features {
-            return Err(Stop::TooMany("G010", self.limits.features));
+    /// Reads the features that wait, spread over the cores, and gives them on in their order.
+    fn settle(&mut self) -> Result<(), Stop> {
+        self.waiting_bytes = 0;
+        let mut texts = std::mem::take(&mut self.waiting);
+        let room = self.limits.features - self.features;
+        let too_many = texts.len() > room;
+        texts.truncate(room);
+        let (limits, crs, first) = (self.limits, &self.crs, self.features);
+        let read = |(i, (text, line)): (usize, &(String, usize))| {
+            let mut faults = Faults::new(limits);
+            (feature::read(text, first + i, *line, limits, crs, &mut faults), faults)
+        };
+        let features: Vec<_> = texts.par_iter().enumerate().map(read).collect();
+        for (feature, faults) in features {
+            self.faults.append(faults);
+            self.features += 1;
+            self.give(feature?)?;
         }
-        let number = self.features;
-        self.features += 1;
-        if let Some(feature) = feature::read(text, number, line, self.limits, &self.crs, self.faults)? {
-            self.vertices += feature.vertices();
-            if self.vertices > self.limits.vertices {
-                return Err(Stop::TooMany("G011", self.limits.vertices));
-            }
-            (self.each)(feature, self.faults);
+        if too_many { Err(Stop::TooMany("G010", self.limits.features)) } else { Ok(()) }
+    }
+
+    fn give(&mut self, feature: Option<Feature>) -> Result<(), Stop> {
+        let Some(feature) = feature else { return Ok(()) };
+        self.vertices += feature.vertices();
+        if self.vertices > self.limits.vertices {
+            return Err(Stop::TooMany("G011", self.limits.vertices));
         }
+        (self.each)(feature, self.faults);
         Ok(())
+    }
+
+    /// A feature that is a document by itself.
+    fn one(&mut self, text: &str, line: usize) -> Result<(), Stop> {
+        self.waiting.push((text.to_owned(), line));
+        self.settle()
     }
 
     /// A 2008 `crs` member: it counts for the features after it, unless somebody has said better.
