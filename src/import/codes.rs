@@ -96,6 +96,12 @@ const DOCUMENT: &[Code] = &[
     ),
     code("G018", Error, ["Chưa biết hệ tọa độ {}.", "The coordinate system {} is not known here."], AS_WGS84),
     code(
+        "G022",
+        Error,
+        ["Một mạng trong gói OFDS không đọc được.", "A network of the OFDS package cannot be read."],
+        AGAIN,
+    ),
+    code(
         "G020",
         Error,
         ["Chưa đọc được tệp dạng {}.", "A file of the kind {} cannot be read."],

@@ -167,6 +167,21 @@ impl Faults {
         &self.unplaced
     }
 
+    /// How many faults are told in full so far.
+    pub(crate) fn told(&self) -> usize {
+        self.kept.len()
+    }
+
+    /// Says of the faults told after the first `since`, at or below the path `at`, that they stand
+    /// at `instead`.
+    pub(crate) fn stand_at(&mut self, since: usize, at: &str, instead: &str) {
+        for path in self.kept.iter_mut().skip(since).filter_map(|fault| fault.path.as_mut()) {
+            if let Some(below) = path.strip_prefix(at) {
+                *path = format!("{instead}{below}");
+            }
+        }
+    }
+
     /// Takes over what was found in a part of the file.
     pub(crate) fn append(&mut self, part: Self) {
         let untold = part.total - part.kept.len();

@@ -10,7 +10,7 @@ use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::feature::{self, Feature};
 use crate::import::splitter::{Progress, Splitter, Stop};
-use crate::import::{Fault, Limits, Reading};
+use crate::import::{Fault, Limits, Reading, ofds};
 
 /// What a document was apart from its features.
 pub(crate) struct Document {
@@ -38,6 +38,7 @@ pub(crate) fn read<R: Read>(
         vertices: 0,
         waiting: Vec::new(),
         waiting_bytes: 0,
+        package: false,
     };
     if let Err(stop) = Splitter::start(reader, limits, progress).and_then(|mut s| walk.document(&mut s)) {
         walk.faults.push(stop.fault());
@@ -54,9 +55,19 @@ struct Walk<'a> {
     each: &'a mut dyn FnMut(Feature, &mut Faults),
     features: usize,
     vertices: usize,
-    /// Features as text, each with the line it begins on.
-    waiting: Vec<(String, usize)>,
+    waiting: Vec<Waiting>,
     waiting_bytes: usize,
+    /// Whether it is a network package of the Open Fibre Data Standard.
+    package: bool,
+}
+
+/// A feature as text.
+struct Waiting {
+    text: String,
+    /// The line it begins on.
+    line: usize,
+    /// Where it stands, if not among the features.
+    path: Option<String>,
 }
 
 /// Bytes of features that are read together.
@@ -112,6 +123,9 @@ impl Walk<'_> {
             if name == "\"features\"" && from.peek()? == Some(b'[') {
                 has_features = true;
                 self.all(from)?;
+            } else if name == "\"networks\"" && from.peek()? == Some(b'[') {
+                self.package = true;
+                self.networks(from)?;
             } else {
                 if kept.len() > 1 {
                     kept.push(',');
@@ -144,7 +158,7 @@ impl Walk<'_> {
         loop {
             let (text, line) = from.take()?;
             self.waiting_bytes += text.len();
-            self.waiting.push((text.to_owned(), line));
+            self.waiting.push(Waiting { text: text.to_owned(), line, path: None });
             if self.waiting_bytes >= TOGETHER {
                 self.settle()?;
             }
@@ -158,20 +172,26 @@ impl Walk<'_> {
     /// Reads the features that wait, spread over the cores, and gives them on in their order.
     fn settle(&mut self) -> Result<(), Stop> {
         self.waiting_bytes = 0;
-        let mut texts = std::mem::take(&mut self.waiting);
+        let mut waiting = std::mem::take(&mut self.waiting);
         let room = self.limits.features - self.features;
-        let too_many = texts.len() > room;
-        texts.truncate(room);
+        let too_many = waiting.len() > room;
+        waiting.truncate(room);
         let (limits, crs, first) = (self.limits, &self.crs, self.features);
-        let read = |(i, (text, line)): (usize, &(String, usize))| {
+        let read = |(i, one): (usize, &Waiting)| {
             let mut faults = Faults::new(limits);
-            (feature::read(text, first + i, *line, limits, crs, &mut faults), faults)
+            (feature::read(&one.text, first + i, one.line, limits, crs, &mut faults), faults)
         };
-        let features: Vec<_> = texts.par_iter().enumerate().map(read).collect();
-        for (feature, faults) in features {
+        let features: Vec<_> = waiting.par_iter().enumerate().map(read).collect();
+        for ((feature, faults), one) in features.into_iter().zip(&waiting) {
+            let told = self.faults.told();
             self.faults.append(faults);
+            let number = self.features;
             self.features += 1;
-            self.give(feature?)?;
+            let given = feature.and_then(|feature| self.give(feature));
+            if let Some(path) = &one.path {
+                self.faults.stand_at(told, &format!("$.features[{number}]"), path);
+            }
+            given?;
         }
         if too_many { Err(Stop::TooMany("G010", self.limits.features)) } else { Ok(()) }
     }
@@ -188,21 +208,53 @@ impl Walk<'_> {
 
     /// A feature that is a document by itself.
     fn one(&mut self, text: &str, line: usize) -> Result<(), Stop> {
-        self.waiting.push((text.to_owned(), line));
+        self.waiting.push(Waiting { text: text.to_owned(), line, path: None });
         self.settle()
+    }
+
+    /// Networks of a package, one after another; each is in memory as text.
+    fn networks<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
+        from.expect(b'[')?;
+        if from.skip(b']')? {
+            return Ok(());
+        }
+        for number in 0.. {
+            let (text, line) = from.take()?;
+            serde_json::from_str::<serde::de::IgnoredAny>(text)
+                .map_err(|e| Stop::Syntax(line + e.line() - 1, e.to_string()))?;
+            match ofds::parts(text, number) {
+                None => self.faults.push(Fault::of("G022", "").line(line).path(format!("$.networks[{number}]"))),
+                Some((parts, crs)) => {
+                    self.declared_as(crs.as_deref(), &format!("$.networks[{number}].crs"));
+                    let of = |part: ofds::Part| Waiting { text: part.text, line, path: Some(part.path) };
+                    self.waiting.extend(parts.into_iter().map(of));
+                    self.settle()?;
+                }
+            }
+            if from.skip(b']')? {
+                break;
+            }
+            from.expect(b',')?;
+        }
+        Ok(())
     }
 
     /// A 2008 `crs` member: it counts for the features after it, unless somebody has said better.
     fn declared(&mut self, text: &str) {
-        let Some(name) = serde_json::from_str(text).ok().as_ref().and_then(foreign_crs) else { return };
-        let known = Crs::from_code(&name);
+        let name = serde_json::from_str(text).ok().as_ref().and_then(foreign_crs);
+        self.declared_as(name.as_deref(), "$.crs");
+    }
+
+    fn declared_as(&mut self, name: Option<&str>, path: &str) {
+        let Some(name) = name.filter(|name| !Crs::from_code(name).is_some_and(|crs| crs.is_wgs84())) else { return };
+        let known = Crs::from_code(name);
         let code = match &known {
             _ if self.told => return,
             None => "G018",
             Some(_) if self.features > 0 => "G019",
             Some(_) => "G013",
         };
-        self.faults.push(Fault::of(code, &name).path("$.crs"));
+        self.faults.push(Fault::of(code, name).path(path));
         self.crs = known.unwrap_or(Crs::WGS84);
     }
 
@@ -216,6 +268,11 @@ impl Walk<'_> {
             Err(e) => return Err(Stop::Syntax(line, e.to_string())),
         };
         match root.kind.as_ref().and_then(Value::as_str) {
+            _ if self.package && !has_features => {
+                if self.features == 0 {
+                    self.faults.push(Fault::of("G017", "").path("$.networks"));
+                }
+            }
             Some("FeatureCollection") if has_features => {
                 if self.features == 0 {
                     self.faults.push(Fault::of("G017", "").path("$.features"));

@@ -14,6 +14,7 @@ mod geojson;
 mod incident_csv;
 mod incident_draft;
 mod incident_fields;
+mod ofds;
 mod place;
 mod rfc7946;
 mod sniff;

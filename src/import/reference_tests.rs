@@ -117,3 +117,20 @@ fn vn2000_agrees_with_proj_to_a_centimetre() {
         assert!(off < 0.01, "{vector}: {off} m");
     }
 }
+
+#[test]
+fn the_standards_own_packages_are_read_as_networks() {
+    let Some(folder) = data("ofds/examples/examples/json") else { return };
+    let cases: &[(&str, usize, usize, &[&str])] = &[
+        ("network-package.json", 1, 2, &[]),
+        ("multiple-networks.json", 0, 0, &["G017"]),
+        ("network-package-additional-checks.json", 1, 1, &["G108", "G109", "G109"]),
+    ];
+    for (file, routes, sites, codes) in cases {
+        let draft = read(&std::fs::read(folder.join(file)).unwrap());
+        let told: Vec<_> = draft.scan.faults.iter().map(|f| (f.code, f.path.as_deref().unwrap_or_default())).collect();
+        assert!(told.iter().all(|(_, path)| path.starts_with("$.networks")), "{file}: {told:?}");
+        assert_eq!((draft.routes.len(), draft.sites.len()), (*routes, *sites), "{file}: {told:?}");
+        assert_eq!(told.iter().map(|f| f.0).collect::<Vec<_>>(), *codes, "{file}: {told:?}");
+    }
+}
