@@ -12,6 +12,8 @@ pub(crate) struct Part {
     pub(crate) text: String,
     /// Where in the package it stands.
     pub(crate) path: String,
+    /// What its geometry is called there.
+    pub(crate) geometry: &'static str,
 }
 
 #[derive(Deserialize)]
