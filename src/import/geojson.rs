@@ -66,8 +66,8 @@ struct Waiting {
     text: String,
     /// The line it begins on.
     line: usize,
-    /// Where it stands, if not among the features.
-    path: Option<String>,
+    /// Where it stands, if not among the features, and what its geometry is called there.
+    place: Option<(String, &'static str)>,
 }
 
 /// Bytes of features that are read together.
@@ -158,7 +158,7 @@ impl Walk<'_> {
         loop {
             let (text, line) = from.take()?;
             self.waiting_bytes += text.len();
-            self.waiting.push(Waiting { text: text.to_owned(), line, path: None });
+            self.waiting.push(Waiting { text: text.to_owned(), line, place: None });
             if self.waiting_bytes >= TOGETHER {
                 self.settle()?;
             }
@@ -188,7 +188,8 @@ impl Walk<'_> {
             let number = self.features;
             self.features += 1;
             let given = feature.and_then(|feature| self.give(feature));
-            if let Some(path) = &one.path {
+            if let Some((path, geometry)) = &one.place {
+                self.faults.stand_at(told, &format!("$.features[{number}].geometry"), &format!("{path}.{geometry}"));
                 self.faults.stand_at(told, &format!("$.features[{number}]"), path);
             }
             given?;
@@ -208,7 +209,7 @@ impl Walk<'_> {
 
     /// A feature that is a document by itself.
     fn one(&mut self, text: &str, line: usize) -> Result<(), Stop> {
-        self.waiting.push(Waiting { text: text.to_owned(), line, path: None });
+        self.waiting.push(Waiting { text: text.to_owned(), line, place: None });
         self.settle()
     }
 
@@ -226,7 +227,8 @@ impl Walk<'_> {
                 None => self.faults.push(Fault::of("G022", "").line(line).path(format!("$.networks[{number}]"))),
                 Some((parts, crs)) => {
                     self.declared_as(crs.as_deref(), &format!("$.networks[{number}].crs"));
-                    let of = |part: ofds::Part| Waiting { text: part.text, line, path: Some(part.path) };
+                    let of =
+                        |part: ofds::Part| Waiting { text: part.text, line, place: Some((part.path, part.geometry)) };
                     self.waiting.extend(parts.into_iter().map(of));
                     self.settle()?;
                 }

@@ -42,12 +42,11 @@ pub(crate) fn parts(text: &str, number: usize) -> Option<(Vec<Part>, Option<Stri
     {
         let path = format!("$.networks[{number}].{list}");
         let elements: Vec<&RawValue> = raw.map_or(Some(Vec::new()), |raw| serde_json::from_str(raw.get()).ok())?;
-        parts.extend(
-            elements
-                .iter()
-                .enumerate()
-                .map(|(i, element)| Part { text: feature(element, kind, geometry), path: format!("{path}[{i}]") }),
-        );
+        parts.extend(elements.iter().enumerate().map(|(i, element)| Part {
+            text: feature(element, kind, geometry),
+            path: format!("{path}[{i}]"),
+            geometry,
+        }));
     }
     Some((parts, crs))
 }

@@ -174,6 +174,29 @@ fn spans_and_nodes_of_the_open_fibre_standard_are_routes_and_sites() {
 }
 
 #[test]
+fn a_package_of_the_open_fibre_standard_names_its_own_places() {
+    let node =
+        |id: &str, lat: f64| format!(r#"{{"id":"{id}","location":{{"type":"Point","coordinates":[107.1,{lat}]}}}}"#);
+    let span = r#"{"id":"s","transmissionMedium":["fibre"],"route":{"type":"LineString","coordinates":[[107.1,16.8],[107.2,16.8]]}}"#;
+    let text = format!(
+        r#"{{"networks":[{{"id":"a","nodes":[{},{}],"spans":[{span}]}},{{"nodes":7}}]}}"#,
+        node("1", 16.8),
+        node("2", 96.8)
+    );
+    let draft = read(&text);
+    let told: Vec<_> = draft.scan.faults.iter().map(|f| (f.code, f.path.as_deref(), f.id.as_deref())).collect();
+    assert_eq!(
+        told,
+        [
+            ("G101", Some("$.networks[0].nodes[1].location.coordinates"), Some("2")),
+            ("G022", Some("$.networks[1]"), None)
+        ]
+    );
+    assert_eq!((draft.scan.format, draft.routes.len(), draft.sites.len()), ("ofds", 1, 1));
+    assert_eq!((draft.routes[0].id.as_str(), draft.routes[0].medium), ("s", Some(Medium::Fibre)));
+}
+
+#[test]
 fn a_re_import_tells_new_changed_gone_and_unchanged() {
     let before = read(&collection(
         &[("a", ROUTE), ("b", ROUTE), ("c", ROUTE)].map(|(id, l)| line(&format!("\"{id}\""), l, "{}")).join(","),
