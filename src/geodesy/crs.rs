@@ -76,7 +76,8 @@ impl Crs {
     /// `+north-first` behind it for a file that writes north before east; `None` for one that is not
     /// known here.
     pub fn from_code(code: &str) -> Option<Self> {
-        if let Some(code) = code.strip_suffix(NORTH_FIRST) {
+        // A `+` in an address is read as a space.
+        if let Some(code) = code.strip_suffix(NORTH_FIRST).or_else(|| code.strip_suffix(" north-first")) {
             return Self::from_code(code).map(Self::north_first);
         }
         let upper = code.trim().to_ascii_uppercase();
@@ -183,6 +184,7 @@ mod tests {
         }
         assert_eq!(Crs::vn2000_zones().count(), 20);
         let swapped = Crs::from_code("EPSG:9212+north-first").unwrap();
+        assert!(Crs::from_code("EPSG:9212 north-first").unwrap().is_north_first());
         assert!(swapped.is_north_first() && Crs::from_code(&swapped.code()).unwrap().is_north_first());
     }
 
