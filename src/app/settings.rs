@@ -36,6 +36,8 @@ pub struct Settings {
     pub zone: UtcOffset,
     /// Limits.
     pub limits: Limits,
+    /// Whether this is an isolated network, where classified routes may be.
+    pub isolated_lan: bool,
     /// Folder for files on their way in; the system's own for temporary files if none.
     pub data: Option<PathBuf>,
 }
@@ -48,7 +50,7 @@ pub const VIETNAM: UtcOffset = match UtcOffset::from_hms(7, 0, 0) {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { demo: false, zone: VIETNAM, limits: Limits::default(), data: None }
+        Self { demo: false, zone: VIETNAM, limits: Limits::default(), isolated_lan: false, data: None }
     }
 }
 

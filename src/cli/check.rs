@@ -17,6 +17,9 @@ pub struct CheckArgs {
     /// What it is judged by.
     #[arg(long, value_enum, default_value = "carrier")]
     rules: Rules,
+    /// Judge it as on an isolated network, where classified routes may be.
+    #[arg(long)]
+    isolated_lan: bool,
 }
 
 /// What a file is judged by.
@@ -71,7 +74,7 @@ pub fn check(args: &CheckArgs) -> ExitCode {
         Err(code) => return code,
     };
     let answer = match args.rules {
-        Rules::Carrier => files::check(&source, crs),
+        Rules::Carrier => files::check(&source, crs, args.isolated_lan),
         Rules::Rfc7946 => files::check_as_geojson(&source),
     };
     match answer {

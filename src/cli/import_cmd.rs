@@ -45,6 +45,9 @@ pub struct ImportArgs {
     /// The file writes north before east, or latitude before longitude.
     #[arg(long)]
     north_first: bool,
+    /// This is an isolated network, where classified routes may be.
+    #[arg(long)]
+    isolated_lan: bool,
     /// Only tell what would happen.
     #[arg(long)]
     dry_run: bool,
@@ -69,7 +72,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
     let url = scratch
         .as_ref()
         .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
-    let code = match App::open(&url, world, Settings::default()).await {
+    let code = match App::open(&url, world, Settings { isolated_lan: args.isolated_lan, ..Settings::default() }).await {
         Ok(app) => {
             let code = work(&app, args, carrier.flatten(), crs, (source, bytes)).await;
             app.close().await;

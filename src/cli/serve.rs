@@ -21,6 +21,9 @@ pub struct ServeArgs {
     /// Folder for files on their way in; made if missing, the system's temporary one if not given.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// This is an isolated network, where classified routes may be; anywhere else they are refused.
+    #[arg(long)]
+    isolated_lan: bool,
 }
 
 #[derive(Args)]
@@ -40,7 +43,7 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
     {
         return failed(&format!("{}: {error}", folder.display()));
     }
-    let settings = Settings { data: args.data, ..Settings::default() };
+    let settings = Settings { data: args.data, isolated_lan: args.isolated_lan, ..Settings::default() };
     match App::open(&args.db, World::real(), settings).await {
         Ok(app) => listen(app, &args.listen).await,
         Err(error) => refused(&error),

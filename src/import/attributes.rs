@@ -13,6 +13,18 @@ const MEDIA: [&str; 4] = ["medium", "loai_cap", "loai cap", "transmissionmedium"
 const LAYINGS: [&str; 4] = ["laying", "cach_lap", "kieu_tuyen", "deployment"];
 const KINDS: [&str; 5] = ["kind", "loai", "loai_tram", "loai tram", "type"];
 
+const CLASSIFICATIONS: [&str; 6] =
+    ["classification", "do_mat", "do mat", "muc_do_mat", "muc do mat", "security_classification"];
+
+/// Mật or above, as the file writes it. What is not classified says so or says nothing.
+pub(crate) fn classified(feature: &Feature) -> Option<(&str, &str)> {
+    let (key, value) = feature.properties.iter().find(|(key, _)| CLASSIFICATIONS.contains(&fold(key).as_str()))?;
+    let said = value.as_str()?;
+    let level =
+        matches!(fold(said).as_str(), "mat" | "toi mat" | "tuyet mat" | "confidential" | "secret" | "top secret");
+    level.then_some((key.as_str(), said))
+}
+
 /// The name as written, taken out of the properties.
 pub(crate) fn name(properties: &mut Map<String, Value>) -> Option<String> {
     NAMES.iter().find_map(|wanted| {

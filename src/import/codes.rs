@@ -276,6 +276,15 @@ const NETWORK: &[Code] = &[
     code("G302", Warning, ["Không rõ cách lắp đặt {}.", "The laying {} is unknown."], KNOWN_WORD),
     code("G303", Warning, ["Không rõ loại điểm thiết bị {}.", "The kind of site {} is unknown."], KNOWN_WORD),
     code("G304", Warning, ["Mã doanh nghiệp {} không hợp lệ.", "The carrier code {} is not valid."], KNOWN_WORD),
+    code(
+        "G401",
+        Error,
+        ["Đối tượng có độ mật {}; hệ thống này không được lưu.", "It is classified {}; this system may not hold it."],
+        [
+            "Đề nghị bỏ khỏi tệp; bí mật nhà nước chỉ lưu trên mạng nội bộ độc lập.",
+            "Take it out of the file; state secrets belong on an isolated network alone.",
+        ],
+    ),
 ];
 
 const TIME: [&str; 2] = [

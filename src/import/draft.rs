@@ -68,7 +68,7 @@ pub fn scan_network(
     take: &mut dyn FnMut(Thing),
 ) -> Scan {
     let mut faults = Faults::new(&reading.limits);
-    let mut network = Network::new(take);
+    let mut network = Network::new(reading.isolated_lan, take);
     let (document, format) =
         formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
     let unplaced = faults.unplaced().to_vec();
@@ -105,6 +105,7 @@ type Ids = HashMap<Box<str>, bool>;
 
 struct Network<'a> {
     give: &'a mut dyn FnMut(Thing),
+    isolated_lan: bool,
     ofds: bool,
     length: f64,
     routes: Ids,
@@ -114,11 +115,23 @@ struct Network<'a> {
 }
 
 impl<'a> Network<'a> {
-    fn new(give: &'a mut dyn FnMut(Thing)) -> Self {
-        Self { give, ofds: false, length: 0.0, routes: Ids::new(), sites: Ids::new(), lines: HashMap::new() }
+    fn new(isolated_lan: bool, give: &'a mut dyn FnMut(Thing)) -> Self {
+        Self {
+            give,
+            isolated_lan,
+            ofds: false,
+            length: 0.0,
+            routes: Ids::new(),
+            sites: Ids::new(),
+            lines: HashMap::new(),
+        }
     }
 
     fn take(&mut self, mut feature: Feature, faults: &mut Faults) {
+        if let Some((key, level)) = attributes::classified(&feature).filter(|_| !self.isolated_lan) {
+            faults.push(feature.fault("G401", level).path(feature.property(key)));
+            return;
+        }
         let kind = feature.properties.get("featureType").and_then(Value::as_str);
         let ofds = matches!(kind, Some("span" | "node"))
             || (feature.properties.get("start").is_some_and(Value::is_object)

@@ -105,6 +105,9 @@ pub struct Reading {
     /// The system its coordinates are in, where somebody has said so. Without it, what the file
     /// declares counts, and else WGS84.
     pub crs: Option<Crs>,
+    /// Whether this is an isolated network, where classified routes may be; anywhere else they are
+    /// refused.
+    pub isolated_lan: bool,
 }
 
 /// What is to happen with a file.

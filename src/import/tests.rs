@@ -11,7 +11,7 @@ use crate::network::{Fingerprint, Laying, Medium, Route, SiteKind};
 use crate::units::{CarrierCode, Metres};
 
 fn read_within(limits: Limits, text: &[u8]) -> Draft {
-    read_network(Cursor::new(text), &Reading { limits, crs: None }, &mut |_| ControlFlow::Continue(()))
+    read_network(Cursor::new(text), &Reading { limits, ..Reading::default() }, &mut |_| ControlFlow::Continue(()))
 }
 
 fn read(text: &str) -> Draft {
@@ -194,6 +194,28 @@ fn a_package_of_the_open_fibre_standard_names_its_own_places() {
     );
     assert_eq!((draft.scan.format, draft.routes.len(), draft.sites.len()), ("ofds", 1, 1));
     assert_eq!((draft.routes[0].id.as_str(), draft.routes[0].medium), ("s", Some(Medium::Fibre)));
+}
+
+#[test]
+fn classified_cable_is_refused_but_on_an_isolated_network() {
+    let cases = [
+        (r#"{"Độ mật":"Mật"}"#, true),
+        (r#"{"do_mat":"TỐI MẬT"}"#, true),
+        (r#"{"classification":"secret"}"#, true),
+        (r#"{"Độ mật":"Thường"}"#, false),
+        (r#"{"Độ mật":""}"#, false),
+        (r#"{"classification":null}"#, false),
+        (r#"{"name":"Mật"}"#, false),
+    ];
+    for (properties, refused) in cases {
+        let text = collection(&line("1", ROUTE, properties));
+        let draft = read(&text);
+        assert_eq!(codes(&draft), if refused { vec!["G401"] } else { vec![] }, "{properties}");
+        assert_eq!(draft.routes.len(), usize::from(!refused), "{properties}: nothing of it is kept");
+        let reading = Reading { isolated_lan: true, ..Reading::default() };
+        let inside = read_network(Cursor::new(&text), &reading, &mut |_| ControlFlow::Continue(()));
+        assert_eq!((codes(&inside), inside.routes.len()), (vec![], 1), "{properties}");
+    }
 }
 
 #[test]

@@ -13,8 +13,8 @@ use crate::import::{Reading, check_rfc7946, scan_network};
 
 /// Judge a file as a carrier's import. Coordinates whose system nobody has named come with the
 /// systems that would put them into the province.
-pub fn check(source: &Source, crs: Option<Crs>) -> std::io::Result<Value> {
-    let reading = Reading { crs, ..Reading::default() };
+pub fn check(source: &Source, crs: Option<Crs>, isolated_lan: bool) -> std::io::Result<Value> {
+    let reading = Reading { crs, isolated_lan, ..Reading::default() };
     let scan = scan_network(source.open()?, &reading, &mut |_| ControlFlow::Continue(()), &mut |_| ());
     Ok(json!({
         "verdict": scan.verdict.code(), "format": scan.format, "routes": scan.routes, "sites": scan.sites,

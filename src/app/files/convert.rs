@@ -14,7 +14,8 @@ use crate::units::LonLat;
 /// Write every route and site of a file as GeoJSON in WGS84, coordinates with ten decimals (a
 /// hundredth of a millimetre). `Some` is the refusal of a file that has errors.
 pub fn convert(source: &Source, crs: Option<Crs>, out: &mut impl Write) -> std::io::Result<Option<Value>> {
-    let reading = Reading { crs, ..Reading::default() };
+    // Nothing is stored, so nothing is refused for its classification.
+    let reading = Reading { crs, isolated_lan: true, ..Reading::default() };
     let mut go = |_: u64| ControlFlow::Continue(());
     let scan = scan_network(source.open()?, &reading, &mut go, &mut |_| ());
     if scan.verdict == Verdict::Reject {

@@ -67,12 +67,13 @@ impl App {
         mut progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Scanned, AppError> {
         let (app, source) = (self.clone(), source.clone());
+        let reading = Reading { crs, isolated_lan: self.settings().isolated_lan, ..Reading::default() };
         let work = move || {
             let file = source.open().map_err(|e| AppError::Internal(e.to_string()))?;
             let mut pipe = Pipe { live: app.live(), app, stored, sink, batch: NetworkBatch::default(), vertices: 0 };
             let ended = std::cell::Cell::new(false);
             let mut go_on = |bytes| if ended.get() { ControlFlow::Break(()) } else { progress(bytes) };
-            let scan = scan_network(file, &Reading { crs, ..Reading::default() }, &mut go_on, &mut |thing| {
+            let scan = scan_network(file, &reading, &mut go_on, &mut |thing| {
                 if !ended.get() {
                     ended.set(pipe.take(thing).is_break());
                 }

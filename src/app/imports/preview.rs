@@ -57,7 +57,8 @@ impl App {
             return Err(AppError::Conflict);
         }
         let (source, mut stored) = (self.proposed_file(caller, &row).await?, self.stored(&row.carrier).await?);
-        let reading = Reading { crs: row.crs.as_deref().and_then(Crs::from_code), ..Reading::default() };
+        let crs = row.crs.as_deref().and_then(Crs::from_code);
+        let reading = Reading { crs, isolated_lan: self.settings().isolated_lan, ..Reading::default() };
         let work = move || {
             let mut features = Vec::new();
             let mut go = |_: u64| ControlFlow::Continue(());
