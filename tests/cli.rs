@@ -68,6 +68,16 @@ fn the_same_file_again_changes_nothing_and_a_broken_one_leaves_what_was_there() 
         "neither C nor the new A is there"
     );
     assert!(told["km_after"].as_f64() > Some(2.0), "what is gone from the file stays until somebody says so: {told}");
+    let only_a = network(&[route("A", 16.8)]);
+    let (told, _) = answer(folder.path(), &[&IMPORT[..], &["--retire-gone"]].concat(), &only_a);
+    assert_eq!((told["gone"].clone(), &told["retired"]), (json!(["B"]), &json!(true)));
+    assert!(told["km_after"].as_f64() < Some(1.1), "{told}");
+    let (told, _) = answer(folder.path(), &IMPORT, &first);
+    assert_eq!(
+        (told["new"].clone(), told["gone"].clone()),
+        (json!(["B"]), json!([])),
+        "B left, and its id is free again"
+    );
 }
 
 #[test]

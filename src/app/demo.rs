@@ -56,7 +56,14 @@ impl App {
             for folder in ["routes", "sites"] {
                 let name = format!("{folder}/{}.geojson", row.code);
                 let (carrier, source) = (row.code.clone(), Source::bytes(bytes(&name)?));
-                let upload = Upload { carrier, carrier_name: None, file_name: name.clone(), source, crs: None };
+                let upload = Upload {
+                    carrier,
+                    carrier_name: None,
+                    file_name: name.clone(),
+                    source,
+                    crs: None,
+                    retire_gone: false,
+                };
                 let done = self.import_now(&operator, upload, |_| ControlFlow::Continue(())).await?;
                 if done.status != "accepted" {
                     return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));

@@ -41,6 +41,9 @@ pub struct Upload {
     pub source: Source,
     /// The coordinate system that somebody chose for it.
     pub crs: Option<Crs>,
+    /// Whether somebody has said that what the file does not name is no longer there. It leaves the
+    /// network and stays in the history.
+    pub retire_gone: bool,
 }
 
 impl App {
@@ -65,7 +68,7 @@ impl App {
     ) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
         let stored = self.stored(&upload.carrier).await?;
-        let scanned = self.scan(&upload.source, upload.crs.clone(), stored, None, progress).await?;
+        let scanned = self.scan(&upload.source, upload.crs.clone(), stored, None, false, progress).await?;
         if dry_run {
             return Ok(Proposal::of(&self.live().communes, &upload.carrier, "dry_run", scanned));
         }
@@ -93,7 +96,7 @@ impl App {
 
     /// Put a proposal into the network: one transaction, all or nothing. It is compared anew, for
     /// the network may have changed since.
-    pub async fn accept(&self, caller: &Caller, id: Uuid) -> Result<Proposal, AppError> {
+    pub async fn accept(&self, caller: &Caller, id: Uuid, retire_gone: bool) -> Result<Proposal, AppError> {
         let row = self.store().import(caller.scope(), id).await?.ok_or(AppError::Absent)?;
         Self::may_import(caller, &row.carrier)?;
         if row.status != "proposed" {
@@ -105,6 +108,7 @@ impl App {
             file_name: row.file_name.clone(),
             source: self.proposed_file(caller, &row).await?,
             crs: row.crs.as_deref().and_then(Crs::from_code),
+            retire_gone,
         };
         let proposal = self.write(caller, &upload, Some(id), |_| ControlFlow::Continue(())).await?;
         if proposal.status == "rejected" {
@@ -165,7 +169,7 @@ impl App {
         let stored = self.stored(carrier).await?;
         let (sink, batches) = mpsc::channel(ON_THE_WAY);
         let (scanned, applied) = tokio::join!(
-            self.scan(&upload.source, upload.crs.clone(), stored, Some(sink), progress),
+            self.scan(&upload.source, upload.crs.clone(), stored, Some(sink), upload.retire_gone, progress),
             self.store().apply_network(caller.scope(), batches, import, self.world().now()),
         );
         let scanned = scanned?;
@@ -176,7 +180,8 @@ impl App {
             other => other?,
         };
         self.network_changed().await?;
-        Ok(Proposal::of(&self.live().communes, carrier, "accepted", scanned))
+        let proposal = Proposal::of(&self.live().communes, carrier, "accepted", scanned);
+        Ok(if upload.retire_gone { proposal.without_gone() } else { proposal })
     }
 
     /// A carrier that nobody has named yet gets this name, or its code for one, and the next colour.

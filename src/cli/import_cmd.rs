@@ -45,6 +45,9 @@ pub struct ImportArgs {
     /// The file writes north before east, or latitude before longitude.
     #[arg(long)]
     north_first: bool,
+    /// What the file does not name is no longer there: it leaves the network and stays in the history.
+    #[arg(long)]
+    retire_gone: bool,
     /// This is an isolated network, where classified routes may be.
     #[arg(long)]
     isolated_lan: bool,
@@ -123,7 +126,14 @@ async fn work(
             app.import_incidents(&operator, &carrier, source, args.dry_run, progress).await
         }
         (What::Routes | What::Sites, Some(carrier)) => {
-            let upload = Upload { carrier, carrier_name: args.carrier_name, file_name: args.file, source, crs };
+            let upload = Upload {
+                carrier,
+                carrier_name: args.carrier_name,
+                file_name: args.file,
+                source,
+                crs,
+                retire_gone: args.retire_gone,
+            };
             let proposal = if args.dry_run {
                 app.propose(&operator, upload, true, progress).await
             } else {

@@ -66,6 +66,11 @@ impl Differ {
         }
     }
 
+    /// Ids that the file has not named so far.
+    pub fn left(&self) -> impl Iterator<Item = &str> {
+        self.stored.keys().map(String::as_str)
+    }
+
     /// All that the file did not name is gone.
     pub fn done(mut self) -> Diff {
         self.diff.gone_length = Metres::computed(self.stored.values().map(|(_, length)| length.get()).sum());

@@ -64,6 +64,7 @@ impl App {
         crs: Option<Crs>,
         stored: Stored,
         sink: Option<Sink>,
+        retire_gone: bool,
         mut progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
     ) -> Result<Scanned, AppError> {
         let (app, source) = (self.clone(), source.clone());
@@ -78,7 +79,7 @@ impl App {
                     ended.set(pipe.take(thing).is_break());
                 }
             });
-            pipe.done(&scan);
+            pipe.done(&scan, retire_gone);
             let (routes, sites) = pipe.stored.done();
             Ok(Scanned { scan, routes, sites })
         };
@@ -93,6 +94,18 @@ impl Stored {
             Thing::Route(route) => self.routes.take(&route.id, Fingerprint::of_route(route)),
             Thing::Site(site) => self.sites.take(&site.id, Fingerprint::of_site(site)),
         }
+    }
+
+    /// Stored routes that a file of routes did not name; one of sites alone says nothing about them.
+    fn gone_routes(&self, scan: &Scan) -> Vec<Uuid> {
+        let named = scan.routes > 0;
+        self.routes.left().filter(|_| named).filter_map(|id| self.route_ids.get(id).copied()).collect()
+    }
+
+    /// The same of sites.
+    fn gone_sites(&self, scan: &Scan) -> Vec<Uuid> {
+        let named = scan.sites > 0;
+        self.sites.left().filter(|_| named).filter_map(|id| self.site_ids.get(id).copied()).collect()
     }
 
     /// The differences of routes and of sites.
@@ -141,7 +154,11 @@ impl Pipe {
         }
     }
 
-    fn done(&mut self, scan: &Scan) {
+    fn done(&mut self, scan: &Scan, retire_gone: bool) {
+        if retire_gone {
+            self.batch.retire_routes = self.stored.gone_routes(scan);
+            self.batch.retire_sites = self.stored.gone_sites(scan);
+        }
         if scan.verdict != Verdict::Reject
             && self.hand_on().is_continue()
             && let Some(sink) = &self.sink

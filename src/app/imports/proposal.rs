@@ -37,8 +37,10 @@ pub struct Proposal {
     pub new: Vec<String>,
     /// Ids of routes that differ from what is stored.
     pub changed: Vec<String>,
-    /// Ids of stored routes that the file does not name; they stay until somebody retires them.
+    /// Ids of stored routes that the file does not name; they stay unless they were retired.
     pub gone: Vec<String>,
+    /// Whether what is gone was retired with this import.
+    pub retired: bool,
     /// How many routes are as they were.
     pub unchanged: usize,
     /// The same of sites.
@@ -91,6 +93,7 @@ impl Proposal {
             new: routes.new.clone(),
             changed: routes.changed.clone(),
             gone: gone(routes, scan.routes),
+            retired: false,
             site_changes: SiteCounts {
                 new: sites.new.len(),
                 changed: sites.changed.len(),
@@ -101,6 +104,14 @@ impl Proposal {
             faults_total: scan.faults_total,
             suggested_crs: suggested(communes, &scan.unplaced),
         }
+    }
+}
+
+impl Proposal {
+    /// The same with what was gone retired.
+    pub(super) fn without_gone(self) -> Self {
+        let km_after = if self.routes > 0 { self.length_m / 1000.0 } else { self.km_after };
+        Self { retired: true, km_after, ..self }
     }
 }
 

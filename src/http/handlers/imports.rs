@@ -34,22 +34,29 @@ pub async fn propose(
         let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
         let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
         let source = app.receive(&asking.caller, &carrier, body.into_data_stream()).await?;
-        let upload = Upload { carrier, carrier_name: None, file_name, source, crs };
+        let upload = Upload { carrier, carrier_name: None, file_name, source, crs, retire_gone: false };
         let proposal = app.propose(&asking.caller, upload, dry_run, |_| ControlFlow::Continue(())).await?;
         Ok((if dry_run { StatusCode::OK } else { StatusCode::CREATED }, Json(proposal)))
     };
     work.await.map_err(|e| asking.problem(e))
 }
 
-/// Put a proposal into the network, all of it or nothing.
-#[utoipa::path(post, path = "/api/v1/imports/{id}/accept", params(("id" = String, Path)),
+/// Put a proposal into the network, all of it or nothing; with `retire_gone` what it does not name
+/// leaves the network.
+#[utoipa::path(post, path = "/api/v1/imports/{id}/accept", params(("id" = String, Path), ("retire_gone" = Option<bool>, Query)),
     responses((status = 200, body = Proposal), (status = 404, description = "absent"), (status = 409, description = "decided before")))]
 pub async fn accept(
     State(app): State<App>,
     asking: Asking,
     Path(text): Path<String>,
+    uri: Uri,
 ) -> Result<Json<Proposal>, Problem> {
-    let work = async { app.accept(&asking.caller, id(&text)?).await };
+    let work = async {
+        let mut params = Params::read(&uri, &["retire_gone"]);
+        let retire_gone = params.flag("retire_gone").unwrap_or(false);
+        params.done()?;
+        app.accept(&asking.caller, id(&text)?, retire_gone).await
+    };
     work.await.map(Json).map_err(|e| asking.problem(e))
 }
 
