@@ -32,7 +32,8 @@ impl Sniffed {
 /// JSON and UTF-16 XML as XML, so that their readers can say what is wrong.
 pub fn sniff(head: &[u8]) -> Sniffed {
     let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).or_else(|| head.strip_prefix(&[0xff, 0xfe])).unwrap_or(head);
-    let head = head.strip_prefix(&[0xfe, 0xff, 0]).or_else(|| head.strip_prefix(b"\0")).unwrap_or(head).trim_ascii_start();
+    let head =
+        head.strip_prefix(&[0xfe, 0xff, 0]).or_else(|| head.strip_prefix(b"\0")).unwrap_or(head).trim_ascii_start();
     let first_line = head.split(|&b| b == b'\n').next().unwrap_or_default();
     match head {
         [b'P', b'K', 3, 4, ..] => Sniffed::Zip,

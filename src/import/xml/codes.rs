@@ -147,7 +147,10 @@ pub(in crate::import) const ZIP: &[Code] = &[
     code(
         "Z110",
         Warning,
-        ["Chỉ đọc {}; các tệp .kml khác trong tệp nén bị bỏ qua.", "Only {} is read; other .kml files of the archive are passed over."],
+        [
+            "Chỉ đọc {}; các tệp .kml khác trong tệp nén bị bỏ qua.",
+            "Only {} is read; other .kml files of the archive are passed over.",
+        ],
         ["Đề nghị nhập từng tệp .kml.", "Import every .kml file by itself."],
     ),
 ];

@@ -161,7 +161,9 @@ impl Kml {
             self.line = trail.line;
         }
         let fits = match (&mut self.placemark, tag) {
-            (Some(placemark), Tag::Coordinates) => placemark.within(self.text.len() + text.len(), coordinate_bytes(limits)),
+            (Some(placemark), Tag::Coordinates) => {
+                placemark.within(self.text.len() + text.len(), coordinate_bytes(limits))
+            }
             (Some(placemark), _) => placemark.fits(self.text.len() + text.len(), limits),
             (None, _) => self.text.len() + text.len() <= limits.property_bytes,
         };
@@ -193,13 +195,7 @@ impl Kml {
     }
 
     /// A part of a placemark is complete.
-    fn part(
-        &mut self,
-        tag: Tag,
-        placemark: &mut Pending,
-        trail: &Trail,
-        output: &mut Output<'_>,
-    ) -> Result<(), Halt> {
+    fn part(&mut self, tag: Tag, placemark: &mut Pending, trail: &Trail, output: &mut Output<'_>) -> Result<(), Halt> {
         let at = || (trail.opened(), trail.path());
         match tag {
             Tag::Text if matches!(trail.name(), "name" | "styleUrl") => {

@@ -12,7 +12,7 @@ use quick_xml::{Reader, XmlVersion};
 
 use super::source::Source;
 use super::trail::Trail;
-use crate::import::splitter::{Progress, Stop};
+use crate::import::splitter::{Progress, Stop, newlines};
 use crate::import::{Fault, Limits};
 
 /// Why the rest of a file cannot be read.
@@ -61,7 +61,7 @@ impl Element<'_> {
         let mut attributes = self.start.attributes().flatten();
         let Some(found) = attributes.find(|a| a.key.local_name().as_ref() == name) else { return Ok(None) };
         match found.normalized_value(XmlVersion::Implicit1_0) {
-            Ok(value) => Ok(Some(value.into_owned())),
+            Ok(value) => legal(&value, self.line).map(|()| Some(value.into_owned())),
             Err(_) => Err(at(self.line, Fault::of("X103", shown(&found.value)))),
         }
     }
@@ -141,6 +141,10 @@ impl Pump<'_> {
         if self.ended {
             return Err(self.fault("X106", ""));
         }
+        let element = Element { start, line: self.trail.line };
+        if !element.local().starts_with(|c: char| c.is_alphabetic() || c == '_') {
+            return Err(self.fault("X101", format!("<{}", shown(start))));
+        }
         for (count, attribute) in start.attributes().enumerate() {
             match attribute {
                 Ok(_) if count < ATTRIBUTES => {}
@@ -148,13 +152,13 @@ impl Pump<'_> {
                 Err(error) => return Err(self.fault("X101", error)),
             }
         }
-        let element = Element { start, line: self.trail.line };
         self.trail.open(element.local())?;
         self.listener.open(&element, &self.trail)
     }
 
     fn text(&mut self, text: &str) -> Result<(), Halt> {
         if !self.trail.is_empty() {
+            legal(text, self.trail.line)?;
             return self.listener.text(text, &self.trail);
         }
         // Line breaks before the first letter belong to the line count.
@@ -219,6 +223,14 @@ impl Pump<'_> {
             other => at(line, Fault::of("X101", other)),
         }
     }
+}
+
+/// Tells a control character that no XML may hold (XML 1.0, production 2).
+fn legal(text: &str, line: usize) -> Result<(), Halt> {
+    let control = |b: u8| b < b' ' && !matches!(b, b'\t' | b'\n' | b'\r');
+    let Some(offset) = text.bytes().position(control) else { return Ok(()) };
+    let line = line + newlines(&text.as_bytes()[..offset]);
+    Err(at(line, Fault::of("X101", format!("U+{:04X}", text.as_bytes()[offset]))))
 }
 
 fn at(line: usize, fault: Fault) -> Halt {
