@@ -10,6 +10,8 @@ mod source;
 mod trail;
 
 #[cfg(test)]
+mod gpx_tests;
+#[cfg(test)]
 mod packed_tests;
 #[cfg(test)]
 mod reference_tests;

@@ -5,6 +5,7 @@
 
 use std::io::Read;
 
+use quick_xml::encoding::EncodingError;
 use quick_xml::errors::{Error, IllFormedError, SyntaxError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesDecl, BytesRef, BytesStart, Event};
@@ -109,7 +110,7 @@ impl Pump<'_> {
             let event = match self.reader.read_event_into(&mut buffer) {
                 Ok(Event::Eof) => return self.end(),
                 Ok(event) => event,
-                Err(error) => return Err(self.broken(&error)),
+                Err(error) => return Err(self.broken(&error, &buffer)),
             };
             self.event(&event)?;
         }
@@ -202,14 +203,17 @@ impl Pump<'_> {
         at(self.trail.line, Fault::of(code, detail))
     }
 
-    /// What the parser objects to, in the words of the import.
-    fn broken(&mut self, error: &Error) -> Halt {
+    /// What the parser objects to in `piece`, in the words of the import.
+    fn broken(&mut self, error: &Error, piece: &[u8]) -> Halt {
         let line = self.reader.get_ref().line();
         match error {
             Error::Io(error) => self.reader.get_mut().why(error),
             Error::Syntax(SyntaxError::InvalidBangMarkup) => at(line, Fault::of("X101", "<!")),
             Error::Syntax(_) => at(line, Stop::Truncated(line).fault()),
-            Error::Encoding(_) => at(line, Stop::Utf8(line).fault()),
+            Error::Encoding(EncodingError::Utf8(error)) => {
+                let good = piece.get(..error.valid_up_to()).unwrap_or_default();
+                Box::new(Stop::Utf8(self.trail.line + newlines(good)).fault())
+            }
             Error::IllFormed(IllFormedError::UnclosedReference) => at(line, Fault::of("X103", "&")),
             Error::IllFormed(IllFormedError::MismatchedEndTag { expected, found }) => {
                 let opened = self.trail.opened();

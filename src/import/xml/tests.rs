@@ -3,15 +3,18 @@
 use std::io::Cursor;
 use std::ops::ControlFlow;
 
-use crate::geodesy::Crs;
-use crate::import::{Draft, Limits, Reading, read_network};
 use proptest::prelude::*;
+
+use crate::geodesy::Crs;
+use crate::import::fault::Faults;
+use crate::import::feature::Shape;
+use crate::import::{Draft, Limits, Reading, read_network};
 
 pub(super) fn read_with(reading: &Reading, bytes: &[u8]) -> Draft {
     read_network(Cursor::new(bytes), reading, &mut |_| ControlFlow::Continue(()))
 }
 
-fn read(text: &str) -> Draft {
+pub(super) fn read(text: &str) -> Draft {
     read_with(&Reading::default(), text.as_bytes())
 }
 
@@ -32,13 +35,13 @@ fn line(coordinates: &str) -> String {
 }
 
 pub(super) const POINT: &str = "<Point><coordinates>107.1,16.8</coordinates></Point>";
+const ROUTE: &str = "107.1,16.8 107.2,16.9";
+
 // The faults that are told in their order, and the positions of a line.
 type Codes = &'static [&'static str];
 type Positions<'a> = &'a [(f64, f64)];
 
-const ROUTE: &str = "107.1,16.8 107.2,16.9";
-
-fn gpx(inside: &str) -> String {
+pub(super) fn gpx(inside: &str) -> String {
     format!(r#"<gpx version="1.1" xmlns="http://www.topografix.com/GPX/1/1">{inside}</gpx>"#)
 }
 
@@ -65,6 +68,12 @@ fn what_is_wrong_with_the_xml_is_told_with_its_line() {
         ("UTF-16 with a mark", [&[0xff, 0xfe][..], &utf16].concat(), "G002", None),
         ("windows-1258, declared", br#"<?xml version="1.0" encoding="windows-1258"?><kml/>"#.to_vec(), "G002", Some(1)),
         ("windows-1258, not declared", latin, "G003", Some(3)),
+        (
+            "windows-1258 in a long text",
+            b"<kml><Placemark><name>\n\xe9\n\n</name></Placemark></kml>".to_vec(),
+            "G003",
+            Some(2),
+        ),
         ("a DTD", b"<!DOCTYPE kml SYSTEM \"kml.dtd\">\n<kml/>".to_vec(), "X102", Some(1)),
         (
             "a billion laughs",
@@ -146,6 +155,24 @@ fn each_geometry_is_what_it_is_in_a_network() {
         let counts: Vec<usize> = draft.routes.iter().map(|r| r.lines().count()).collect();
         assert_eq!((&counts[..], draft.sites.len(), codes(&draft)), (*routes, *sites, want.to_vec()), "{name}");
     }
+}
+
+#[test]
+fn the_outer_ring_of_an_area_comes_first_wherever_it_is_written() {
+    let ring = |name: &str, x: u8| {
+        format!("<{name}><LinearRing><coordinates>{x},2 3,2 3,4 {x},2</coordinates></LinearRing></{name}>")
+    };
+    let inside = [ring("innerBoundaryIs", 1), ring("innerBoundaryIs", 2), ring("outerBoundaryIs", 0)].concat();
+    let text = placemark(&format!("<Polygon>{inside}</Polygon>"));
+    let (reading, mut firsts) = (Reading::default(), Vec::new());
+    let mut each = |feature: crate::import::feature::Feature, _: &mut Faults| {
+        if let Shape::Areas(areas) = feature.shape {
+            firsts.extend(areas[0].iter().map(|ring| ring[0].lon()));
+        }
+    };
+    let mut faults = Faults::new(&reading.limits);
+    super::read(&mut text.as_bytes(), &reading, &mut |_| ControlFlow::Continue(()), &mut faults, &mut each);
+    assert_eq!(firsts, [0.0, 1.0, 2.0]);
 }
 
 #[test]
@@ -244,45 +271,6 @@ fn every_fault_has_its_feature_id_line_and_path() {
             ("G105", Some(2), None, Some(9), third),
         ]
     );
-}
-
-#[test]
-fn tracks_and_routes_are_lines_and_waypoints_sites() {
-    let two =
-        |tag: &str| format!("<{tag} lat='16.8' lon='107.1'/><{tag} lat=\"16.9\" lon=\"107.2\"><ele>5</ele></{tag}>");
-    let segment = format!("<trkseg>{}</trkseg>", two("trkpt"));
-    let cases: &[(&str, String, usize, usize, &[&str])] = &[
-        ("a track of two parts", format!("<trk>{segment}<trkseg/>{segment}</trk>"), 2, 0, &["G113"]),
-        ("a route", format!("<rte>{}</rte>", two("rtept")), 1, 0, &["G113"]),
-        ("a waypoint", "<wpt lat='16.8' lon='107.1'><ele/></wpt>".into(), 0, 1, &[]),
-        ("an empty track", "<trk><trkseg></trkseg></trk>".into(), 0, 0, &["G109"]),
-        ("one point", "<trk><trkseg><trkpt lat='1' lon='2'/></trkseg></trk>".into(), 0, 0, &["G107"]),
-        ("no longitude", "<wpt lat='16.8'/>".into(), 0, 0, &["X114"]),
-        ("not a number", "<wpt lat='undefined' lon='x'/>".into(), 0, 0, &["G105"]),
-        ("a decimal comma", "<wpt lat='16,8' lon='107,1'/>".into(), 0, 0, &["X112"]),
-        ("beyond the pole", "<wpt lat='116.8' lon='107.1'/>".into(), 0, 0, &["G101"]),
-        ("swapped", "<wpt lat='107.1' lon='16.8'/>".into(), 0, 0, &["G102"]),
-        ("points of other names", "<trk><x:trkseg/><wpt lat='1' lon='2'/></trk>".into(), 0, 0, &["G109"]),
-        ("nothing", "<metadata><name>x</name></metadata>".into(), 0, 0, &["G017"]),
-    ];
-    for (name, inside, lines, sites, want) in cases {
-        let draft = read(&gpx(inside));
-        let found: usize = draft.routes.iter().map(|r| r.lines().count()).sum();
-        assert_eq!((found, draft.sites.len(), codes(&draft)), (*lines, *sites, want.to_vec()), "{name}");
-        assert_eq!(draft.scan.format, "gpx");
-    }
-    let named = format!(
-        "<rte><name> Tuyến 1 </name><cmt>a</cmt><number>7</number><link><type>no</type></link><extensions><o:cores>24</o:cores></extensions>{}</rte>",
-        two("rtept")
-    );
-    let draft = read(&gpx(&named));
-    let route = &draft.routes[0];
-    assert_eq!(route.name.as_deref(), Some("Tuyến 1"));
-    let properties = serde_json::Value::from(route.properties.clone());
-    assert_eq!(properties, serde_json::json!({"cmt": "a", "number": "7", "cores": "24"}));
-    let broken = gpx("\n<trk/><trk><trkseg>\n<trkpt lat='1' lon='2'/>\n<trkpt lon='2'/></trkseg></trk>");
-    let fault = &read(&broken).scan.faults[1];
-    assert_eq!((fault.line, fault.path.as_deref()), (Some(4), Some("trk[2]/trkseg/trkpt[2]")));
 }
 
 #[test]
