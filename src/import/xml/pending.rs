@@ -81,7 +81,7 @@ impl<'a> Output<'a> {
         let (named, id) = (own.is_some(), own.unwrap_or_else(|| done.number.to_string()));
         let good = done.positions_are_good();
         for mut fault in done.problems.drain(..) {
-            fault.id = named.then(|| id.clone());
+            fault.id = Some(id.clone());
             self.faults.push(fault);
         }
         if good {

@@ -268,7 +268,7 @@ fn every_fault_has_its_feature_id_line_and_path() {
         [
             ("G101", Some(1), Some("B"), Some(6), second),
             ("X115", None, None, Some(7), Some("Document/Folder[2]/NetworkLink")),
-            ("G105", Some(2), None, Some(9), third),
+            ("G105", Some(2), Some("2"), Some(9), third),
         ]
     );
 }
