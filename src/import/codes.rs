@@ -2,6 +2,7 @@
 
 use crate::import::Severity::{self, Error, Info, Warning};
 use crate::import::rfc7946::{ADVICE, DEMANDS};
+use crate::import::xml::{XML, ZIP};
 use crate::units::Message;
 
 /// One code with its sentences; `{}` is filled with the detail of the case.
@@ -28,7 +29,7 @@ pub(super) const fn code(
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE, DEMANDS, ADVICE].into_iter().flatten()
+    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE, DEMANDS, ADVICE, XML, ZIP].into_iter().flatten()
 }
 
 /// Severity, sentence and remedy of a code, with the detail in place.
@@ -78,7 +79,7 @@ const DOCUMENT: &[Code] = &[
         ["NaN và Infinity không phải JSON.", "NaN and Infinity are not JSON."],
         ["Đề nghị ghi null hoặc bỏ giá trị không biết.", "Write null, or leave an unknown value out."],
     ),
-    code("G008", Error, ["Dấu ngoặc lồng nhau quá {} tầng.", "Brackets are nested more than {} deep."], AGAIN),
+    code("G008", Error, ["Nội dung lồng nhau quá {} tầng.", "The content is nested more than {} deep."], AGAIN),
     code("G009", Error, ["Không phải GeoJSON: {}.", "This is not GeoJSON: {}."], AGAIN),
     code("G010", Error, ["Tệp có hơn {} đối tượng.", "The file has more than {} features."], SPLIT),
     code("G011", Error, ["Tệp có hơn {} đỉnh.", "The file has more than {} vertices."], SPLIT),
@@ -407,9 +408,16 @@ mod tests {
             include_str!("rfc7946/judge.rs"),
             include_str!("rfc7946/mod.rs"),
             include_str!("rfc7946/positions.rs"),
+            include_str!("xml/coordinates.rs"),
+            include_str!("xml/gpx.rs"),
+            include_str!("xml/kml.rs"),
+            include_str!("xml/mod.rs"),
+            include_str!("xml/pending.rs"),
+            include_str!("xml/pump.rs"),
+            include_str!("zip.rs"),
         ];
         for source in sources {
-            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'R']));
+            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'R', 'X', 'Z']));
             for used in quoted.filter(|q| q[1..].bytes().all(|b| b.is_ascii_digit())) {
                 assert!(every_code().any(|c| c.code == used), "{used}");
             }

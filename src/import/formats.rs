@@ -7,7 +7,8 @@ use crate::import::feature::Feature;
 use crate::import::geojson::{self, Document};
 use crate::import::sniff::{Sniffed, sniff};
 use crate::import::splitter::Progress;
-use crate::import::{Fault, Reading};
+use crate::import::zip::{Archive, Contents, contents};
+use crate::import::{Fault, Reading, xml};
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 4096;
@@ -29,9 +30,38 @@ pub(crate) fn read(
     }
     match sniff(&head) {
         Sniffed::Json | Sniffed::Unknown => (geojson::read(reader, reading, progress, faults, each), "geojson"),
+        Sniffed::Xml => xml::read(&mut reader, reading, progress, faults, each),
+        Sniffed::Zip => match zipped(reader, reading, progress, faults, each) {
+            Ok(read) => read,
+            Err(fault) => {
+                faults.push(*fault);
+                (Document { features: 0 }, "zip")
+            }
+        },
         other => {
             faults.push(Fault::of("G020", other.name()));
             (Document { features: 0 }, other.name())
         }
     }
+}
+
+/// A ZIP archive is what it holds.
+fn zipped(
+    reader: impl Read + Seek,
+    reading: &Reading,
+    progress: Progress<'_>,
+    faults: &mut Faults,
+    each: &mut dyn FnMut(Feature, &mut Faults),
+) -> Result<(Document, &'static str), Box<Fault>> {
+    let mut archive = Archive::open(reader)?;
+    let Contents::Kml { entry, more } = contents(archive.names()) else {
+        let code = if contents(archive.names()) == Contents::Shapefile { "G020" } else { "Z107" };
+        return Err(Box::new(Fault::of(code, "shapefile")));
+    };
+    if more {
+        faults.push(Fault::of("Z110", &archive.names()[entry]));
+    }
+    let sizes = archive.sizes(entry);
+    let (document, _) = xml::read_packed(&mut archive.read(entry)?, sizes, reading, progress, faults, each);
+    Ok((document, "kmz"))
 }

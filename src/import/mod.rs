@@ -20,6 +20,8 @@ mod rfc7946;
 mod sniff;
 mod splitter;
 mod time;
+mod xml;
+mod zip;
 
 pub use codes::{Code, every_code};
 pub use communes::{CommunesDraft, read_communes};

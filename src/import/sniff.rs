@@ -29,10 +29,11 @@ impl Sniffed {
 }
 
 /// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 JSON counts as
-/// JSON, so that its reader can say what is wrong.
+/// JSON and UTF-16 XML as XML, so that their readers can say what is wrong.
 pub fn sniff(head: &[u8]) -> Sniffed {
     let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).or_else(|| head.strip_prefix(&[0xff, 0xfe])).unwrap_or(head);
-    let head = head.strip_prefix(&[0xfe, 0xff, 0]).unwrap_or(head).trim_ascii_start();
+    let head =
+        head.strip_prefix(&[0xfe, 0xff, 0]).or_else(|| head.strip_prefix(b"\0")).unwrap_or(head).trim_ascii_start();
     let first_line = head.split(|&b| b == b'\n').next().unwrap_or_default();
     match head {
         [b'P', b'K', 3, 4, ..] => Sniffed::Zip,
@@ -49,13 +50,15 @@ mod tests {
 
     #[test]
     fn content_tells_the_format() {
-        let cases: [(&[u8], Sniffed); 8] = [
+        let cases: [(&[u8], Sniffed); 10] = [
             (b" \n{\"type\":", Sniffed::Json),
             (b"\xef\xbb\xbf{", Sniffed::Json),
             (b"\xff\xfe{\0\"\0", Sniffed::Json),
             (b"\xef\xbb\xbfid;kind;lon;lat\n", Sniffed::Csv),
             (b"id,kind\n1,cut", Sniffed::Csv),
             (b"<?xml version=\"1.0\"?><kml>", Sniffed::Xml),
+            (b"\xff\xfe<\0k\0", Sniffed::Xml),
+            (b"\0<\0k", Sniffed::Xml),
             (b"PK\x03\x04rest", Sniffed::Zip),
             (b"", Sniffed::Unknown),
         ];
