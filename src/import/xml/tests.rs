@@ -284,7 +284,7 @@ fn beyond_a_limit_a_file_is_refused() {
         (Limits { property_bytes: 4, ..full }, "G012"),
         (Limits { depth: 3, ..full }, "G008"),
     ] {
-        let told = codes(&read_with(&Reading { limits, crs: None }, two.as_bytes()));
+        let told = codes(&read_with(&Reading { limits, ..Reading::default() }, two.as_bytes()));
         assert!(told.contains(&code), "{code}: {told:?}");
     }
     let comment = format!("<kml><!--{}--></kml>", "x".repeat(17 << 20));
