@@ -387,6 +387,7 @@ mod tests {
             include_str!("place.rs"),
             include_str!("incident_draft.rs"),
             include_str!("incident_fields.rs"),
+            include_str!("table.rs"),
             include_str!("rfc7946/extent.rs"),
             include_str!("rfc7946/geometry.rs"),
             include_str!("rfc7946/judge.rs"),

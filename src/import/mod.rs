@@ -18,6 +18,7 @@ mod place;
 mod rfc7946;
 mod sniff;
 mod splitter;
+mod table;
 mod time;
 
 pub use codes::{Code, every_code};
