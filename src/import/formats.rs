@@ -5,6 +5,7 @@ use std::io::{Read, Seek, SeekFrom};
 use crate::import::fault::Faults;
 use crate::import::feature::Feature;
 use crate::import::geojson::{self, Document};
+use crate::import::network_csv;
 use crate::import::sniff::{Sniffed, sniff};
 use crate::import::splitter::Progress;
 use crate::import::{Fault, Reading};
@@ -29,6 +30,7 @@ pub(crate) fn read(
     }
     match sniff(&head) {
         Sniffed::Json | Sniffed::Unknown => (geojson::read(reader, reading, progress, faults, each), "geojson"),
+        Sniffed::Csv => (network_csv::read(reader, reading, progress, faults, each), "csv"),
         other => {
             faults.push(Fault::of("G020", other.name()));
             (Document { features: 0 }, other.name())

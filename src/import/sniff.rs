@@ -28,11 +28,18 @@ impl Sniffed {
     }
 }
 
-/// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 JSON counts as
-/// JSON, so that its reader can say what is wrong.
+/// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 JSON counts as JSON, and a
+/// UTF-16 table as a table, so that their readers can say what is wrong.
 pub fn sniff(head: &[u8]) -> Sniffed {
-    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).or_else(|| head.strip_prefix(&[0xff, 0xfe])).unwrap_or(head);
-    let head = head.strip_prefix(&[0xfe, 0xff, 0]).unwrap_or(head).trim_ascii_start();
+    if matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
+        let letters: Vec<u8> = head[2..].iter().copied().filter(|&byte| byte != 0).collect();
+        return of_letters(&letters);
+    }
+    of_letters(head)
+}
+
+fn of_letters(head: &[u8]) -> Sniffed {
+    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head).trim_ascii_start();
     let first_line = head.split(|&b| b == b'\n').next().unwrap_or_default();
     match head {
         [b'P', b'K', 3, 4, ..] => Sniffed::Zip,
@@ -49,10 +56,13 @@ mod tests {
 
     #[test]
     fn content_tells_the_format() {
-        let cases: [(&[u8], Sniffed); 8] = [
+        let cases: [(&[u8], Sniffed); 11] = [
             (b" \n{\"type\":", Sniffed::Json),
             (b"\xef\xbb\xbf{", Sniffed::Json),
             (b"\xff\xfe{\0\"\0", Sniffed::Json),
+            (b"\xfe\xff\0{\0\"", Sniffed::Json),
+            (b"\xff\xfei\0d\0;\0x\0\n\0", Sniffed::Csv),
+            (b"\xff\xfe", Sniffed::Unknown),
             (b"\xef\xbb\xbfid;kind;lon;lat\n", Sniffed::Csv),
             (b"id,kind\n1,cut", Sniffed::Csv),
             (b"<?xml version=\"1.0\"?><kml>", Sniffed::Xml),
