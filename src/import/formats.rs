@@ -5,10 +5,9 @@ use std::io::{Read, Seek, SeekFrom};
 use crate::import::fault::Faults;
 use crate::import::feature::Feature;
 use crate::import::geojson::{self, Document};
-use crate::import::network_csv;
 use crate::import::sniff::{Sniffed, sniff};
 use crate::import::splitter::Progress;
-use crate::import::{Fault, Reading};
+use crate::import::{Fault, Reading, network_csv, shapefile};
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 4096;
@@ -31,6 +30,9 @@ pub(crate) fn read(
     match sniff(&head) {
         Sniffed::Json | Sniffed::Unknown => (geojson::read(reader, reading, progress, faults, each), "geojson"),
         Sniffed::Csv => (network_csv::read(reader, reading, progress, faults, each), "csv"),
+        Sniffed::Zip if shapefile::is_in(&mut reader) => {
+            (shapefile::read(reader, reading, progress, faults, each), "shapefile")
+        }
         other => {
             faults.push(Fault::of("G020", other.name()));
             (Document { features: 0 }, other.name())

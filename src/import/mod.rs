@@ -18,6 +18,7 @@ mod network_csv;
 mod place;
 mod placing;
 mod rfc7946;
+mod shapefile;
 mod sniff;
 mod splitter;
 mod table;
