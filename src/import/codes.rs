@@ -1,7 +1,9 @@
 //! Every fault a file can have, in both languages.
 
 use crate::import::Severity::{self, Error, Info, Warning};
+use crate::import::network_csv::TABLE;
 use crate::import::rfc7946::{ADVICE, DEMANDS};
+use crate::import::shapefile::{ARCHIVE, SHAPEFILE};
 use crate::units::Message;
 
 /// One code with its sentences; `{}` is filled with the detail of the case.
@@ -47,10 +49,10 @@ pub(crate) fn severity(wanted: &'static str) -> Severity {
     every_code().find(|c| c.code == wanted).map_or(Error, |c| c.severity)
 }
 
-const AGAIN: [&str; 2] = ["Đề nghị xuất lại tệp từ phần mềm gốc.", "Export the file again from its source."];
-const SAVE_UTF8: [&str; 2] = ["Đề nghị lưu lại tệp ở bảng mã UTF-8.", "Save the file again as UTF-8."];
-const SPLIT: [&str; 2] = ["Đề nghị chia tệp thành nhiều phần.", "Split the file into parts."];
-const AS_WGS84: [&str; 2] = [
+pub(super) const AGAIN: [&str; 2] = ["Đề nghị xuất lại tệp từ phần mềm gốc.", "Export the file again from its source."];
+pub(super) const SAVE_UTF8: [&str; 2] = ["Đề nghị lưu lại tệp ở bảng mã UTF-8.", "Save the file again as UTF-8."];
+pub(super) const SPLIT: [&str; 2] = ["Đề nghị chia tệp thành nhiều phần.", "Split the file into parts."];
+pub(super) const AS_WGS84: [&str; 2] = [
     "Đề nghị chọn hệ tọa độ của tệp, hoặc xuất lại ở WGS84 (EPSG:4326), kinh độ trước.",
     "Choose the system of the file, or export it again as WGS84 (EPSG:4326), longitude first.",
 ];
@@ -355,182 +357,6 @@ const COMMUNE: &[Code] = &[
         ],
         ["Vị trí cuối phải trùng vị trí đầu.", "Its last position must be its first."],
     ),
-];
-
-const TABLE: &[Code] = &[
-    code(
-        "T101",
-        Error,
-        ["Bảng thiếu cột cho biết vị trí: {}.", "The table lacks a column that says where: {}."],
-        [
-            "Đề nghị thêm cột WKT, hoặc hai cột kinh độ và vĩ độ.",
-            "Add a column of WKT, or two columns of longitude and latitude.",
-        ],
-    ),
-    code(
-        "T102",
-        Warning,
-        ["Tiêu đề {} có hai lần; cột đầu được dùng.", "The heading {} is there twice; the first column counts."],
-        ["Đề nghị đặt cho mỗi cột một tên riêng.", "Give every column a name of its own."],
-    ),
-    code(
-        "T103",
-        Error,
-        ["WKT không đọc được từ ký tự {}.", "The WKT cannot be read from character {}."],
-        [
-            "Đề nghị ghi như LINESTRING (107.1 16.8, 107.2 16.9) hoặc POINT (107.1 16.8).",
-            "Write it as LINESTRING (107.1 16.8, 107.2 16.9) or POINT (107.1 16.8).",
-        ],
-    ),
-    code(
-        "T104",
-        Error,
-        ["Đỉnh không ghi mã tuyến.", "The vertex does not say which route it is of."],
-        ["Đề nghị ghi mã tuyến ở mọi dòng.", "Write the id of the route in every row."],
-    ),
-    code(
-        "T105",
-        Error,
-        ["Số thứ tự của đỉnh không phải là số (“{}”).", "The order of a vertex is not a number (“{}”)."],
-        ["Đề nghị đánh số các đỉnh của tuyến 1, 2, 3.", "Number the vertices of the route 1, 2, 3."],
-    ),
-    code(
-        "T106",
-        Error,
-        [
-            "Hai đỉnh của tuyến có cùng số thứ tự {} (dòng trước trong ngoặc).",
-            "Two vertices of the route have the same order {} (the earlier line in brackets).",
-        ],
-        ["Đề nghị đánh số các đỉnh của tuyến 1, 2, 3.", "Number the vertices of the route 1, 2, 3."],
-    ),
-    code(
-        "T107",
-        Error,
-        ["Dòng có {} ô, nhiều hơn tiêu đề.", "The row has {} cells, more than the heading."],
-        [
-            "Đề nghị đặt chữ và số có dấu phân cách trong dấu ngoặc kép, hoặc dùng dấu chấm phẩy giữa các cột.",
-            "Quote texts and numbers that hold the separator, or separate the columns by semicolons.",
-        ],
-    ),
-    code(
-        "T108",
-        Info,
-        ["Số đo (M) ở vị trí được bỏ qua ({}).", "Measures (M) of positions are ignored ({})."],
-        ["Không cần làm gì.", "Nothing to do."],
-    ),
-    code(
-        "T109",
-        Info,
-        [
-            "Các dòng của tuyến ghi khác nhau ở cột {}; dòng đầu được dùng.",
-            "The rows of the route differ in the column {}; the first one counts.",
-        ],
-        ["Không cần làm gì nếu đó là thuộc tính của đỉnh.", "Nothing to do if that is about the vertex."],
-    ),
-];
-
-const WITH_ALL_FILES: [&str; 2] = [
-    "Đề nghị nén lại đủ các tệp .shp, .shx, .dbf, .prj và .cpg.",
-    "Pack all of .shp, .shx, .dbf, .prj and .cpg again.",
-];
-
-const SHAPEFILE: &[Code] = &[
-    code(
-        "S101",
-        Error,
-        ["Chưa hiểu hệ tọa độ ghi trong tệp .prj: {}.", "The coordinate system of the .prj is not understood: {}."],
-        [
-            "Đề nghị chọn hệ tọa độ của tệp (--crs), hoặc xuất lại ở WGS84 (EPSG:4326).",
-            "Choose the system of the file (--crs), or export it again as WGS84 (EPSG:4326).",
-        ],
-    ),
-    code(
-        "S102",
-        Warning,
-        [
-            "Không có tệp .prj; tọa độ được đọc là độ WGS84.",
-            "There is no .prj; coordinates are read as degrees of WGS84.",
-        ],
-        AS_WGS84,
-    ),
-    code(
-        "S103",
-        Warning,
-        ["Không có tệp .dbf; tuyến và điểm không có mã, tên.", "There is no .dbf; nothing has an id or a name."],
-        WITH_ALL_FILES,
-    ),
-    code(
-        "S104",
-        Warning,
-        [
-            "Không có tệp .shx dùng được; các hình được đọc lần lượt.",
-            "There is no usable .shx; shapes are read one by one.",
-        ],
-        WITH_ALL_FILES,
-    ),
-    code(
-        "S105",
-        Error,
-        [
-            "Số hình của .shp khác số dòng của .dbf ({}); thuộc tính có thể bị lệch.",
-            "The .shp has not as many shapes as the .dbf has rows ({}); attributes may be shifted.",
-        ],
-        AGAIN,
-    ),
-    code("S106", Error, ["Tệp .shp không phải Shapefile.", "The .shp is no Shapefile."], AGAIN),
-    code("S107", Error, ["Hình không đọc được: {}.", "The shape cannot be read: {}."], AGAIN),
-    code(
-        "S108",
-        Error,
-        [
-            "Cột {} có byte không thuộc bảng mã trong ngoặc. Windows-1258, TCVN3 và VNI không tự nhận ra được.",
-            "The column {} has bytes that are not of the encoding in brackets. Windows-1258, TCVN3 and VNI cannot be recognised.",
-        ],
-        [
-            "Đề nghị xuất lại ở UTF-8 kèm tệp .cpg ghi UTF-8; chữ TCVN3, VNI cần chuyển sang Unicode trước.",
-            "Export it again as UTF-8 with a .cpg that says UTF-8; turn TCVN3 and VNI into Unicode first.",
-        ],
-    ),
-    code(
-        "S109",
-        Warning,
-        ["Chưa biết bảng mã {} ghi trong tệp .cpg.", "The encoding {} of the .cpg is not known here."],
-        SAVE_UTF8,
-    ),
-    code(
-        "S110",
-        Warning,
-        ["Cột {} của .dbf không được đọc.", "The column {} of the .dbf is not read."],
-        ["Đề nghị chuyển cột này thành chữ có độ dài cố định.", "Make it a column of text of fixed length."],
-    ),
-    code(
-        "S111",
-        Info,
-        ["Dòng đã bị xóa trong .dbf; hình không được nhập.", "The row is deleted in the .dbf; its shape is kept out."],
-        ["Không cần làm gì.", "Nothing to do."],
-    ),
-    code("S112", Error, ["Tệp .dbf không đọc được.", "The .dbf cannot be read."], AGAIN),
-];
-
-const PACK: [&str; 2] = [
-    "Đề nghị nén lại chỉ các tệp cần nhập, bằng ZIP thông thường, không mật khẩu.",
-    "Pack only the files that are to be imported, as a plain ZIP without a password.",
-];
-
-const ARCHIVE: &[Code] = &[
-    code("Z101", Error, ["Tệp ZIP có hơn {} tệp.", "The ZIP holds more than {} files."], PACK),
-    code("Z102", Error, ["Tệp ZIP giải nén lớn hơn {} MiB.", "Unpacked, the ZIP is larger than {} MiB."], SPLIT),
-    code("Z103", Error, ["Tệp {} trong ZIP có mật khẩu.", "The file {} in the ZIP is encrypted."], PACK),
-    code("Z104", Error, ["Trong ZIP có một tệp nén khác: {}.", "The ZIP holds another archive: {}."], PACK),
-    code("Z105", Error, ["Đường dẫn {} đi ra ngoài tệp ZIP.", "The path {} leads out of the ZIP."], PACK),
-    code(
-        "Z106",
-        Error,
-        ["Tệp {} được nén bằng cách chưa đọc được.", "The file {} is packed in a way that cannot be read."],
-        PACK,
-    ),
-    code("Z107", Error, ["Tệp ZIP bị hỏng: {}.", "The ZIP is damaged: {}."], PACK),
-    code("Z108", Error, ["Tệp {} có hai lần trong ZIP.", "The file {} is in the ZIP twice."], PACK),
 ];
 
 #[cfg(test)]

@@ -1,11 +1,13 @@
 //! A table of routes and sites: well-known text, or a point, or one row a vertex.
 
+mod codes;
 mod columns;
 #[cfg(test)]
 mod tests;
 mod vertices;
 mod wkt;
 
+pub(crate) use codes::TABLE;
 pub(crate) use columns::id_column;
 
 use std::collections::HashMap;

@@ -10,9 +10,9 @@ use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::network_csv::columns::Columns;
 use crate::import::network_csv::{fits, is_empty};
-use crate::import::placing::Placing;
+use crate::import::placing::{Placing, Wrong};
 use crate::import::table::{self, Row};
-use crate::import::{Fault, Reading};
+use crate::import::{Fault, Reading, Severity};
 
 /// The rows of such a table, gathered until all are there.
 pub(super) struct Vertices<'a> {
@@ -142,7 +142,7 @@ impl Group {
         let id = self.id.clone();
         let mut bad = false;
         let mut tell = |fault: Fault, line: usize| {
-            bad |= fault.severity == crate::import::Severity::Error;
+            bad |= fault.severity == Severity::Error;
             faults.push(fault.feature(number).id(&id).line(line));
         };
         if self.id.is_empty() {
@@ -205,7 +205,7 @@ impl Group {
                 }
             };
             let (wrong, unplaced) = placing.done();
-            told.extend(wrong.iter().map(crate::import::placing::Wrong::fault));
+            told.extend(wrong.iter().map(Wrong::fault));
             faults.keep_unplaced(unplaced);
             if told.is_empty() {
                 let mut properties = self.properties.clone();

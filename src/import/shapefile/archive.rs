@@ -93,7 +93,6 @@ fn checked<R: Read + Seek>(archive: &mut ZipArchive<R>, limits: Limits) -> Resul
     }
     if files.len() > limits.entries {
         faults.insert(0, Fault::of("Z101", limits.entries));
-        faults.truncate(limits.entries);
     }
     if faults.is_empty() { Ok(files) } else { Err(faults) }
 }

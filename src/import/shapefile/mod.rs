@@ -2,6 +2,7 @@
 //! Shapefile Technical Description, 1998).
 
 mod archive;
+mod codes;
 mod dbf;
 mod prj;
 #[cfg(test)]
@@ -9,6 +10,8 @@ mod reference_tests;
 mod shapes;
 #[cfg(test)]
 mod tests;
+
+pub(crate) use codes::{ARCHIVE, SHAPEFILE};
 
 use std::io::{Read, Seek, SeekFrom};
 use std::ops::ControlFlow;

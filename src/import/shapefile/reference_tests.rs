@@ -6,6 +6,9 @@ use std::ops::ControlFlow;
 use crate::import::reference_tests::data;
 use crate::import::{Reading, Verdict, read_network};
 
+/// Shapes of which GDAL too finds another length than their attribute says: copies of one.
+const COPIES: [u64; 4] = [488, 490, 1524, 1525];
+
 /// US survey foot in metres.
 const FOOT: f64 = 1200.0 / 3937.0;
 
@@ -22,7 +25,8 @@ fn a_citys_fibre_in_feet_lies_in_the_city_and_is_as_long_as_it_says() {
         let said = route.properties["SHAPE_LEN"].as_f64().unwrap() * FOOT;
         let share = route.length().get() / said;
         // The grid of the zone is up to 1e-4 too short or too long.
-        assert!((share - 1.0).abs() < 2e-4, "{}: {share}", route.id);
+        let copy = COPIES.contains(&route.properties["OBJECTID"].as_u64().unwrap());
+        assert_eq!((share - 1.0).abs() < 2e-4, !copy, "{}: {share}", route.id);
         for at in route.lines().flatten() {
             assert!((-118.25..-118.06).contains(&at.lon()) && (33.74..33.89).contains(&at.lat()), "{at:?}");
         }

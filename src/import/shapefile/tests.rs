@@ -85,7 +85,8 @@ fn what_is_missing_or_wrong_beside_the_shapes_is_told() {
         table(&[("id", b'N', 5, 0), ("note", b'M', 10, 0)], 0, &[(b' ', vec![b"1", b"1"]), (b' ', vec![b"2", b""])]);
     type Files<'a> = Vec<(&'a str, &'a [u8])>;
     let base: Files<'_> = vec![("a.shp", &shp), ("a.shx", &shx), ("a.prj", DEGREES)];
-    let cases: Vec<(&str, Files<'_>, Vec<(&str, &str)>)> = vec![
+    type Told = Vec<(&'static str, &'static str)>;
+    let cases: Vec<(&str, Files<'_>, Told)> = vec![
         ("no .dbf", base.clone(), vec![("S103", "a.dbf")]),
         ("no .shx", vec![base[0], base[2], ("a.dbf", &dbf)], vec![("S104", "a.shx")]),
         ("no .prj, degrees", vec![base[0], base[1], ("a.dbf", &dbf)], vec![("S102", "a.prj")]),
