@@ -138,6 +138,8 @@ fn number(definition: &str, parameter: &str) -> Option<f64> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn degrees(name: &str, datum: &str, ellipsoid: &str, more: &str) -> String {
@@ -247,5 +249,21 @@ mod tests {
         // 28°30' N, 96° W on Clarke 1866, by geocentric coordinates to WGS84.
         assert!((at.lon() + 96.0).abs() < 1e-7, "{at:?}");
         assert!((at.lat() - 28.5).abs() < 0.002, "{at:?}");
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(256))]
+
+        #[test]
+        fn nothing_panics_on_any_text(at in 0_usize..600, gone in 0_usize..12, new in "[-A-Z0-9\\[\\]\",.e_ ]{0,6}", x in -1e7..1e7_f64) {
+            let good = mercator("VN_2000", &degrees("GCS_VN-2000", "D_x", WGS, ""), 106.25, 0.9999);
+            let at = at % good.len();
+            let text = format!("{}{new}{}", &good[..at], good.get(at + gone..).unwrap_or_default());
+            for text in [text.clone(), text.replace("VN", "XX"), text.replace("Transverse_Mercator", "Lambert_Conformal_Conic")] {
+                if let Ok(crs) = read(&text) {
+                    _ = crs.position(x, x / 3.0);
+                }
+            }
+        }
     }
 }
