@@ -90,6 +90,19 @@ impl Crs {
         Self::from_definition(&format!("EPSG:{epsg}"), &definition(zone))
     }
 
+    /// The system on VN-2000 that is a transverse Mercator of this central meridian (degrees) and scale,
+    /// with 500 km false easting and counted in metres; for `None` its degrees. `None` for one that
+    /// no province uses.
+    pub fn vn2000(mercator: Option<(f64, f64)>) -> Option<Self> {
+        let same = |zone: &&Zone| match (mercator, zone.meridian) {
+            (Some((meridian, scale)), Some(own)) => (meridian - own).abs() < 1e-6 && (scale - zone.scale).abs() < 1e-9,
+            (None, None) => true,
+            _ => false,
+        };
+        let zone = ZONES.iter().find(same)?;
+        Self::from_code(&format!("EPSG:{}", zone.epsg))
+    }
+
     /// A system by its definition in the words of PROJ, under this name; `None` where the library
     /// does not know its projection.
     pub fn from_definition(name: &str, definition: &str) -> Option<Self> {
@@ -186,6 +199,21 @@ mod tests {
         let swapped = Crs::from_code("EPSG:9212+north-first").unwrap();
         assert!(Crs::from_code("EPSG:9212 north-first").unwrap().is_north_first());
         assert!(swapped.is_north_first() && Crs::from_code(&swapped.code()).unwrap().is_north_first());
+    }
+
+    #[test]
+    fn a_zone_of_vn2000_is_known_by_its_meridian_and_scale() {
+        let cases = [
+            (Some((106.25, 0.9999)), Some("EPSG:9212")),
+            (Some((105.0, 0.9999)), Some("EPSG:5897")),
+            (Some((105.0, 0.9996)), Some("EPSG:3405")),
+            (None, Some("EPSG:4756")),
+            (Some((106.25, 0.9996)), None),
+            (Some((106.2, 0.9999)), None),
+        ];
+        for (mercator, want) in cases {
+            assert_eq!(Crs::vn2000(mercator).as_ref().map(Crs::name), want, "{mercator:?}");
+        }
     }
 
     #[test]

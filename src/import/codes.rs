@@ -1,7 +1,9 @@
 //! Every fault a file can have, in both languages.
 
 use crate::import::Severity::{self, Error, Info, Warning};
+use crate::import::network_csv::TABLE;
 use crate::import::rfc7946::{ADVICE, DEMANDS};
+use crate::import::shapefile::SHAPEFILE;
 use crate::import::xml::{XML, ZIP};
 use crate::units::Message;
 
@@ -29,7 +31,9 @@ pub(super) const fn code(
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE, DEMANDS, ADVICE, XML, ZIP].into_iter().flatten()
+    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML, ZIP]
+        .into_iter()
+        .flatten()
 }
 
 /// Severity, sentence and remedy of a code, with the detail in place.
@@ -46,10 +50,10 @@ pub(crate) fn severity(wanted: &'static str) -> Severity {
     every_code().find(|c| c.code == wanted).map_or(Error, |c| c.severity)
 }
 
-const AGAIN: [&str; 2] = ["Đề nghị xuất lại tệp từ phần mềm gốc.", "Export the file again from its source."];
-const SAVE_UTF8: [&str; 2] = ["Đề nghị lưu lại tệp ở bảng mã UTF-8.", "Save the file again as UTF-8."];
-const SPLIT: [&str; 2] = ["Đề nghị chia tệp thành nhiều phần.", "Split the file into parts."];
-const AS_WGS84: [&str; 2] = [
+pub(super) const AGAIN: [&str; 2] = ["Đề nghị xuất lại tệp từ phần mềm gốc.", "Export the file again from its source."];
+pub(super) const SAVE_UTF8: [&str; 2] = ["Đề nghị lưu lại tệp ở bảng mã UTF-8.", "Save the file again as UTF-8."];
+pub(super) const SPLIT: [&str; 2] = ["Đề nghị chia tệp thành nhiều phần.", "Split the file into parts."];
+pub(super) const AS_WGS84: [&str; 2] = [
     "Đề nghị chọn hệ tọa độ của tệp, hoặc xuất lại ở WGS84 (EPSG:4326), kinh độ trước.",
     "Choose the system of the file, or export it again as WGS84 (EPSG:4326), longitude first.",
 ];
@@ -101,12 +105,6 @@ const DOCUMENT: &[Code] = &[
         Error,
         ["Một mạng trong gói OFDS không đọc được.", "A network of the OFDS package cannot be read."],
         AGAIN,
-    ),
-    code(
-        "G020",
-        Error,
-        ["Chưa đọc được tệp dạng {}.", "A file of the kind {} cannot be read."],
-        ["Đề nghị xuất lại tệp ở dạng GeoJSON.", "Export the file again as GeoJSON."],
     ),
     code(
         "G019",
@@ -403,6 +401,14 @@ mod tests {
             include_str!("place.rs"),
             include_str!("incident_draft.rs"),
             include_str!("incident_fields.rs"),
+            include_str!("network_csv/columns.rs"),
+            include_str!("network_csv/mod.rs"),
+            include_str!("network_csv/vertices.rs"),
+            include_str!("placing.rs"),
+            include_str!("shapefile/archive.rs"),
+            include_str!("shapefile/mod.rs"),
+            include_str!("shapefile/prj.rs"),
+            include_str!("table.rs"),
             include_str!("rfc7946/extent.rs"),
             include_str!("rfc7946/geometry.rs"),
             include_str!("rfc7946/judge.rs"),
@@ -417,7 +423,8 @@ mod tests {
             include_str!("zip.rs"),
         ];
         for source in sources {
-            let quoted = source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'R', 'X', 'Z']));
+            let quoted =
+                source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'R', 'S', 'T', 'X', 'Z']));
             for used in quoted.filter(|q| q[1..].bytes().all(|b| b.is_ascii_digit())) {
                 assert!(every_code().any(|c| c.code == used), "{used}");
             }

@@ -13,6 +13,7 @@ use crate::units::LonLat;
 /// A feature as the file has it, geometry checked.
 pub(crate) struct Feature {
     pub(crate) number: usize,
+    /// From 1; 0 in a format that has no lines.
     pub(crate) line: usize,
     /// `Feature.id`, else `properties.id`, else the number.
     pub(crate) id: String,
@@ -46,7 +47,8 @@ impl Feature {
 
     /// A fault of this feature.
     pub(crate) fn fault(&self, code: &'static str, detail: impl std::fmt::Display) -> Fault {
-        Fault::of(code, detail).feature(self.number).id(&self.id).line(self.line)
+        let fault = Fault::of(code, detail).feature(self.number).id(&self.id);
+        if self.line > 0 { fault.line(self.line) } else { fault }
     }
 
     /// The path of one of its properties.

@@ -8,7 +8,7 @@ use crate::import::geojson::{self, Document};
 use crate::import::sniff::{Sniffed, sniff};
 use crate::import::splitter::Progress;
 use crate::import::zip::{Archive, Contents, contents};
-use crate::import::{Fault, Reading, xml};
+use crate::import::{Fault, Reading, network_csv, shapefile, xml};
 
 /// Bytes that tell what a file is.
 const HEAD: u64 = 4096;
@@ -31,6 +31,7 @@ pub(crate) fn read(
     match sniff(&head) {
         Sniffed::Json | Sniffed::Unknown => (geojson::read(reader, reading, progress, faults, each), "geojson"),
         Sniffed::Xml => xml::read(&mut reader, reading, progress, faults, each),
+        Sniffed::Csv => (network_csv::read(reader, reading, progress, faults, each), "csv"),
         Sniffed::Zip => match zipped(reader, reading, progress, faults, each) {
             Ok(read) => read,
             Err(fault) => {
@@ -38,10 +39,6 @@ pub(crate) fn read(
                 (Document { features: 0 }, "zip")
             }
         },
-        other => {
-            faults.push(Fault::of("G020", other.name()));
-            (Document { features: 0 }, other.name())
-        }
     }
 }
 
@@ -54,9 +51,12 @@ fn zipped(
     each: &mut dyn FnMut(Feature, &mut Faults),
 ) -> Result<(Document, &'static str), Box<Fault>> {
     let mut archive = Archive::open(reader)?;
-    let Contents::Kml { entry, more } = contents(archive.names()) else {
-        let code = if contents(archive.names()) == Contents::Shapefile { "G020" } else { "Z107" };
-        return Err(Box::new(Fault::of(code, "shapefile")));
+    let (entry, more) = match contents(archive.names()) {
+        Contents::Kml { entry, more } => (entry, more),
+        Contents::Shapefile => {
+            return Ok((shapefile::read(&mut archive, reading, progress, faults, each), "shapefile"));
+        }
+        Contents::Neither => return Err(Box::new(Fault::of("Z107", ""))),
     };
     if more {
         faults.push(Fault::of("Z110", &archive.names()[entry]));

@@ -10,6 +10,7 @@ use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::incident_draft::{Gathered, IncidentDraft};
+use crate::import::table::{self, Row, Table};
 use crate::import::{Fault, Reading, place};
 
 /// Reads incidents from a table with a heading; comma, semicolon or tab; UTF-8 with or
@@ -31,43 +32,14 @@ pub fn read_incidents_csv(
     gathered.done(faults, "csv", rows)
 }
 
-type Table<R> = csv::Reader<std::io::Chain<std::io::Cursor<Vec<u8>>, R>>;
-
-/// A heading longer than this is none.
-const HEADING_BYTES: usize = 1 << 16;
-
-/// Reads the first line to learn the separator and the names of the columns.
-fn heading<R: Read>(mut reader: R) -> Result<(Vec<String>, Table<R>), Box<Fault>> {
-    let mut head = vec![];
-    reader.by_ref().take(HEADING_BYTES as u64).read_to_end(&mut head).map_err(|e| Box::new(Fault::of("G015", e)))?;
-    match head.as_slice() {
-        [] => return Err(Box::new(Fault::of("G001", ""))),
-        [0xff, 0xfe, ..] => return Err(Box::new(Fault::of("G002", "UTF-16LE"))),
-        [0xfe, 0xff, ..] => return Err(Box::new(Fault::of("G002", "UTF-16BE"))),
-        [0xef, 0xbb, 0xbf, ..] => _ = head.drain(..3),
-        _ => {}
-    }
-    let first = head.split(|&b| b == b'\n').next().unwrap_or_default();
-    let often = |separator: u8| first.iter().filter(|&&b| b == separator).count();
-    let separator = [b',', b';', b'\t'].into_iter().max_by_key(|&s| often(s)).unwrap_or(b',');
-    let mut table = csv::ReaderBuilder::new()
-        .delimiter(separator)
-        .flexible(true)
-        .from_reader(std::io::Cursor::new(head).chain(reader));
-    let names = table.headers().map_err(|e| Box::new(unreadable(&e, 1)))?;
-    let names: Vec<String> = names.iter().map(|n| n.trim().to_ascii_lowercase()).collect();
+/// The names of the columns in lower case; a table without any column of an incident is none.
+fn heading<R: Read>(reader: R) -> Result<(Vec<String>, Table<R>), Box<Fault>> {
+    let table = table::open(reader)?;
+    let names: Vec<String> = table.names.iter().map(|n| n.to_ascii_lowercase()).collect();
     if !names.iter().any(|n| n == "kind" || n == "occurred_from" || n == "lon") {
         return Err(Box::new(Fault::of("I112", "kind, occurred_from, lon, lat").line(1)));
     }
     Ok((names, table))
-}
-
-fn unreadable(error: &csv::Error, line: usize) -> Fault {
-    match error.kind() {
-        csv::ErrorKind::Utf8 { .. } => Fault::of("G003", "").line(line),
-        csv::ErrorKind::Io(e) => Fault::of("G015", e),
-        _ => Fault::of("I111", error).line(line),
-    }
 }
 
 fn rows<R: Read>(
@@ -78,50 +50,25 @@ fn rows<R: Read>(
     gathered: &mut Gathered,
     faults: &mut Faults,
 ) -> usize {
-    let crs = reading.crs.clone().unwrap_or(Crs::WGS84);
-    let (mut row, mut number) = (csv::StringRecord::new(), 0);
-    loop {
-        let line = table.position().line() as usize;
-        match table.read_record(&mut row) {
-            Ok(false) => return number,
-            Err(e) => {
-                faults.push(unreadable(&e, line).feature(number));
-                if matches!(e.kind(), csv::ErrorKind::Io(_)) {
-                    return number;
-                }
-            }
-            Ok(true) if number == reading.limits.features => {
-                faults.push(Fault::of("G010", reading.limits.features));
-                return number;
-            }
-            Ok(true) if row.as_slice().len() > reading.limits.property_bytes => {
-                faults.push(Fault::of("G012", reading.limits.property_bytes).feature(number).line(line));
-            }
-            Ok(true) => {
-                let line = row.position().map_or(line, |p| p.line() as usize);
-                if let Some(feature) = feature(names, &row, number, line, &crs, faults) {
-                    gathered.take(feature, faults);
-                }
-            }
+    let (crs, limits) = (reading.crs.clone().unwrap_or(Crs::WGS84), &reading.limits);
+    table.each(progress, faults, &mut |row, faults| {
+        if row.number == limits.features {
+            faults.push(Fault::of("G010", limits.features));
+            return ControlFlow::Break(());
         }
-        number += 1;
-        if progress(table.position().byte()).is_break() {
-            faults.push(Fault::of("G014", ""));
-            return number;
+        if row.cells.as_slice().len() > limits.property_bytes {
+            faults.push(Fault::of("G012", limits.property_bytes).feature(row.number).line(row.line));
+        } else if let Some(feature) = feature(names, &row, &crs, faults) {
+            gathered.take(feature, faults);
         }
-    }
+        ControlFlow::Continue(())
+    })
 }
 
 /// A row as the feature it would have been in GeoJSON.
-fn feature(
-    names: &[String],
-    row: &csv::StringRecord,
-    number: usize,
-    line: usize,
-    crs: &Crs,
-    faults: &mut Faults,
-) -> Option<Feature> {
-    let filled = names.iter().zip(row).filter(|(_, text)| !text.trim().is_empty());
+fn feature(names: &[String], row: &Row<'_>, crs: &Crs, faults: &mut Faults) -> Option<Feature> {
+    let (number, line) = (row.number, row.line);
+    let filled = names.iter().zip(row.cells).filter(|(_, text)| !text.trim().is_empty());
     let mut properties: Map<String, Value> =
         filled.map(|(name, text)| (name.clone(), Value::String(text.trim().to_owned()))).collect();
     let mut take = |name: &str| match properties.shift_remove(name) {
@@ -144,9 +91,8 @@ fn feature(
 }
 
 fn point(crs: &Crs, lon: &str, lat: &str) -> Result<Shape, (&'static str, String)> {
-    let number = |text: &str| text.replacen(',', ".", 1).parse::<f64>().ok().filter(|v| v.is_finite());
     let both = format!("{lon}; {lat}");
-    let (Some(x), Some(y)) = (number(lon), number(lat)) else { return Err(("G105", both)) };
+    let (Some(x), Some(y)) = (table::number(lon), table::number(lat)) else { return Err(("G105", both)) };
     place::position(crs, x, y).map(Shape::Point).map_err(|why| (why.code(), both))
 }
 

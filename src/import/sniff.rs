@@ -15,25 +15,18 @@ pub enum Sniffed {
     Unknown,
 }
 
-impl Sniffed {
-    /// What a person calls it.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Json => "json",
-            Self::Csv => "csv",
-            Self::Xml => "xml",
-            Self::Zip => "zip",
-            Self::Unknown => "unknown",
-        }
+/// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 counts as what its letters
+/// say, so that the reader of that format can tell what is wrong.
+pub fn sniff(head: &[u8]) -> Sniffed {
+    if matches!(head, [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [0, _, ..] | [_, 0, ..]) {
+        let letters: Vec<u8> = head.iter().copied().filter(|byte| !matches!(byte, 0 | 0xfe | 0xff)).collect();
+        return of_letters(&letters);
     }
+    of_letters(head)
 }
 
-/// Recognises a file by its first bytes (a kilobyte is plenty). UTF-16 JSON counts as
-/// JSON and UTF-16 XML as XML, so that their readers can say what is wrong.
-pub fn sniff(head: &[u8]) -> Sniffed {
-    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).or_else(|| head.strip_prefix(&[0xff, 0xfe])).unwrap_or(head);
-    let head =
-        head.strip_prefix(&[0xfe, 0xff, 0]).or_else(|| head.strip_prefix(b"\0")).unwrap_or(head).trim_ascii_start();
+fn of_letters(head: &[u8]) -> Sniffed {
+    let head = head.strip_prefix(&[0xef, 0xbb, 0xbf]).unwrap_or(head).trim_ascii_start();
     let first_line = head.split(|&b| b == b'\n').next().unwrap_or_default();
     match head {
         [b'P', b'K', 3, 4, ..] => Sniffed::Zip,
@@ -50,10 +43,13 @@ mod tests {
 
     #[test]
     fn content_tells_the_format() {
-        let cases: [(&[u8], Sniffed); 10] = [
+        let cases: [(&[u8], Sniffed); 13] = [
             (b" \n{\"type\":", Sniffed::Json),
             (b"\xef\xbb\xbf{", Sniffed::Json),
             (b"\xff\xfe{\0\"\0", Sniffed::Json),
+            (b"\xfe\xff\0{\0\"", Sniffed::Json),
+            (b"\xff\xfei\0d\0;\0x\0\n\0", Sniffed::Csv),
+            (b"\xff\xfe", Sniffed::Unknown),
             (b"\xef\xbb\xbfid;kind;lon;lat\n", Sniffed::Csv),
             (b"id,kind\n1,cut", Sniffed::Csv),
             (b"<?xml version=\"1.0\"?><kml>", Sniffed::Xml),

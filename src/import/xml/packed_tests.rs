@@ -41,7 +41,7 @@ fn a_kmz_is_read_under_limits() {
         ("absolute on Windows", &[("C:\\doc.kml", a)], None, &["Z103"]),
         ("an archive in it", &[("doc.kml", a), ("more.kmz", b)], None, &["Z105"]),
         ("a bomb", &[("doc.kml", bomb.as_bytes())], None, &["Z106"]),
-        ("a Shapefile", &[("a.shp", a), ("a.dbf", a)], None, &["G020"]),
+        ("a Shapefile by its name alone", &[("a.shp", a), ("a.dbf", a)], None, &["S106"]),
     ];
     for (name, entries, site, want) in cases {
         let draft = read_with(&Reading::default(), &archive(entries, CompressionMethod::Deflated));
