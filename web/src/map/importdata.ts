@@ -27,10 +27,11 @@ export function placeOf(key: string, preview: Preview | null, routes: Routes | n
     ?? routes?.features.find((f) => f.properties.carrier === carrier && f.properties.route_id === key)?.geometry
     ?? sites?.features.find((f) => f.properties.carrier === carrier && f.properties.site_id === key)?.geometry ?? null
 }
-/** What the map starts with: what would change, else all of the file. */
+const order: Change[] = ['new', 'changed', 'gone', 'unchanged']
+/** What the map starts with: what would be new or change, else what the file has not, else all of it. */
 export function boxOfPreview(preview: Preview): Bbox | null {
-  const moving = preview.features.filter((f) => f.properties.change !== 'unchanged')
-  const shown = moving.length ? moving : preview.features
+  const of = (...some: Change[]) => preview.features.filter((f) => some.includes(f.properties.change))
+  const shown = [of('new', 'changed'), of('gone'), preview.features].find((x) => x.length) ?? []
   return bboxOf({ type: 'GeometryCollection', geometries: shown.flatMap((f) => (f.geometry ? [f.geometry] : [])) })
 }
 export function communeBox(communes: Communes | null, names: string[]): Bbox | null {
@@ -59,9 +60,10 @@ export function signsOf(faults: Numbered[], find: (key: string) => Geometry | nu
     return at ? [{ key: id!, at, n, severity }] : []
   })
 }
-/** Codes of routes that would change. */
+/** Codes of routes that would change, the new ones first. */
 export function titlesOf(preview: Preview | null, most = 60): Title[] {
   const moving = (preview?.features ?? []).filter((f) => f.properties.route_id && f.properties.change !== 'unchanged')
+    .toSorted((a, b) => order.indexOf(a.properties.change) - order.indexOf(b.properties.change))
   return moving.slice(0, most).flatMap((f) => {
     const at = halfWay(f.geometry)
     return at ? [{ key: f.properties.route_id!, at, change: f.properties.change }] : []

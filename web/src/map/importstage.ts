@@ -28,6 +28,9 @@ const cross = (colour: string): ImageData | null => {
   return pen.getImageData(0, 0, 20, 20)
 }
 
+/** From afar so many codes leave the lines to be seen. */
+const fewTitles = 10
+
 /** The map of an import on the page. */
 export class ImportStage {
   readonly map: GlMap
@@ -62,6 +65,7 @@ export class ImportStage {
     this.ready = true
     this.given.clear()
     if (this.scene) this.draw(this.scene)
+    this.settled()
   }
   private put(id: string, data: FeatureCollection) {
     if (this.given.get(id) === data) return
@@ -97,7 +101,7 @@ export class ImportStage {
     const { clientWidth: w, clientHeight: h } = this.map.getContainer()
     const project = (at: LonLat) => this.map.project(at)
     const taken = [{ x: 28, y: 42, w: 56, h: 90 }, { x: 110, y: h - 16, w: 220, h: 32 }]
-    const own = importNotes(this.scene.signs, this.scene.titles, this.o.say, this.scene.chosen, { project, size: { w, h }, taken })
+    const own = importNotes(this.scene.signs, this.map.getZoom() < 9 ? this.scene.titles.slice(0, fewTitles) : this.scene.titles, this.o.say, this.scene.chosen, { project, size: { w, h }, taken })
     const names = annotate({
       zoom: this.map.getZoom(), bounds: this.map.getBounds().toArray().flat() as Bounds, size: { w, h }, project, english: this.o.english, taken: [...taken, ...own.boxes],
       communes: this.scene.communes, tracks: new Map(), lanes: new Map(), spans: [], incidents: [], sites: [], carriers: [], cable: false, chosen: undefined, lit: undefined, route: null,

@@ -9,6 +9,8 @@ import type { IconName } from '../parts/icons'
 export const say = (t: Told): string => (getLocale() === 'en' ? t.en : t.vi)
 export const whole = (n: number) => number(n, 0, getLocale())
 export const km = (n: number) => kilometres(n * 1000, getLocale(), 1)
+/** 331,0 → 378,5 km: the unit is said once. */
+export const kmBeforeAfter = (before: number, after: number) => `${number(before, 1, getLocale())} → ${km(after)}`
 /** +47,5 km, −3,4 km; nothing when nothing changes. */
 export const moreKm = (n: number) => (n ? `${n > 0 ? '+' : ''}${km(n)}` : '')
 
@@ -35,7 +37,8 @@ export const statusLook: Record<Past['status'], { tone: string; icon: IconName; 
 }
 /** Where in the file: "đối tượng 4 · dòng 41". People count from 1. */
 export function whereWords(f: Fault): string {
-  return [f.feature != null ? m.imp_feature({ n: whole(f.feature + 1) }) : '', f.line != null ? m.imp_line({ n: whole(f.line) }) : ''].filter(Boolean).join(' · ')
+  const said = [f.feature != null ? m.imp_feature({ n: whole(f.feature + 1) }) : '', f.line != null ? m.imp_line({ n: whole(f.line) }) : '']
+  return said.filter(Boolean).map((t) => t.replaceAll(' ', '\u00a0')).join(' · ')
 }
 export function problemWords(p: Problem): string {
   if (p.code === 'NET') return m.imp_offline()
