@@ -50,6 +50,13 @@ class Importing {
     this.go({ type: 'leave' })
     await this.send(null)
   }
+  /** The same file in the same system once more: what was accepted is then told as unchanged. */
+  async again() {
+    this.clear()
+    this.since = new Date().toISOString()
+    this.go({ type: 'leave' })
+    await this.send(this.crs)
+  }
   private clear() { Object.assign(this, { preview: null, only: null, fault: null, thing: null, problem: null }) }
 
   /** Sends the file, with a system if one was chosen; one without errors is then proposed, so that it can be seen on the map. */
