@@ -76,6 +76,11 @@ describe('the view', () => {
     expect(after(second, { type: 'stop' })).toEqual(question)
     expect(after(start, { type: 'told', told: told() })).toEqual(start)
   })
+  it('keeps the system where only some places are wrong, and asks again', () => {
+    const some: Step = { at: 'question', told: told({ verdict: 'reject', suggested_crs: [asked] }) }
+    const kept = after(some, { type: 'keep' })
+    expect([kept.at, lockOf(kept), after(kept, { type: 'ask' }).at, after(start, { type: 'keep' }).at]).toEqual(['review', 'errors', 'question', 'start'])
+  })
   it('locks on errors and on what is not stored', () => {
     expect(lockOf({ at: 'review', told: told({ id: '1', faults: [fault('error')] }) })).toBe('errors')
     expect(lockOf({ at: 'review', told: told({ verdict: 'reject' }) })).toBe('errors')

@@ -11,7 +11,7 @@ export type Step =
   | { at: 'accepted' | 'rejected' | 'decided'; told: Proposal }
 export type Event =
   | { type: 'send'; dry: boolean } | { type: 'progress'; share: number } | { type: 'told'; told: Proposal } | { type: 'open' } | { type: 'stop' }
-  | { type: 'decide'; how: 'accept' | 'reject' } | { type: 'settled'; told: Proposal } | { type: 'conflict' } | { type: 'ask' } | { type: 'leave' }
+  | { type: 'decide'; how: 'accept' | 'reject' } | { type: 'settled'; told: Proposal } | { type: 'conflict' } | { type: 'ask' } | { type: 'keep' } | { type: 'leave' }
 
 /** What a proposal asks for next: in which system it is, a look, or, after a dry run without errors, to be stored so that it can be seen. */
 export function next(told: Proposal): 'question' | 'review' | 'propose' {
@@ -36,6 +36,7 @@ export function after(s: Step, e: Event): Step {
     case 'settled': return s.at === 'deciding' ? { at: s.how === 'accept' ? 'accepted' : 'rejected', told: e.told } : s
     case 'conflict': return s.at === 'deciding' || s.at === 'review' ? { at: 'decided', told: s.told } : back(s)
     case 'ask': return s.at === 'review' ? { at: 'question', told: s.told } : s
+    case 'keep': return s.at === 'question' ? { at: 'review', told: s.told } : s
     case 'leave': return { at: 'start' }
   }
 }

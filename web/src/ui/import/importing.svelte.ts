@@ -113,6 +113,11 @@ class Importing {
     this.looking = this.crs
     this.go({ type: 'ask' })
   }
+  /** The system stays as it is: only some places of the file are wrong. */
+  keep() {
+    this.looking = null
+    this.go({ type: 'keep' })
+  }
   leave() {
     this.clear()
     Object.assign(this, { file: null, crs: null, looking: null, suggested: [] })
