@@ -1,72 +1,11 @@
 // The page against the real server, story by story: planner, keyboard only, carrier, reporter, phone.
-// CABLEWATCH_BIN names the server. CABLEWATCH_PAGE, if set, is another address that serves the page (a dev server)
-// and hands /api and /events on to CABLEWATCH_LISTEN.
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 import { after, before, test } from 'node:test'
-import { chromium } from 'playwright-core'
+import { accounts, focused, idle, long, open, shots, start, stop } from './browser.mjs'
 
-const shots = fileURLToPath(new URL('../../shots/', import.meta.url))
-const accounts = {}
-const long = { timeout: 240_000 }
-let server, browser, base
-
-function start() {
-  assert.ok(process.env.CABLEWATCH_BIN, 'CABLEWATCH_BIN names the server to test')
-  server = spawn(process.env.CABLEWATCH_BIN, ['demo', '--listen', process.env.CABLEWATCH_LISTEN ?? '127.0.0.1:0'])
-  let err = ''
-  server.stderr.on('data', (d) => {
-    err += d
-    for (const [, role, user, password] of err.matchAll(/^ {2}(\w+) +(\S+) +(\S+)\n/gm)) accounts[role] ??= { user, password }
-  })
-  return new Promise((resolve, reject) => {
-    let out = ''
-    server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)))
-    server.stdout.on('data', (d) => {
-      const url = /listening on (http:\/\/\S+)/.exec((out += d))
-      if (url) resolve(process.env.CABLEWATCH_PAGE ?? url[1])
-    })
-  })
-}
-const idle = (page, min = 0) => page.waitForFunction((n) => {
-  const d = document.documentElement.dataset
-  return d.mapIdle === 'true' && Number(d.lixels) >= n
-}, min, { timeout: 60_000 })
-const focused = (page, id) => page.waitForFunction((t) => document.activeElement?.dataset.testid === t, id)
-
-/** A page of its own for one role; no error may show up in its console. */
-async function open(role, { path = '/', ...options } = {}) {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'vi-VN', ...options })
-  if (role) {
-    const reply = await context.request.post(`${base}/api/v1/sessions`, { data: accounts[role] })
-    assert.ok(reply.ok(), `${role} cannot sign in`)
-  }
-  const page = await context.newPage()
-  const faults = []
-  page.on('console', (line) => line.type() === 'error' && faults.push(line.text()))
-  page.on('pageerror', (e) => faults.push(e.message))
-  await page.goto(base + path)
-  const done = async () => {
-    await context.close()
-    assert.deepEqual(faults, [])
-  }
-  return { page, at: (id) => page.getByTestId(id), done }
-}
-
-before(async () => {
-  base = await start()
-  mkdirSync(shots, { recursive: true })
-  browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage', '--disable-background-networking'],
-  })
-})
-after(async () => {
-  await browser?.close()
-  server?.kill()
-})
+let base
+before(async () => { base = await start() })
+after(stop)
 
 test('a planner signs in, finds, reads and adds to a hot stretch', long, async () => {
   const { page, at, done } = await open(null)

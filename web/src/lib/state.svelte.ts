@@ -55,7 +55,11 @@ export class State {
   get cables() { return !!this.session && !['public', 'admin'].includes(this.session.role) }
   /** True when the mean is that of the network shown and not of the province. */
   get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
-  get views(): View[] { return this.session?.role === 'commune' ? ['incidents'] : ['hot', 'incidents', 'routes'] }
+  get views(): View[] {
+    const role = this.session?.role
+    if (role === 'commune') return ['incidents']
+    return role === 'carrier' || role === 'department' ? ['hot', 'incidents', 'routes', 'import'] : ['hot', 'incidents', 'routes']
+  }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
   carrierName(code?: string | null) { return this.carriers.find((c) => c.code === code)?.name ?? code ?? '' }

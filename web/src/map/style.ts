@@ -15,7 +15,7 @@ function byCarrier(carriers: Carrier[], p: Palette, value: (colour: string) => s
   return pairs.length ? (['match', ['get', 'carrier'], ...pairs, value(p.none)] as unknown as ExpressionSpecification) : value(p.none)
 }
 
-function ground(p: Palette): LayerSpecification[] {
+export function ground(p: Palette): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': p.sea } },
     { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, 'sea', p.sea, p.out], 'fill-antialias': false } },
@@ -66,7 +66,7 @@ function points({ palette: p, carriers, own }: Look): LayerSpecification[] {
   ]
 }
 
-const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
+export const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
 const named: SourceSpecification = { ...empty, promoteId: 'key' }
 export const cableSources: Record<string, SourceSpecification> = {
   routes: { ...empty, promoteId: 'fid' }, hot: named, peaks: named, sites: empty, incidents: empty, chosen: empty, marked: empty,

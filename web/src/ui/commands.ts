@@ -37,4 +37,5 @@ export const commands: Record<Exclude<Command, 'close' | 'help'>, () => void> = 
   earlier: () => move(-1), later: () => move(1),
   'go-hot': () => { app.view = app.views[0]! }, 'go-incidents': () => { app.view = 'incidents' },
   'go-routes': () => { if (app.views.includes('routes')) app.view = 'routes' },
+  'go-import': () => { if (app.views.includes('import')) app.view = 'import' },
 }

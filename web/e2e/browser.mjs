@@ -1,0 +1,70 @@
+// A demo server and a browser for the tests of the page.
+// CABLEWATCH_BIN names the server. CABLEWATCH_PAGE, if set, is another address that serves the page (a dev server)
+// and hands /api and /events on to CABLEWATCH_LISTEN; then one file of tests runs at a time.
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { chromium } from 'playwright-core'
+
+export const shots = fileURLToPath(new URL('../../shots/', import.meta.url))
+export const accounts = {}
+export const long = { timeout: 240_000 }
+let server, browser, base
+
+function serve() {
+  assert.ok(process.env.CABLEWATCH_BIN, 'CABLEWATCH_BIN names the server to test')
+  server = spawn(process.env.CABLEWATCH_BIN, ['demo', '--listen', process.env.CABLEWATCH_LISTEN ?? '127.0.0.1:0'])
+  let err = ''
+  server.stderr.on('data', (d) => {
+    err += d
+    for (const [, role, user, password] of err.matchAll(/^ {2}(\w+) +(\S+) +(\S+)\n/gm)) accounts[role] ??= { user, password }
+  })
+  return new Promise((resolve, reject) => {
+    let out = ''
+    server.on('exit', (code) => reject(new Error(`the server ended with ${code}`)))
+    server.stdout.on('data', (d) => {
+      const url = /listening on (http:\/\/\S+)/.exec((out += d))
+      if (url) resolve(process.env.CABLEWATCH_PAGE ?? url[1])
+    })
+  })
+}
+export const idle = (page, min = 0) => page.waitForFunction((n) => {
+  const d = document.documentElement.dataset
+  return d.mapIdle === 'true' && Number(d.lixels) >= n
+}, min, { timeout: 60_000 })
+export const focused = (page, id) => page.waitForFunction((t) => document.activeElement?.dataset.testid === t, id)
+
+/** A page of its own for one role; no error may show up in its console. */
+export async function open(role, { path = '/', ...options } = {}) {
+  const context = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 }, locale: 'vi-VN', ...options })
+  if (role) {
+    const reply = await context.request.post(`${base}/api/v1/sessions`, { data: accounts[role] })
+    assert.ok(reply.ok(), `${role} cannot sign in`)
+  }
+  const page = await context.newPage()
+  const faults = []
+  page.on('console', (line) => line.type() === 'error' && faults.push(line.text()))
+  page.on('pageerror', (e) => faults.push(e.message))
+  await page.goto(base + path)
+  const done = async (expected = []) => {
+    await context.close()
+    assert.deepEqual(faults.filter((f) => !expected.some((e) => e.test(f))), [])
+  }
+  return { page, at: (id) => page.getByTestId(id), done }
+}
+
+/** Starts both; the address of the page. */
+export async function start() {
+  base = await serve()
+  mkdirSync(shots, { recursive: true })
+  browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    args: ['--no-sandbox', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage', '--disable-background-networking'],
+  })
+  return base
+}
+export async function stop() {
+  await browser?.close()
+  server?.kill()
+}

@@ -1,0 +1,22 @@
+import type { FeatureCollection, Geometry } from 'geojson'
+
+export type Severity = 'error' | 'warning' | 'info'
+export interface Told { vi: string; en: string }
+export interface Fault extends Told {
+  code: string; severity: Severity; feature?: number | null; id?: string | null; line?: number | null; path?: string | null; remedy?: Told | null
+}
+export interface Suggestion { code: string; north_first: boolean; communes: string[] }
+export interface Proposal {
+  id?: string; status: 'proposed' | 'accepted' | 'rejected' | 'dry_run'; carrier: string; verdict: 'accept' | 'accept_with_warnings' | 'reject'; format: string
+  routes: number; sites: number; length_m: number; new: string[]; changed: string[]; gone: string[]; unchanged: number
+  site_changes: { new: number; changed: number; gone: number; unchanged: number }
+  km_before: number; km_after: number; faults: Fault[]; faults_total: number; suggested_crs: Suggestion[]
+}
+/** One of the last imports, in numbers. */
+export interface Past {
+  id: string; carrier: string; file_name: string; status: 'proposed' | 'accepted' | 'rejected'; created_at: string; decided_at?: string | null; crs?: string | null
+  verdict?: Proposal['verdict'] | null; routes: number; sites: number; faults_total: number; new: number; changed: number; gone: number; unchanged: number
+}
+export type Change = 'new' | 'changed' | 'gone' | 'unchanged'
+export interface PreviewProps { change: Change; route_id?: string; site_id?: string; name?: string | null }
+export interface Preview extends FeatureCollection<Geometry, PreviewProps> { truncated: boolean }

@@ -1,0 +1,142 @@
+import { ApiError, call, type Problem } from '../../lib/api'
+import { nextFault, numbered, ofSeverity } from '../../lib/imports/faults'
+import { after, lockOf, next, toldOf, type Event, type Step } from '../../lib/imports/step'
+import type { Past, Preview, Proposal, Severity, Suggestion } from '../../lib/imports/types'
+import { upload } from '../../lib/imports/upload'
+import { app } from '../../lib/state.svelte'
+
+const at = (id: string, what = '') => `/api/v1/imports/${encodeURIComponent(id)}${what}`
+
+/** The import being made. It outlives its view, so that a file dropped once is not dropped again. */
+class Importing {
+  step = $state.raw<Step>({ at: 'start' })
+  file = $state.raw<File | null>(null)
+  name = $state('')
+  since = $state('')
+  carrier = $state('')
+  crs = $state<string | null>(null)
+  problem = $state.raw<Problem | null>(null)
+  preview = $state.raw<Preview | null>(null)
+  past = $state.raw<Past[] | null>(null)
+  pastProblem = $state.raw<Problem | null>(null)
+  suggested = $state.raw<Suggestion[]>([])
+  /** The system looked at while the question is open. */
+  looking = $state<string | null>(null)
+  only = $state<Severity | null>(null)
+  fault = $state<number | null>(null)
+  /** The route or site looked at, by its own id. */
+  thing = $state<string | null>(null)
+  private stopper: AbortController | null = null
+
+  get told(): Proposal | null { return toldOf(this.step) }
+  get faults() { return numbered(this.told?.faults ?? []) }
+  get shownFaults() { return ofSeverity(this.faults, this.only) }
+  get lock() { return lockOf(this.step) }
+  get owner() { return app.session?.carrier ?? this.carrier }
+  private go(e: Event) { this.step = after(this.step, e) }
+
+  private async guard(work: () => Promise<void>): Promise<void> {
+    this.problem = null
+    try { await work() } catch (e) {
+      const problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      this.go(problem.status === 409 ? { type: 'conflict' } : { type: 'stop' })
+      this.problem = problem.code === 'STOP' || this.step.at === 'decided' ? null : problem
+    }
+  }
+  /** A file was chosen: it is judged first; nothing is stored by that. */
+  async take(file: File) {
+    Object.assign(this, { file, name: file.name, since: new Date().toISOString(), crs: null, looking: null, suggested: [] })
+    this.clear()
+    this.go({ type: 'leave' })
+    await this.send(null)
+  }
+  /** The same file in the same system once more: what was accepted is then told as unchanged. */
+  async again() {
+    this.clear()
+    this.since = new Date().toISOString()
+    this.go({ type: 'leave' })
+    await this.send(this.crs)
+  }
+  private clear() { Object.assign(this, { preview: null, only: null, fault: null, thing: null, problem: null }) }
+
+  /** Sends the file, with a system if one was chosen; one without errors is then proposed, so that it can be seen on the map. */
+  send = (crs: string | null) => this.guard(async () => {
+    const old = this.step.at === 'question' ? this.told?.id : undefined
+    const told = await this.carry(crs, true)
+    this.crs = crs
+    this.clear()
+    if (told.suggested_crs.length) this.suggested = told.suggested_crs
+    if (old) await this.drop(old)
+    if (next(told) !== 'propose') return this.go({ type: 'told', told })
+    const proposed = await this.carry(crs, false)
+    this.go({ type: 'told', told: proposed })
+    await this.look(proposed)
+  })
+  private carry(crs: string | null, dry: boolean): Promise<Proposal> {
+    this.stopper = new AbortController()
+    this.go({ type: 'send', dry })
+    return upload({ file: this.file!, carrier: this.owner, crs, dry, progress: (share) => this.go({ type: 'progress', share }), signal: this.stopper.signal })
+  }
+  /** A proposal that another answer has replaced waits for nobody; one decided elsewhere meanwhile is as good. */
+  private async drop(id: string) {
+    await call(at(id, '/reject'), { method: 'POST' }).catch((e: unknown) => { if (!(e instanceof ApiError && e.problem.status === 409)) throw e })
+  }
+  private async look(told: Proposal) {
+    if (told.id && told.status === 'proposed') this.preview = await call<Preview>(at(told.id, '/preview'))
+  }
+  stop() { this.stopper?.abort() }
+
+  async open(p: Past) {
+    this.clear()
+    Object.assign(this, { file: null, name: p.file_name, since: p.created_at, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [] })
+    this.go({ type: 'open' })
+    await this.guard(async () => {
+      const told = await call<Proposal>(at(p.id))
+      this.go({ type: 'told', told: { ...told, id: p.id, status: p.status } })
+      await this.look({ ...told, id: p.id, status: p.status })
+    })
+  }
+  accept = () => this.decide('accept')
+  reject = () => this.decide('reject')
+  private async decide(how: 'accept' | 'reject') {
+    const told = this.told
+    if (!told?.id || (how === 'accept' && this.lock)) return
+    this.go({ type: 'decide', how })
+    await this.guard(async () => {
+      const done = await call<Proposal | undefined>(at(told.id!, `/${how}`), { method: 'POST' })
+      this.go({ type: 'settled', told: done ?? told })
+      if (how === 'accept') await app.changed('routes')
+    })
+  }
+  /** Back to the question, for an answer that turned out wrong; the file is still here. */
+  ask() {
+    this.looking = this.crs
+    this.go({ type: 'ask' })
+  }
+  /** The system stays as it is: only some places of the file are wrong. */
+  keep() {
+    this.looking = null
+    this.go({ type: 'keep' })
+  }
+  leave() {
+    this.clear()
+    Object.assign(this, { file: null, crs: null, looking: null, suggested: [] })
+    this.go({ type: 'leave' })
+  }
+  async readPast() {
+    try {
+      this.past = (await call<{ imports: Past[] }>('/api/v1/imports?limit=20')).imports
+      this.pastProblem = null
+    } catch (e) { this.pastProblem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
+  }
+  chooseFault(n: number | null) {
+    this.fault = n
+    this.thing = this.faults.find((f) => f.n === n)?.id ?? null
+  }
+  chooseThing(id: string) {
+    this.thing = id
+    this.fault = this.faults.find((f) => f.id === id)?.n ?? null
+  }
+  nextFault() { this.chooseFault(nextFault(this.shownFaults, this.fault)) }
+}
+export const importing = new Importing()
