@@ -94,3 +94,18 @@ test('what was accepted is unchanged when it is sent again; what another has dec
   // The browser itself tells the 409 in its console.
   await done([/409/])
 })
+
+test('what a new file does not name leaves the network only when its owner says so', long, async () => {
+  const { page, at, done } = await open('carrier', { path: '/?view=import' })
+  await at('import-file').setInputFiles(file('TS-9904', [[106.95, 16.8], [106.952, 16.803]]))
+  await step(page, 'review')
+  await at('import-accept').click()
+  assert.equal(await at('import-retire').isChecked(), false)
+  await at('import-retire').check()
+  await page.screenshot({ path: `${shots}import-retire.png` })
+  await at('import-confirm-yes').click()
+  await step(page, 'accepted')
+  await at('import-to-map').click()
+  await page.waitForFunction(() => document.querySelectorAll('[data-testid="route-row"]').length === 1)
+  await done()
+})

@@ -37,7 +37,7 @@ const sheet = [[west, south], [east, south], [east, north], [west, north], [west
 const short = (ring) => ring.map(([x, y]) => [Math.round(x * 100) / 100, Math.round(y * 100) / 100])
 const world = feature(rough, rough.objects.land).features.flatMap((f) => f.geometry.coordinates)
 const features = [
-  { type: 'Feature', properties: { land: 'out' }, geometry: { type: 'MultiPolygon', coordinates: world.map((rings) => rings.map(short)) } },
+  { type: 'Feature', properties: { land: 'far' }, geometry: { type: 'MultiPolygon', coordinates: world.map((rings) => rings.map(short)) } },
   { type: 'Feature', properties: { land: 'sea' }, geometry: { type: 'Polygon', coordinates: [sheet] } },
 ]
 for (const country of feature(fine, fine.objects.countries).features) {

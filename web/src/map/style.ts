@@ -19,7 +19,7 @@ export function ground(p: Palette): LayerSpecification[] {
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': p.sea } },
     { id: 'land', type: 'fill', source: 'base', paint: { 'fill-color': ['match', ['get', 'land'], 'home', p.home, 'lao', p.lao, 'sea', p.sea, p.out], 'fill-antialias': false } },
-    { id: 'coast', type: 'line', source: 'base', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.75, 1, 1, 1.25, 1.25]) } },
+    { id: 'coast', type: 'line', source: 'base', filter: ['in', ['get', 'land'], ['literal', ['home', 'lao', 'out']]], layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.75, 1, 1, 1.25, 1.25]) } },
     { id: 'communes', type: 'fill', source: 'communes', paint: { 'fill-color': p.land, 'fill-antialias': false } },
     { id: 'commune-lines', type: 'line', source: 'communes', layout: round, paint: { 'line-color': p.commune, 'line-width': byZoom([0.5, 0.75, 1, 1, 1.25]) } },
     { id: 'province', type: 'line', source: 'province', layout: round, paint: { 'line-color': p.province, 'line-width': byZoom([1, 1.25, 1.5, 1.5, 1.75]) } },

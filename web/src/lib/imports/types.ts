@@ -8,7 +8,7 @@ export interface Fault extends Told {
 export interface Suggestion { code: string; north_first: boolean; communes: string[] }
 export interface Proposal {
   id?: string; status: 'proposed' | 'accepted' | 'rejected' | 'dry_run'; carrier: string; verdict: 'accept' | 'accept_with_warnings' | 'reject'; format: string
-  routes: number; sites: number; length_m: number; new: string[]; changed: string[]; gone: string[]; unchanged: number
+  routes: number; sites: number; length_m: number; new: string[]; changed: string[]; gone: string[]; retired?: boolean; unchanged: number
   site_changes: { new: number; changed: number; gone: number; unchanged: number }
   km_before: number; km_after: number; faults: Fault[]; faults_total: number; suggested_crs: Suggestion[]
 }

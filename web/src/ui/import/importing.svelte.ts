@@ -96,14 +96,14 @@ class Importing {
       await this.look({ ...told, id: p.id, status: p.status })
     })
   }
-  accept = () => this.decide('accept')
+  accept = (retire: boolean) => this.decide('accept', retire ? '?retire_gone=true' : '')
   reject = () => this.decide('reject')
-  private async decide(how: 'accept' | 'reject') {
+  private async decide(how: 'accept' | 'reject', query = '') {
     const told = this.told
     if (!told?.id || (how === 'accept' && this.lock)) return
     this.go({ type: 'decide', how })
     await this.guard(async () => {
-      const done = await call<Proposal | undefined>(at(told.id!, `/${how}`), { method: 'POST' })
+      const done = await call<Proposal | undefined>(at(told.id!, `/${how}${query}`), { method: 'POST' })
       this.go({ type: 'settled', told: done ?? told })
       if (how === 'accept') await app.changed('routes')
     })
