@@ -70,6 +70,9 @@ struct Waiting {
     place: Option<(String, &'static str)>,
 }
 
+/// Stands before each text of a sequence.
+const RECORD: u8 = 0x1e;
+
 /// Bytes of features that are read together.
 const TOGETHER: usize = 1 << 20;
 
@@ -83,6 +86,7 @@ impl Walk<'_> {
     fn document<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
         match from.peek()? {
             None => return Err(Stop::Empty),
+            Some(RECORD) => return self.sequence(from),
             Some(b'{') => {}
             Some(_) => {
                 let (text, line) = from.take()?;
@@ -94,6 +98,32 @@ impl Walk<'_> {
         let (members, line, has_features) = self.members(from)?;
         self.nothing_follows(from)?;
         self.root(&members, line, has_features)
+    }
+
+    /// A GeoJSON text sequence (RFC 8142): features, a record separator before each.
+    fn sequence<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
+        let cut = self.records(from);
+        self.settle().and(cut)?;
+        if self.features == 0 {
+            self.faults.push(Fault::of("G017", "").path("$"));
+        }
+        Ok(())
+    }
+
+    fn records<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
+        while let Some(byte) = from.peek()? {
+            if byte == RECORD {
+                from.expect(RECORD)?;
+                continue;
+            }
+            let (text, line) = from.take()?;
+            self.waiting_bytes += text.len();
+            self.waiting.push(Waiting { text: text.to_owned(), line, place: None });
+            if self.waiting_bytes >= TOGETHER {
+                self.settle()?;
+            }
+        }
+        Ok(())
     }
 
     fn nothing_follows<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {

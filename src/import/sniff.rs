@@ -30,7 +30,7 @@ fn of_letters(head: &[u8]) -> Sniffed {
     let first_line = head.split(|&b| b == b'\n').next().unwrap_or_default();
     match head {
         [b'P', b'K', 3, 4, ..] => Sniffed::Zip,
-        [b'{' | b'[', ..] => Sniffed::Json,
+        [b'{' | b'[' | 0x1e, ..] => Sniffed::Json,
         [b'<', ..] => Sniffed::Xml,
         _ if !first_line.contains(&0) && first_line.iter().any(|b| matches!(b, b',' | b';' | b'\t')) => Sniffed::Csv,
         _ => Sniffed::Unknown,

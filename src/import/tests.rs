@@ -219,6 +219,17 @@ fn classified_cable_is_refused_but_on_an_isolated_network() {
 }
 
 #[test]
+fn a_text_sequence_is_read_record_by_record() {
+    let one = |id: &str, coordinates: &str| format!("\u{1e}{}\n", line(id, coordinates, "{}"));
+    let text = one("1", ROUTE) + &one("2", "[[1,2],[3,94]]") + &one("3", "[[1,2],[3,4]]");
+    let draft = read(&text);
+    let told: Vec<_> = draft.scan.faults.iter().map(|f| (f.code, f.feature, f.line)).collect();
+    assert_eq!((told, draft.routes.len(), draft.scan.features), (vec![("G101", Some(1), Some(2))], 2, 3));
+    assert_eq!(codes(&read("\u{1e}")), ["G017"]);
+    assert_eq!(codes(&read(&text[..text.len() - 9])), ["G101", "G004"], "cut in the last record");
+}
+
+#[test]
 fn a_re_import_tells_new_changed_gone_and_unchanged() {
     let before = read(&collection(
         &[("a", ROUTE), ("b", ROUTE), ("c", ROUTE)].map(|(id, l)| line(&format!("\"{id}\""), l, "{}")).join(","),
