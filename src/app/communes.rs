@@ -1,6 +1,6 @@
 //! Which commune a place is in.
 
-use geo::{Contains, Coord, Distance, Euclidean, LineString, MultiPolygon, Point, Polygon};
+use geo::{Contains, Distance, Euclidean, MultiPolygon, Point};
 
 use crate::network::{Commune, Route};
 use crate::units::{Bbox, Chainage, LonLat};
@@ -30,7 +30,7 @@ impl Communes {
             let corners = row.rings.iter().flatten().flatten().copied();
             Area {
                 bbox: Bbox::around(corners).unwrap_or(Bbox::around([row.center]).unwrap_or(Bbox::WORLD)),
-                shape: shape(&row),
+                shape: row.area(),
                 row,
             }
         });
@@ -74,15 +74,6 @@ impl Communes {
         }
         codes
     }
-}
-
-fn shape(row: &Commune) -> MultiPolygon {
-    let line = |ring: &Vec<LonLat>| LineString::from_iter(ring.iter().map(|p| Coord { x: p.lon(), y: p.lat() }));
-    let polygon = |rings: &Vec<Vec<LonLat>>| {
-        let mut lines = rings.iter().map(line);
-        Polygon::new(lines.next().unwrap_or(LineString::new(Vec::new())), lines.collect())
-    };
-    MultiPolygon::new(row.rings.iter().map(polygon).collect())
 }
 
 #[cfg(test)]

@@ -4,13 +4,13 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use geo::{Coord, InteriorPoint, LineString, MultiPolygon, Polygon};
+use geo::InteriorPoint;
 use serde_json::Value;
 
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::{Fault, Reading, Verdict, fold, geojson};
-use crate::network::Commune;
+use crate::network::{self, Commune};
 use crate::units::LonLat;
 
 /// Communes as proposed by a file.
@@ -112,12 +112,7 @@ fn center(feature: &Feature) -> Option<LonLat> {
 
 /// A place inside the area, for its label.
 fn inside(rings: &[Vec<Vec<LonLat>>]) -> Option<LonLat> {
-    let line = |ring: &Vec<LonLat>| LineString::from_iter(ring.iter().map(|p| Coord { x: p.lon(), y: p.lat() }));
-    let polygons = rings.iter().map(|rings| {
-        let mut lines = rings.iter().map(line);
-        Polygon::new(lines.next().unwrap_or(LineString::new(Vec::new())), lines.collect())
-    });
-    let at = MultiPolygon::new(polygons.collect()).interior_point()?;
+    let at = network::area(rings).interior_point()?;
     LonLat::checked(at.x(), at.y())
 }
 

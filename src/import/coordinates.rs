@@ -5,7 +5,7 @@
 
 use crate::geodesy::Crs;
 use crate::import::Fault;
-use crate::import::place::{self, Misplaced};
+use crate::import::place::{Axes, Misplaced};
 use crate::units::LonLat;
 
 /// What coordinates may be wrong about, told once a feature with the first place.
@@ -69,10 +69,10 @@ impl Coordinates {
 pub(crate) fn read(text: &str, levels: usize, crs: &Crs) -> Coordinates {
     let mut reader = Reader::new(text, levels, crs);
     reader.run();
-    let all_swapped = reader.positions > 0 && reader.swapped == reader.positions;
-    let other = if all_swapped { Misplaced::Latitude } else { Misplaced::Swapped };
-    reader.problems.retain(|p| p.what != Wrong::Place(other));
-    Coordinates { lines: reader.lines, polygons: reader.polygons, unplaced: reader.unplaced, problems: reader.problems }
+    let ruled_out = Wrong::Place(reader.axes.ruled_out());
+    reader.problems.retain(|p| p.what != ruled_out);
+    let unplaced = reader.axes.unplaced();
+    Coordinates { lines: reader.lines, polygons: reader.polygons, unplaced, problems: reader.problems }
 }
 
 struct Reader<'a> {
@@ -90,9 +90,7 @@ struct Reader<'a> {
     line: Vec<LonLat>,
     lines: Vec<Vec<LonLat>>,
     polygons: Vec<usize>,
-    positions: usize,
-    swapped: usize,
-    unplaced: Option<(f64, f64)>,
+    axes: Axes,
     problems: Vec<Problem>,
 }
 
@@ -114,9 +112,7 @@ impl<'a> Reader<'a> {
             line,
             lines,
             polygons,
-            positions: 0,
-            swapped: 0,
-            unplaced: None,
+            axes: Axes::default(),
             problems,
         }
     }
@@ -221,20 +217,9 @@ impl<'a> Reader<'a> {
             3 => _ = self.wrong(Wrong::Height, at, self.count.to_string()),
             _ => _ = self.wrong(Wrong::Measure, at, self.count.to_string()),
         }
-        self.positions += 1;
-        match place::position(self.crs, x, y) {
+        match self.axes.position(self.crs, x, y) {
             Ok(position) => self.line.push(position),
-            Err(why) => {
-                self.wrong(Wrong::Place(why), at, format!("{x}, {y}"));
-                if matches!(why, Misplaced::Metres | Misplaced::Swapped) {
-                    self.unplaced.get_or_insert((x, y));
-                }
-                // Among positions that are not swapped, a swapped one is a wrong latitude.
-                if why == Misplaced::Swapped {
-                    self.swapped += 1;
-                    self.wrong(Wrong::Place(Misplaced::Latitude), at, y.to_string());
-                }
-            }
+            Err(may_be) => may_be.into_iter().for_each(|(why, shown)| _ = self.wrong(Wrong::Place(why), at, shown)),
         }
     }
 

@@ -53,6 +53,45 @@ pub(crate) fn position(crs: &Crs, first: f64, second: f64) -> Result<LonLat, Mis
     }
 }
 
+/// The positions of one feature as they are placed: axes are swapped throughout it, or not at all.
+#[derive(Debug, Default)]
+pub(crate) struct Axes {
+    placed: usize,
+    swapped: usize,
+    unplaced: Option<(f64, f64)>,
+}
+
+impl Axes {
+    /// As [`position`]; else everything it may be, each with what to show of it. A swapped position
+    /// is, among others that are not, a wrong latitude.
+    pub(crate) fn position(&mut self, crs: &Crs, first: f64, second: f64) -> Result<LonLat, Vec<(Misplaced, String)>> {
+        self.placed += 1;
+        position(crs, first, second).map_err(|why| {
+            let mut may_be = vec![(why, format!("{first}, {second}"))];
+            if matches!(why, Misplaced::Metres | Misplaced::Swapped) {
+                self.unplaced.get_or_insert((first, second));
+            }
+            if why == Misplaced::Swapped {
+                self.swapped += 1;
+                may_be.push((Misplaced::Latitude, second.to_string()));
+            }
+            may_be
+        })
+    }
+
+    /// Which of the two readings of a swapped position does not hold, now that all are placed.
+    pub(crate) fn ruled_out(&self) -> Misplaced {
+        let throughout = self.placed > 0 && self.swapped == self.placed;
+        if throughout { Misplaced::Latitude } else { Misplaced::Swapped }
+    }
+
+    /// The first position that is metres where degrees are expected, or has latitude first: a
+    /// person may know the system.
+    pub(crate) fn unplaced(&self) -> Option<(f64, f64)> {
+        self.unplaced
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

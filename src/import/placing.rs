@@ -3,7 +3,7 @@
 
 use crate::geodesy::Crs;
 use crate::import::feature::Shape;
-use crate::import::place::{self, Misplaced};
+use crate::import::place::{Axes, Misplaced};
 use crate::import::{Fault, Severity};
 use crate::units::LonLat;
 
@@ -24,38 +24,28 @@ impl Wrong {
 /// The positions of a feature placed so far.
 pub(crate) struct Placing<'a> {
     crs: &'a Crs,
-    seen: usize,
-    swapped: usize,
-    unplaced: Option<(f64, f64)>,
+    axes: Axes,
     wrong: Vec<Wrong>,
 }
 
 impl<'a> Placing<'a> {
     pub(crate) fn new(crs: &'a Crs) -> Self {
-        Self { crs, seen: 0, swapped: 0, unplaced: None, wrong: Vec::new() }
+        Self { crs, axes: Axes::default(), wrong: Vec::new() }
     }
 
     /// The position of two numbers of the file; `None` if there is none, which is noted.
     pub(crate) fn put(&mut self, first: f64, second: f64, at: usize) -> Option<LonLat> {
-        self.seen += 1;
         if !first.is_finite() || !second.is_finite() {
             self.note(None, at, format!("{first}, {second}"));
             return None;
         }
-        let why = match place::position(self.crs, first, second) {
-            Ok(position) => return Some(position),
-            Err(why) => why,
-        };
-        self.note(Some(why), at, format!("{first}, {second}"));
-        if matches!(why, Misplaced::Metres | Misplaced::Swapped) {
-            self.unplaced.get_or_insert((first, second));
+        match self.axes.position(self.crs, first, second) {
+            Ok(position) => Some(position),
+            Err(may_be) => {
+                may_be.into_iter().for_each(|(why, shown)| self.note(Some(why), at, shown));
+                None
+            }
         }
-        // Among positions that are not swapped, a swapped one is a wrong latitude.
-        if why == Misplaced::Swapped {
-            self.swapped += 1;
-            self.note(Some(Misplaced::Latitude), at, second.to_string());
-        }
-        None
     }
 
     fn note(&mut self, why: Option<Misplaced>, at: usize, detail: String) {
@@ -67,11 +57,9 @@ impl<'a> Placing<'a> {
     /// What was wrong, and the first position that is metres where degrees are expected, or
     /// latitude first.
     pub(crate) fn done(mut self) -> (Vec<Wrong>, Option<(f64, f64)>) {
-        let other = if self.swapped == self.seen { Misplaced::Latitude } else { Misplaced::Swapped };
-        if self.swapped > 0 {
-            self.wrong.retain(|wrong| wrong.why != Some(other));
-        }
-        (self.wrong, self.unplaced)
+        let ruled_out = Some(self.axes.ruled_out());
+        self.wrong.retain(|wrong| wrong.why != ruled_out);
+        (self.wrong, self.axes.unplaced())
     }
 }
 

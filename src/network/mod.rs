@@ -10,7 +10,7 @@ mod route;
 mod segment;
 mod site;
 
-pub use commune::Commune;
+pub use commune::{Commune, area};
 pub use fingerprint::Fingerprint;
 pub use index::{Near, SegmentIndex};
 pub use live::Network;

@@ -122,11 +122,8 @@ pub(in crate::import) const ZIP: &[Code] = &[
     code(
         "Z106",
         Error,
-        [
-            "Nội dung giải nén lớn hơn {} byte (1 GiB hoặc 100 lần kích thước nén).",
-            "The content unpacks to more than {} bytes (1 GiB, or 100 times its packed size).",
-        ],
-        ["Đề nghị chia nhỏ dữ liệu hoặc gửi tệp KML không nén.", "Split the data, or send the KML unpacked."],
+        ["Nội dung giải nén lớn hơn giới hạn {} byte.", "The content unpacks to more than the limit of {} bytes."],
+        ["Đề nghị chia nhỏ dữ liệu thành nhiều tệp.", "Split the data into several files."],
     ),
     code(
         "Z107",

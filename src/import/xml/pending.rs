@@ -7,7 +7,7 @@ use super::trail::Trail;
 use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
-use crate::import::place::{self, Misplaced};
+use crate::import::place::Axes;
 use crate::import::splitter::Stop;
 use crate::import::{Fault, Limits, Reading, Severity};
 use crate::units::LonLat;
@@ -53,30 +53,21 @@ impl<'a> Output<'a> {
             return Err(Box::new(Stop::TooMany("G011", self.limits.vertices).fault()));
         }
         self.vertices += 1;
-        of.positions += 1;
-        let why = match place::position(&self.crs, x, y) {
-            Ok(position) => return Ok(Some(position)),
-            Err(why) => why,
-        };
-        of.wrong(why.code(), &format!("{x}, {y}"), at);
-        if matches!(why, Misplaced::Metres | Misplaced::Swapped) {
-            of.unplaced.get_or_insert((x, y));
+        match of.axes.position(&self.crs, x, y) {
+            Ok(position) => Ok(Some(position)),
+            Err(may_be) => {
+                may_be.iter().for_each(|(why, shown)| of.wrong(why.code(), shown, at));
+                Ok(None)
+            }
         }
-        // Among positions that are not swapped, a swapped one is a wrong latitude.
-        if why == Misplaced::Swapped {
-            of.swapped += 1;
-            of.wrong(Misplaced::Latitude.code(), &y.to_string(), at);
-        }
-        Ok(None)
     }
 
     /// Tells what is wrong with a feature, and gives it on if it can be used.
     pub(super) fn give(&mut self, mut done: Pending) {
         done.mixed();
-        self.faults.keep_unplaced(done.unplaced);
-        let all_swapped = done.positions > 0 && done.swapped == done.positions;
-        let other = if all_swapped { Misplaced::Latitude } else { Misplaced::Swapped };
-        done.problems.retain(|fault| fault.code != other.code());
+        self.faults.keep_unplaced(done.axes.unplaced());
+        let ruled_out = done.axes.ruled_out().code();
+        done.problems.retain(|fault| fault.code != ruled_out);
         let own = done.identity();
         let (named, id) = (own.is_some(), own.unwrap_or_else(|| done.number.to_string()));
         let good = done.positions_are_good();
@@ -105,9 +96,7 @@ pub(super) struct Pending {
     pub(super) points: Vec<LonLat>,
     /// Polygons, each its rings: the outer one first.
     pub(super) areas: Vec<Vec<Vec<LonLat>>>,
-    positions: usize,
-    swapped: usize,
-    unplaced: Option<(f64, f64)>,
+    axes: Axes,
     /// The first of every kind.
     problems: Vec<Fault>,
 }
@@ -124,9 +113,7 @@ impl Pending {
             lines: Vec::new(),
             points: Vec::new(),
             areas: Vec::new(),
-            positions: 0,
-            swapped: 0,
-            unplaced: None,
+            axes: Axes::default(),
             problems: Vec::new(),
         }
     }
