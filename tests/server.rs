@@ -1,71 +1,11 @@
 //! The real binary over HTTP: what each role sees, what is refused, and a clean log.
 
-use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, Command, Stdio};
+#[path = "http/server.rs"]
+mod running;
 
 use reqwest::{Client, StatusCode};
+use running::Server;
 use serde_json::{Value, json};
-
-/// The demo server, ended when the test ends.
-struct Server {
-    child: Child,
-    base: String,
-    accounts: Vec<(String, String, String)>,
-    log: Box<dyn Read + Send>,
-}
-
-impl Server {
-    fn start() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
-            .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.keep())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let base = line.trim().strip_prefix("listening on ").unwrap().to_owned();
-        let mut errors = BufReader::new(child.stderr.take().unwrap());
-        let mut accounts = Vec::new();
-        while accounts.len() < 6 {
-            let mut line = String::new();
-            errors.read_line(&mut line).unwrap();
-            if let [role, user, password] = line.split_whitespace().collect::<Vec<_>>()[..] {
-                accounts.push((role.to_owned(), user.to_owned(), password.to_owned()));
-            }
-        }
-        Self { child, base, accounts, log: Box::new(errors) }
-    }
-
-    async fn sign_in(&self, role: &str) -> Client {
-        let client = Client::builder().cookie_store(true).build().unwrap();
-        let (_, user, password) = self.accounts.iter().find(|(r, _, _)| r == role).unwrap();
-        let body = json!({"user": user, "password": password});
-        let reply = client.post(format!("{}/api/v1/sessions", self.base)).json(&body).send().await.unwrap();
-        assert_eq!(reply.status(), StatusCode::CREATED, "{role}");
-        client
-    }
-
-    async fn get(&self, client: &Client, path: &str) -> (StatusCode, String) {
-        let reply = client.get(format!("{}{path}", self.base)).send().await.unwrap();
-        (reply.status(), reply.text().await.unwrap())
-    }
-
-    async fn json(&self, client: &Client, path: &str) -> Value {
-        serde_json::from_str(&self.get(client, path).await.1).unwrap()
-    }
-
-    /// Stops the server and gives what it logged.
-    fn stop(mut self) -> String {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        let mut log = String::new();
-        self.log.read_to_string(&mut log).unwrap();
-        log
-    }
-}
 
 /// Every list of the OpenAPI document: a new route joins by itself.
 async fn lists(server: &Server, client: &Client) -> Vec<String> {

@@ -5,7 +5,7 @@ mod fresh;
 
 use cablewatch::access::{Role, Scope};
 use cablewatch::incidents::{Incident, Kind};
-use cablewatch::store::{Added, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, UserRow};
+use cablewatch::store::{Added, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, TokenRow, UserRow};
 use cablewatch::units::{CarrierCode, Timestamp};
 use fresh::on_each_store;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 on_each_store!(
     of_many_equal_reports_at_once_one_is_stored,
     a_session_ends_when_idle_expired_ended_or_its_user_is_disabled,
+    a_token_is_listed_to_its_owner_and_ended_by_them_alone,
     a_taken_name_is_a_conflict,
     only_the_program_keeps_users,
 );
@@ -66,6 +67,35 @@ fn user(n: u8, disabled: bool) -> UserRow {
     }
 }
 
+fn token(n: u8) -> TokenRow {
+    TokenRow {
+        id: Uuid::from_u128(u128::from(n)),
+        name: "máy trạm".into(),
+        created_at: at(0),
+        expires_at: at(1_000_000),
+        used_at: None,
+    }
+}
+
+async fn a_token_is_listed_to_its_owner_and_ended_by_them_alone(store: Store) {
+    let engine = Scope::Engine;
+    for n in [1, 2] {
+        store.add_user(&engine, &user(n, false), at(0)).await.unwrap();
+        store.add_token(&engine, &[n], user(n, false).id, &token(n)).await.unwrap();
+    }
+    let (own, other) = (user(1, false).id, user(2, false).id);
+    store.touch_token(&engine, &[1], at(70_000)).await.unwrap();
+    store.touch_token(&engine, &[1], at(80_000)).await.unwrap();
+    let used = TokenRow { used_at: Some(at(70_000)), ..token(1) };
+    assert_eq!(store.tokens(&engine, own, at(1)).await.unwrap(), [used], "used, told to the minute");
+    assert_eq!(store.tokens(&engine, own, at(1_000_000)).await.unwrap(), [], "expired");
+    let refused = store.end_token(&engine, other, token(1).id).await;
+    assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
+    assert!(store.user_by_token(&engine, &[1], at(1)).await.unwrap().is_some());
+    store.end_token(&engine, own, token(1).id).await.unwrap();
+    assert_eq!(store.user_by_token(&engine, &[1], at(1)).await.unwrap(), None);
+}
+
 async fn of_many_equal_reports_at_once_one_is_stored(store: Store) {
     let key = |n: u8| Idempotency { caller: "public".into(), key: "k".into(), body_hash: vec![n] };
     let sent: Vec<_> = (1..=12_u8)
@@ -91,7 +121,7 @@ async fn a_session_ends_when_idle_expired_ended_or_its_user_is_disabled(store: S
     for (n, disabled) in [(1, false), (2, true)] {
         store.add_user(&engine, &user(n, disabled), at(0)).await.unwrap();
         store.add_session(&engine, &[n], user(n, disabled).id, at(0), at(1_000_000)).await.unwrap();
-        store.add_token(&engine, &[n, n], user(n, disabled).id, at(0), at(1_000_000)).await.unwrap();
+        store.add_token(&engine, &[n, n], user(n, disabled).id, &token(n)).await.unwrap();
     }
     store.touch_session(&engine, &[1], at(500_000)).await.unwrap();
     let cases = [

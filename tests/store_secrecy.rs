@@ -8,7 +8,7 @@ mod handed;
 mod things;
 
 use cablewatch::access::{Scope, Stream};
-use cablewatch::store::{ChangeRow, ImportRow, IncidentFilter, MatchRow, Matched, RouteRow, Store, StoreError};
+use cablewatch::store::{ChangeRow, ImportRow, IncidentFilter, MatchRow, Matched, RouteRow, Store, StoreError, Told};
 use cablewatch::units::{Bbox, LonLat};
 use fresh::on_each_store;
 use handed::handed;
@@ -59,9 +59,12 @@ fn import(n: u8) -> ImportRow {
         created_at: now(),
         created_by: None,
         decided_at: None,
-        summary_json: "{}".into(),
-        faults_json: "[]".into(),
+        decided_by: None,
+        told: Told { summary_json: "{}".into(), faults_json: "[]".into() },
         crs: Some("EPSG:9212".into()),
+        columns_json: None,
+        base: None,
+        file_kept: true,
     }
 }
 

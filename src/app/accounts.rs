@@ -1,12 +1,15 @@
 //! Users, sign-in, sessions, API tokens.
 
+use std::collections::HashSet;
+use std::sync::{MutexGuard, PoisonError};
+
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
 use crate::access::{Role, Scope};
 use crate::app::{Account, App, AppError, Caller, FieldFault};
-use crate::store::{StoreError, UserRow};
+use crate::store::{Store, StoreError, UserRow};
 use crate::units::{CarrierCode, Timestamp};
 
 /// A session ends after this much rest.
@@ -96,23 +99,47 @@ impl App {
         let idle = Timestamp::from_millis(now.millis() - IDLE_MS);
         let row = self.store().user_by_session(&Scope::Engine, &token, now, idle).await?;
         let Some(caller) = row.and_then(caller_of) else { return Ok(Caller::public()) };
-        self.store().touch_session(&Scope::Engine, &token, now).await?;
+        self.note_use(
+            token,
+            now,
+            |store, token, now| async move { store.touch_session(&Scope::Engine, &token, now).await },
+        );
         Ok(caller)
     }
 
     /// Who holds this API token; an error if nobody does.
     pub async fn caller_by_token(&self, token: &str) -> Result<Caller, AppError> {
-        let row = self.store().user_by_token(&Scope::Engine, &digest(token), self.world().now()).await?;
-        row.and_then(caller_of).ok_or(AppError::BadToken)
+        let (token, now) = (digest(token), self.world().now());
+        let row = self.store().user_by_token(&Scope::Engine, &token, now).await?;
+        let caller = row.and_then(caller_of).ok_or(AppError::BadToken)?;
+        self.note_use(
+            token,
+            now,
+            |store, token, now| async move { store.touch_token(&Scope::Engine, &token, now).await },
+        );
+        Ok(caller)
     }
 
-    /// A new API token for a user, valid for `days`; shown once and stored hashed.
-    pub async fn add_token(&self, user: &str, days: u32) -> Result<String, AppError> {
-        let row = self.store().user_by_name(&Scope::Engine, &user.to_lowercase()).await?.ok_or(AppError::Absent)?;
-        let (secret, now) = (self.world().secret(), self.world().now());
-        let expires = Timestamp::from_millis(now.millis() + i64::from(days) * 86_400_000);
-        self.store().add_token(&Scope::Engine, &digest(&secret), row.id, now, expires).await?;
-        Ok(secret)
+    /// Note that a session or token is in use, beside the request: a long import holds SQLite's one
+    /// writer, and nobody who only looks should wait for it.
+    fn note_use<F>(&self, token: Vec<u8>, now: Timestamp, touch: impl FnOnce(Store, Vec<u8>, Timestamp) -> F)
+    where
+        F: Future<Output = Result<(), StoreError>> + Send + 'static,
+    {
+        if !self.in_use().insert(token.clone()) {
+            return;
+        }
+        let (app, touch) = (self.clone(), touch(self.store().clone(), token.clone(), now));
+        tokio::spawn(async move {
+            if let Err(error) = touch.await {
+                tracing::debug!(%error, "the use of a session or token was not noted");
+            }
+            app.in_use().remove(&token);
+        });
+    }
+
+    fn in_use(&self) -> MutexGuard<'_, HashSet<Vec<u8>>> {
+        self.0.in_use.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -152,7 +179,7 @@ fn verify(hash: &str, password: &str) -> Result<bool, AppError> {
     Ok(hasher()?.verify_password(password.as_bytes(), &hash).is_ok())
 }
 
-fn digest(secret: &str) -> Vec<u8> {
+pub(super) fn digest(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 

@@ -6,7 +6,7 @@ use rust_embed::Embed;
 use serde::Deserialize;
 
 use crate::access::{Role, Scope};
-use crate::app::{App, AppError, Caller, NewUser, Source, Upload};
+use crate::app::{App, AppError, Caller, NewUser, Source, Upload, Work};
 use crate::import::{Reading, read_communes, read_incidents};
 use crate::network::Commune;
 use crate::store::CarrierRow;
@@ -64,7 +64,7 @@ impl App {
                     crs: None,
                     retire_gone: false,
                 };
-                let done = self.import_now(&operator, upload, |_| ControlFlow::Continue(())).await?;
+                let done = self.import_now(&operator, upload, &Work::default()).await?;
                 if done.status != "accepted" {
                     return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));
                 }

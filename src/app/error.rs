@@ -43,6 +43,15 @@ pub enum AppError {
     /// The same idempotency key with another body, or a thing that was decided already.
     #[error("conflict")]
     Conflict,
+    /// The network changed since it was compared with what is to be put into it.
+    #[error("the network moved")]
+    Moved,
+    /// The file of an import was not kept.
+    #[error("the file was not kept")]
+    FileGone,
+    /// Stopped because its caller asked for it.
+    #[error("stopped")]
+    Stopped,
     /// The body is longer than the limit, in bytes.
     #[error("over the limit of {0} bytes")]
     TooLarge(u64),
@@ -96,6 +105,9 @@ impl AppError {
             Self::Invalid(_) => ("V400", 400, "Yêu cầu có chỗ chưa đúng", "Some of the request is not right"),
             Self::NotJson(_) => ("J400", 400, "Nội dung gửi lên không phải JSON đúng", "The body is not valid JSON"),
             Self::Conflict => ("C409", 409, "Trùng với một lần gửi khác", "It conflicts with something already done"),
+            Self::Moved => ("C410", 409, "Mạng lưới đã thay đổi", "The network has changed"),
+            Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
+            Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
             Self::UnsupportedMedia => {
                 ("E415", 415, "Kiểu nội dung không được nhận", "This kind of content is not taken")
@@ -128,6 +140,14 @@ impl AppError {
                 "Khoá này đã dùng cho nội dung khác, hoặc việc này đã được quyết định.",
                 "The key was used with another body, or this was decided before.",
             ),
+            Self::Moved => Message::new(
+                "Một lần nhập khác đã được ghi nhận sau khi nội dung này được so sánh. Đề nghị so sánh lại.",
+                "Another import was accepted after this was compared. Please compare it again.",
+            ),
+            Self::FileGone => {
+                Message::new("Đề nghị chọn lại tệp trên máy.", "Please choose the file on your machine again.")
+            }
+            Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
             Self::TooLarge(limit) => Message::new(
                 format!("Giới hạn là {limit} byte. Đề nghị chia nhỏ tệp."),
                 format!("The limit is {limit} bytes. Please split the file."),
@@ -161,6 +181,7 @@ impl From<StoreError> for AppError {
         match error {
             StoreError::NotFound => Self::Absent,
             StoreError::Conflict => Self::Conflict,
+            StoreError::Moved => Self::Moved,
             StoreError::Unavailable => Self::Unavailable(error),
             other => Self::Internal(other.to_string()),
         }

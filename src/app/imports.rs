@@ -1,30 +1,28 @@
 //! A carrier's file becomes a proposal, and a proposal, once accepted, the network.
 
 mod communes;
+mod deciding;
 mod incidents;
 mod pipe;
 mod preview;
 mod proposal;
 mod source;
 
-use std::ops::ControlFlow;
-
-use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::access::{Role, Scope};
+use crate::app::imports::pipe::What;
+use crate::app::works::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::geodesy::Crs;
-use crate::import::Verdict;
 use crate::store::{CarrierRow, ImportRow, StoreError};
 use crate::units::CarrierCode;
 pub(crate) use pipe::fault_json;
+pub(super) use pipe::{Pipe, Stored};
 pub use preview::Preview;
-pub use proposal::{ImportView, Proposal};
+pub(super) use preview::{FEATURES, PreviewView, drawn};
+pub use proposal::{ImportView, Proposal, SiteCounts};
 pub use source::Source;
-
-/// Batches on their way from the reader of a file to the store.
-const ON_THE_WAY: usize = 4;
 
 /// Carrier colours of the page.
 const COLOURS: i64 = 4;
@@ -48,7 +46,7 @@ pub struct Upload {
 
 impl App {
     /// Whether a caller may import for this carrier; a foreign carrier is absent.
-    fn may_import(caller: &Caller, carrier: &CarrierCode) -> Result<(), AppError> {
+    pub(super) fn may_import(caller: &Caller, carrier: &CarrierCode) -> Result<(), AppError> {
         match caller.scope() {
             Scope::Engine => Ok(()),
             Scope::Carrier(own) if own == carrier => Ok(()),
@@ -64,59 +62,70 @@ impl App {
         caller: &Caller,
         upload: Upload,
         dry_run: bool,
-        progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
+        work: &Work,
     ) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
         let stored = self.stored(&upload.carrier).await?;
-        let scanned = self.scan(&upload.source, upload.crs.clone(), stored, None, false, progress).await?;
-        if dry_run {
-            return Ok(Proposal::of(&self.live().communes, &upload.carrier, "dry_run", scanned));
+        let base = stored.base;
+        work.enter(Stage::Reading, upload.source.length().map_err(internal)?);
+        let proposal = self.compare(&upload, stored, if dry_run { What::Told } else { What::Proposed }, work).await?;
+        if work.is_stopped() {
+            return Err(AppError::Stopped);
         }
-        let mut proposal = Proposal::of(&self.live().communes, &upload.carrier, "proposed", scanned);
-        let source = upload.source.clone();
-        let sha256 = tokio::task::spawn_blocking(move || source.sha256()).await.map_err(internal)?.map_err(internal)?;
-        let row = ImportRow {
-            id: self.world().id(),
-            carrier: upload.carrier,
-            what: "network".to_owned(),
-            file_name: upload.file_name,
-            sha256: sha256.to_vec(),
-            status: "proposed".to_owned(),
-            created_at: self.world().now(),
-            created_by: caller.account().map(|a| a.id),
-            decided_at: None,
-            summary_json: serde_json::to_string(&proposal).map_err(internal)?,
-            faults_json: serde_json::to_string(&proposal.faults).map_err(internal)?,
-            crs: upload.crs.as_ref().map(Crs::code),
-        };
+        if dry_run {
+            return Ok(proposal);
+        }
+        self.keep(caller, upload, proposal, base).await
+    }
+
+    /// Keep a proposal and its file for a decision.
+    async fn keep(
+        &self,
+        caller: &Caller,
+        upload: Upload,
+        mut proposal: Proposal,
+        base: Option<Uuid>,
+    ) -> Result<Proposal, AppError> {
+        let row = ImportRow { told: proposal.told()?, base, ..self.import_row(caller, &upload, "proposed").await? };
         self.store().add_import(caller.scope(), &row, upload.source.pieces(), self.world().now()).await?;
+        self.wrote();
         proposal.id = Some(row.id);
         Ok(proposal)
     }
 
-    /// Put a proposal into the network: one transaction, all or nothing. It is compared anew, for
-    /// the network may have changed since.
-    pub async fn accept(&self, caller: &Caller, id: Uuid, retire_gone: bool) -> Result<Proposal, AppError> {
-        let row = self.store().import(caller.scope(), id).await?.ok_or(AppError::Absent)?;
-        Self::may_import(caller, &row.carrier)?;
-        if row.status != "proposed" {
-            return Err(AppError::Conflict);
+    /// The record of an upload, before anything is known of its content.
+    async fn import_row(&self, caller: &Caller, upload: &Upload, status: &str) -> Result<ImportRow, AppError> {
+        let source = upload.source.clone();
+        let sha256 = tokio::task::spawn_blocking(move || source.sha256()).await.map_err(internal)?.map_err(internal)?;
+        Ok(ImportRow {
+            sha256: sha256.to_vec(),
+            file_name: upload.file_name.clone(),
+            crs: upload.crs.as_ref().map(Crs::code),
+            ..self.record(caller, &upload.carrier, status)
+        })
+    }
+
+    /// An empty record of a change of a carrier's network.
+    pub(super) fn record(&self, caller: &Caller, carrier: &CarrierCode, status: &str) -> ImportRow {
+        let now = self.world().now();
+        let (by, decided) = (caller.account().map(|a| a.id), status == "accepted");
+        ImportRow {
+            id: self.world().id(),
+            carrier: carrier.clone(),
+            what: "network".to_owned(),
+            file_name: String::new(),
+            sha256: Vec::new(),
+            status: status.to_owned(),
+            created_at: now,
+            created_by: by,
+            decided_at: decided.then_some(now),
+            decided_by: by.filter(|_| decided),
+            told: crate::store::Told { summary_json: "{}".to_owned(), faults_json: "[]".to_owned() },
+            crs: None,
+            columns_json: None,
+            base: None,
+            file_kept: false,
         }
-        let upload = Upload {
-            carrier: row.carrier.clone(),
-            carrier_name: None,
-            file_name: row.file_name.clone(),
-            source: self.proposed_file(caller, &row).await?,
-            crs: row.crs.as_deref().and_then(Crs::from_code),
-            retire_gone,
-        };
-        let proposal = self.write(caller, &upload, Some(id), |_| ControlFlow::Continue(())).await?;
-        if proposal.status == "rejected" {
-            let (vi, en) = ("Tệp còn lỗi, chưa ghi nhận được.", "The file has errors and cannot be accepted.");
-            return Err(AppError::field("file", vi, en));
-        }
-        self.know_carrier(&row.carrier, None).await?;
-        Ok(Proposal { id: Some(id), ..proposal })
     }
 
     /// The last imports that a caller may decide about, newest first.
@@ -125,63 +134,15 @@ impl App {
         rows.iter().map(|row| Ok(ImportView::of(row, &told(row)?))).collect()
     }
 
-    /// One import: the proposal as it was told.
+    /// One import: the proposal as it was told, and whether the network has moved since.
     pub async fn import(&self, caller: &Caller, id: Uuid) -> Result<serde_json::Value, AppError> {
         let row = self.store().import(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        let newest = self.store().newest_import(&Scope::Engine, &row.carrier).await?;
         let mut told = told(&row)?;
         told["id"] = row.id.to_string().into();
+        told["base_moved"] = (row.status == "proposed" && newest != row.base).into();
         told["status"] = row.status.into();
         Ok(told)
-    }
-
-    /// Turn a proposal down; nothing of it stays but the record.
-    pub async fn reject(&self, caller: &Caller, id: Uuid) -> Result<(), AppError> {
-        let row = self.store().import(caller.scope(), id).await?.ok_or(AppError::Absent)?;
-        Self::may_import(caller, &row.carrier)?;
-        Ok(self.store().decide_import(caller.scope(), id, "rejected", self.world().now()).await?)
-    }
-
-    /// Import at once, as the command line does: refused whole if the file has errors.
-    pub async fn import_now(
-        &self,
-        caller: &Caller,
-        upload: Upload,
-        progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
-    ) -> Result<Proposal, AppError> {
-        Self::may_import(caller, &upload.carrier)?;
-        let proposal = self.write(caller, &upload, None, progress).await?;
-        if proposal.status == "accepted" {
-            self.know_carrier(&upload.carrier, upload.carrier_name).await?;
-        }
-        Ok(proposal)
-    }
-
-    /// Read a file and write what differs while it is read, in one transaction that a refused file
-    /// takes back. Status `accepted` or `rejected`.
-    async fn write(
-        &self,
-        caller: &Caller,
-        upload: &Upload,
-        import: Option<Uuid>,
-        progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
-    ) -> Result<Proposal, AppError> {
-        let carrier = &upload.carrier;
-        let stored = self.stored(carrier).await?;
-        let (sink, batches) = mpsc::channel(ON_THE_WAY);
-        let (scanned, applied) = tokio::join!(
-            self.scan(&upload.source, upload.crs.clone(), stored, Some(sink), upload.retire_gone, progress),
-            self.store().apply_network(caller.scope(), batches, import, self.world().now()),
-        );
-        let scanned = scanned?;
-        match applied {
-            Err(StoreError::Abandoned) if scanned.scan.verdict == Verdict::Reject => {
-                return Ok(Proposal::of(&self.live().communes, carrier, "rejected", scanned));
-            }
-            other => other?,
-        };
-        self.network_changed().await?;
-        let proposal = Proposal::of(&self.live().communes, carrier, "accepted", scanned);
-        Ok(if upload.retire_gone { proposal.without_gone() } else { proposal })
     }
 
     /// A carrier that nobody has named yet gets this name, or its code for one, and the next colour.
@@ -195,18 +156,29 @@ impl App {
         Ok(self.store().put_carriers(&Scope::Engine, &[row], self.world().now()).await?)
     }
 
-    /// The file of a proposal, back from the store.
-    async fn proposed_file(&self, caller: &Caller, row: &ImportRow) -> Result<Source, AppError> {
+    /// The upload that an import came from, its file back from the store.
+    async fn kept_upload(&self, caller: &Caller, row: &ImportRow) -> Result<Upload, AppError> {
+        if !row.file_kept {
+            return Err(AppError::FileGone);
+        }
         let pieces = futures_util::stream::try_unfold(0_i64, |number| async move {
             let piece = self.store().import_piece(caller.scope(), row.id, number).await?;
             Ok::<_, StoreError>(piece.map(|bytes| (bytes, number + 1)))
         });
-        self.receive(caller, &row.carrier, std::pin::pin!(pieces)).await
+        let source = self.receive(caller, &row.carrier, std::pin::pin!(pieces), &Work::default()).await?;
+        Ok(Upload {
+            carrier: row.carrier.clone(),
+            carrier_name: None,
+            file_name: row.file_name.clone(),
+            source,
+            crs: row.crs.as_deref().and_then(Crs::from_code),
+            retire_gone: false,
+        })
     }
 }
 
 fn told(row: &ImportRow) -> Result<serde_json::Value, AppError> {
-    serde_json::from_str(&row.summary_json).map_err(internal)
+    serde_json::from_str(&row.told.summary_json).map_err(internal)
 }
 
 fn internal(error: impl ToString) -> AppError {

@@ -19,8 +19,11 @@ mod lists;
 mod live;
 mod rematch;
 mod settings;
+mod snapshots;
 mod suggest;
+mod tokens;
 pub mod views;
+mod works;
 
 pub use accounts::NewUser;
 pub use caller::{Account, Caller};
@@ -34,8 +37,12 @@ pub use incidents::IncidentQuery;
 pub use intake::Report;
 pub use lists::{ListQuery, Page};
 pub use settings::{Limits, Settings, Window};
+pub use snapshots::{Compared, SnapshotView};
+pub use tokens::{NewToken, TokenView};
+pub use works::{Progress, Stage, Work, Working};
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, watch};
@@ -53,6 +60,9 @@ struct Inner {
     settings: Settings,
     live: ArcSwap<Live>,
     digests: digests::Kept,
+    works: works::Works,
+    /// Sessions and tokens whose use is being noted.
+    in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
     pending: Notify,
     /// Rung when this process has changed something; followers look at once.
@@ -73,6 +83,8 @@ impl App {
             settings,
             live: ArcSwap::from_pointee(live),
             digests: digests::Kept::default(),
+            works: works::Works::default(),
+            in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
             seen: watch::Sender::new(0),
@@ -91,6 +103,10 @@ impl App {
 
     pub(crate) fn world(&self) -> &World {
         &self.0.world
+    }
+
+    pub(crate) fn works(&self) -> &works::Works {
+        &self.0.works
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

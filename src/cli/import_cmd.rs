@@ -1,15 +1,13 @@
 //! `cablewatch import`: a carrier's file into the database, or only told what would happen.
 
-use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::app::{App, Caller, Settings, Source, Upload, World};
+use crate::app::{App, Caller, Settings, Source, Upload, Work, World};
 use crate::cli::check::crs_of;
 use crate::cli::{REFUSED, failed, print, refused};
 use crate::geodesy::Crs;
@@ -113,36 +111,37 @@ async fn work(
     crs: Option<Crs>,
     (source, bytes): (Source, u64),
 ) -> ExitCode {
-    let bar = bar(bytes);
-    let (ticking, stop) = (bar.clone(), stop());
-    let progress = move |bytes: u64| {
-        ticking.set_position(bytes);
-        if stop.load(Ordering::Relaxed) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    };
+    let (bar, work) = (bar(bytes), Work::default());
+    let beside = [tokio::spawn(follow(bar.clone(), work.clone())), tokio::spawn(stop(work.clone()))];
     let operator = Caller::operator();
+    let reached = {
+        let work = work.clone();
+        move |bytes| work.reached(bytes)
+    };
     let done = match (args.what, carrier) {
-        (What::Communes, _) => app.import_communes(&operator, source, args.dry_run, progress).await,
+        (What::Communes, _) => app.import_communes(&operator, source, args.dry_run, reached).await,
         (What::Incidents, Some(carrier)) => {
-            app.import_incidents(&operator, &carrier, source, args.dry_run, progress).await
+            app.import_incidents(&operator, &carrier, source, args.dry_run, reached).await
         }
         (What::Routes | What::Sites, Some(carrier)) => {
             let upload = Upload {
                 carrier,
                 carrier_name: args.carrier_name,
-                file_name: args.file,
+                file_name: file_name(&args.file),
                 source,
                 crs,
                 retire_gone: args.retire_gone,
             };
             let proposal = if args.dry_run {
-                app.propose(&operator, upload, true, progress).await
+                app.propose(&operator, upload, true, &work).await
             } else {
-                app.import_now(&operator, upload, progress).await
+                app.import_now(&operator, upload, &work).await
             };
             proposal.map(|p| serde_json::to_value(p).unwrap_or_default())
         }
         (_, None) => return failed("--carrier: whose is it?"),
     };
+    beside.iter().for_each(tokio::task::JoinHandle::abort);
     bar.finish_and_clear();
     match done {
         Ok(answer) => {
@@ -153,16 +152,24 @@ async fn work(
     }
 }
 
-/// Set once somebody presses Ctrl-C: reading stops, and nothing of the file is kept.
-fn stop() -> Arc<AtomicBool> {
-    let stop = Arc::new(AtomicBool::new(false));
-    let set = Arc::clone(&stop);
-    tokio::spawn(async move {
-        if tokio::signal::ctrl_c().await.is_ok() {
-            set.store(true, Ordering::Relaxed);
-        }
-    });
-    stop
+/// The name that the list of imports shows; where the file lay is nobody's business.
+fn file_name(path: &str) -> String {
+    Path::new(path).file_name().map_or_else(|| path.to_owned(), |name| name.to_string_lossy().into_owned())
+}
+
+/// Keeps the bar where the work is.
+async fn follow(bar: ProgressBar, work: Work) {
+    loop {
+        tokio::time::sleep(Duration::from_millis(100)).await;
+        bar.set_position(work.done());
+    }
+}
+
+/// Once somebody presses Ctrl-C reading stops, and nothing of the file is kept.
+async fn stop(work: Work) {
+    if tokio::signal::ctrl_c().await.is_ok() {
+        work.stop();
+    }
 }
 
 fn bar(bytes: u64) -> ProgressBar {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::access::Role;
-use crate::app::{App, AppError, NewUser, Settings, World};
+use crate::app::{App, AppError, NewToken, NewUser, Settings, World};
 use crate::cli::{failed, refused};
 use crate::units::CarrierCode;
 
@@ -44,6 +44,9 @@ enum What {
         /// Days until it expires.
         #[arg(long, default_value_t = 365)]
         days: u32,
+        /// What to call it in the list of tokens.
+        #[arg(long, default_value = "cablewatch user token")]
+        name: String,
     },
 }
 
@@ -58,7 +61,10 @@ pub async fn user(args: UserArgs) -> ExitCode {
             Ok(new) => app.add_user(new).await,
             Err(text) => return failed(&text),
         },
-        What::Token { user, days } => app.add_token(&user, days).await.map(|token| println!("{token}")),
+        What::Token { user, days, name } => app
+            .add_token(&user, &NewToken { name, days })
+            .await
+            .map(|made| println!("{}", made.token.unwrap_or_default())),
     };
     app.close().await;
     done.map_or_else(|error: AppError| refused(&error), |()| ExitCode::SUCCESS)

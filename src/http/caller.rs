@@ -17,6 +17,8 @@ pub struct Asking {
     pub caller: Caller,
     /// For every sentence of the answer.
     pub lang: Lang,
+    /// Whether a machine asks, with an API token.
+    pub by_token: bool,
 }
 
 impl Asking {
@@ -31,14 +33,16 @@ impl FromRequestParts<App> for Asking {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let lang = Lang::of(&parts.headers);
-        let found = match bearer(&parts.headers) {
+        let bearer = bearer(&parts.headers);
+        let by_token = bearer.is_some();
+        let found = match bearer {
             Some(token) => app.caller_by_token(token).await,
             None => match session_cookie(&parts.headers) {
                 Some(secret) => app.caller_by_session(secret).await,
                 None => Ok(Caller::public()),
             },
         };
-        found.map(|caller| Self { caller, lang }).map_err(|e| Problem::in_lang(e, lang))
+        found.map(|caller| Self { caller, lang, by_token }).map_err(|e| Problem::in_lang(e, lang))
     }
 }
 

@@ -8,16 +8,19 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 
-use crate::app::{App, Change};
+use crate::app::{App, Change, Progress};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 
 /// A comment this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
-/// Changes in the caller's stream; `Last-Event-ID` replays what came after it.
+/// How often the progress of a work is told while it goes on.
+const TICK: Duration = Duration::from_millis(250);
+
+/// Changes in the caller's stream, and how far the caller's works are; `Last-Event-ID` replays what came after it.
 #[utoipa::path(get, path = "/events", params(("Last-Event-ID" = Option<i64>, Header)),
-    responses((status = 200, description = "text/event-stream of `change` events")))]
+    responses((status = 200, description = "text/event-stream of `change` and `work` events")))]
 pub async fn follow(
     State(app): State<App>,
     asking: Asking,
@@ -28,7 +31,8 @@ pub async fn follow(
         Some(version) => version,
         None => app.data_version(&asking.caller).await.map_err(|e| asking.problem(e))?,
     };
-    let mut written = app.watch();
+    let (mut written, mut works) = (app.watch(), app.watch_works());
+    let mut told = Vec::new();
     let stream = async_stream::stream! {
         loop {
             match app.changes_since(&asking.caller, version).await {
@@ -38,7 +42,17 @@ pub async fn follow(
                 },
                 Err(error) => tracing::warn!(%error, "changes could not be read"),
             }
-            if written.changed().await.is_err() {
+            let now = app.works_of(&asking.caller);
+            for one in now.iter().filter(|one| !told.contains(*one)) {
+                yield Ok(progress(one));
+            }
+            told = now;
+            let going_on = tokio::select! {
+                seen = written.changed() => seen.is_ok(),
+                seen = works.changed() => seen.is_ok(),
+                () = tokio::time::sleep(TICK), if !told.is_empty() => true,
+            };
+            if !going_on {
                 break;
             }
         }
@@ -50,4 +64,9 @@ fn event(change: &Change) -> Event {
     let bbox = change.bbox.map(|b| [b.west, b.south, b.east, b.north]);
     let data = serde_json::json!({"layer": change.layer, "data_version": change.version, "bbox": bbox});
     Event::default().event("change").id(change.version.to_string()).data(data.to_string())
+}
+
+fn progress(one: &Progress) -> Event {
+    let data = serde_json::json!({"work": one.work, "stage": one.stage, "done": one.done, "of": one.of});
+    Event::default().event("work").data(data.to_string())
 }

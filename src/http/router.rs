@@ -12,7 +12,9 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
-use crate::http::handlers::{carriers, communes, health, hotspots, imports, incidents, networks, sessions};
+use crate::http::handlers::{
+    carriers, communes, health, hotspots, imports, incidents, networks, sessions, snapshots, tokens, works,
+};
 use crate::http::{Problem, conditional, events, guard, page};
 
 #[derive(OpenApi)]
@@ -37,6 +39,13 @@ pub fn router(app: App) -> Router {
         .routes(routes!(incidents::show))
         .routes(routes!(hotspots::list))
         .routes(routes!(hotspots::show))
+        .routes(routes!(snapshots::list))
+        .routes(routes!(snapshots::show))
+        .routes(routes!(snapshots::compare))
+        .routes(routes!(snapshots::restore))
+        .routes(routes!(tokens::list, tokens::make))
+        .routes(routes!(tokens::end))
+        .routes(routes!(works::stop))
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
             OpenApiRouter::new()
@@ -44,6 +53,8 @@ pub fn router(app: App) -> Router {
                 .routes(routes!(imports::show))
                 .routes(routes!(imports::preview))
                 .routes(routes!(imports::accept))
+                .routes(routes!(imports::renew))
+                .routes(routes!(imports::again))
                 .routes(routes!(imports::reject))
                 // The file is counted as it is received.
                 .layer(DefaultBodyLimit::disable()),

@@ -48,14 +48,15 @@ impl Differ {
         Self { stored, diff: Diff { before, ..Diff::default() } }
     }
 
-    /// Compares one thing of the file; no id comes twice.
-    pub fn take(&mut self, id: &str, print: Fingerprint) -> Change {
+    /// Compares one thing of the file; no id comes twice. Without a fingerprint it counts as changed.
+    pub fn take(&mut self, id: &str, print: impl Into<Option<Fingerprint>>) -> Change {
+        let print = print.into();
         match self.stored.remove(id) {
             None => {
                 self.diff.new.push(id.to_owned());
                 Change::New
             }
-            Some((known, _)) if known == Some(print) => {
+            Some((known, _)) if known.is_some() && known == print => {
                 self.diff.unchanged += 1;
                 Change::Unchanged
             }

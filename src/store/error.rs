@@ -9,6 +9,9 @@ pub enum StoreError {
     /// It contradicts what is stored.
     #[error("it contradicts what is stored")]
     Conflict,
+    /// The network is no longer what the change was compared with.
+    #[error("another import was accepted meanwhile")]
+    Moved,
     /// Whoever was handing over what is to be written stopped half-way.
     #[error("what was to be written ended half-way")]
     Abandoned,

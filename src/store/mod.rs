@@ -10,6 +10,8 @@ mod network;
 mod open;
 mod outbox;
 mod rows;
+mod snapshots;
+mod tokens;
 mod users;
 mod wkb;
 
@@ -18,8 +20,10 @@ pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{
     Added, CarrierRow, Filter, Handed, Idempotency, ImportRow, IncidentDigest, IncidentFilter, IncidentRow, MatchRow,
-    Matched, NetworkBatch, RouteOutline, RouteRow, Share, SiteOutline, SiteRow, SourceId, UserRow,
+    Matched, NetworkBatch, Recorded, RouteOutline, RouteRow, Share, SiteOutline, SiteRow, SnapshotRow, SourceId,
+    TokenRow, Told, UserRow,
 };
+pub use snapshots::At;
 
 /// The same body once for each database's reading pool.
 macro_rules! reading {

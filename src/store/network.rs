@@ -2,6 +2,7 @@
 
 mod apply;
 mod earlier;
+mod record;
 
 use uuid::Uuid;
 
@@ -11,6 +12,8 @@ use crate::store::rows::{known, listed};
 use crate::store::wkb::lines_from_wkb;
 use crate::store::{Filter, RouteOutline, RouteRow, SiteOutline, SiteRow, Store, StoreError, reading};
 use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
+pub(super) use earlier::within;
+pub(super) use record::NEWEST;
 
 const ROUTES: &str = "SELECT id, carrier, route_id, name, medium, laying, properties, geometry, communes, in_service_from, data_version \
      FROM routes WHERE retired_at IS NULL \
@@ -30,7 +33,7 @@ const SITE_OUTLINES: &str =
     "SELECT id, site_id, fingerprint FROM sites WHERE retired_at IS NULL AND carrier = $1 AND ($2 OR carrier = $3)";
 
 #[derive(sqlx::FromRow)]
-struct RouteColumns {
+pub(super) struct RouteColumns {
     id: Uuid,
     carrier: String,
     route_id: String,
@@ -45,7 +48,7 @@ struct RouteColumns {
 }
 
 #[derive(sqlx::FromRow)]
-struct SiteColumns {
+pub(super) struct SiteColumns {
     id: Uuid,
     carrier: String,
     site_id: String,
@@ -164,7 +167,7 @@ impl Store {
     }
 }
 
-fn route_row(row: RouteColumns) -> Option<RouteRow> {
+pub(super) fn route_row(row: RouteColumns) -> Option<RouteRow> {
     let carrier = CarrierCode::checked(&row.carrier)?;
     let mut route = Route::measured(row.route_id, lines_from_wkb(&row.geometry)?);
     route.carrier = Some(carrier.clone());
@@ -182,7 +185,7 @@ fn route_row(row: RouteColumns) -> Option<RouteRow> {
     })
 }
 
-fn site_row(row: SiteColumns) -> Option<SiteRow> {
+pub(super) fn site_row(row: SiteColumns) -> Option<SiteRow> {
     let carrier = CarrierCode::checked(&row.carrier)?;
     let site = Site {
         id: row.site_id,
@@ -193,4 +196,9 @@ fn site_row(row: SiteColumns) -> Option<SiteRow> {
         properties: serde_json::from_str(&row.properties).ok()?,
     };
     Some(SiteRow { id: row.id, carrier, site, commune: row.commune, data_version: row.data_version })
+}
+
+/// Length of a stored geometry.
+pub(super) fn measured(wkb: &[u8]) -> Option<Metres> {
+    Some(Route::measured("", lines_from_wkb(wkb)?).length())
 }

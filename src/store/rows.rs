@@ -119,6 +119,31 @@ pub struct NetworkBatch {
     pub retire_routes: Vec<Uuid>,
     /// Sites no longer there.
     pub retire_sites: Vec<Uuid>,
+    /// What the whole import comes to, once it is known.
+    pub told: Option<Told>,
+}
+
+/// What an import was told to come to, for the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    /// The proposal, or the comparison, in JSON.
+    pub summary_json: String,
+    /// The faults of the file, in JSON.
+    pub faults_json: String,
+}
+
+/// What a change of the network is recorded as.
+#[derive(Clone, Debug)]
+pub enum Recorded {
+    /// A proposal that is accepted with it.
+    Proposal {
+        /// Its id.
+        id: Uuid,
+        /// Who accepts it.
+        by: Option<Uuid>,
+    },
+    /// An import that nobody had to wait for, or a snapshot that is restored.
+    Own(Box<ImportRow>),
 }
 
 /// A record of somebody else's file or program. It becomes one incident, however often it is sent.
@@ -280,7 +305,7 @@ pub struct ImportRow {
     pub id: Uuid,
     /// Whose network.
     pub carrier: CarrierCode,
-    /// network or incidents.
+    /// network; restore for a snapshot put back.
     pub what: String,
     /// Name of the file.
     pub file_name: String,
@@ -294,12 +319,60 @@ pub struct ImportRow {
     pub created_by: Option<Uuid>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-    /// The proposal as it was told.
-    pub summary_json: String,
-    /// Its faults.
-    pub faults_json: String,
+    /// Who decided.
+    pub decided_by: Option<Uuid>,
+    /// The proposal and its faults as they were told.
+    pub told: Told,
     /// The coordinate system that was chosen for it.
     pub crs: Option<String>,
+    /// How its columns are read, in JSON, where somebody chose.
+    pub columns_json: Option<String>,
+    /// What the carrier had accepted last when this was compared with it.
+    pub base: Option<Uuid>,
+    /// Whether its file is there to be read again; set by the store.
+    pub file_kept: bool,
+}
+
+/// What a carrier had in service after an import.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SnapshotRow {
+    /// Id of the import.
+    pub id: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// network; restore for a snapshot put back.
+    pub what: String,
+    /// Name of the file.
+    pub file_name: String,
+    /// When it was accepted.
+    pub at: Timestamp,
+    /// Name of who accepted it.
+    pub by: Option<String>,
+    /// The proposal as it was told, in JSON.
+    pub summary_json: String,
+    /// Routes in service after it.
+    pub routes: i64,
+    /// Sites in service after it.
+    pub sites: i64,
+    /// Length of those routes.
+    pub length: Metres,
+    /// The version it is the state at.
+    pub version: i64,
+}
+
+/// An API token, its secret apart.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TokenRow {
+    /// The store's id.
+    pub id: Uuid,
+    /// What its user calls it.
+    pub name: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Until when.
+    pub expires_at: Timestamp,
+    /// When it last opened a door, to the minute.
+    pub used_at: Option<Timestamp>,
 }
 
 /// A user.

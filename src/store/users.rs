@@ -22,10 +22,8 @@ const BY_TOKEN: &str = "SELECT u.id, u.name, u.role, u.carrier, u.commune, u.dis
 const ADD_SESSION: &str =
     "INSERT INTO sessions (token, user_id, created_at, seen_at, expires_at) VALUES ($1, $2, $3, $3, $4)";
 
-const ADD_TOKEN: &str = "INSERT INTO api_tokens (token, user_id, created_at, expires_at) VALUES ($1, $2, $3, $4)";
-
 /// A session's rest is written down at most this often, in milliseconds.
-const TOUCH_EVERY: i64 = 60_000;
+pub(super) const TOUCH_EVERY: i64 = 60_000;
 
 #[derive(sqlx::FromRow)]
 struct Columns {
@@ -40,7 +38,7 @@ struct Columns {
 }
 
 /// Only the program itself keeps users; every other scope finds none.
-fn engine(scope: &Scope) -> Result<(), StoreError> {
+pub(super) fn engine(scope: &Scope) -> Result<(), StoreError> {
     if *scope == Scope::Engine { Ok(()) } else { Err(StoreError::NotFound) }
 }
 
@@ -130,22 +128,6 @@ impl Store {
         engine(scope)?;
         writing!(self, tx => {
             run!(tx, "DELETE FROM sessions WHERE token = $1", token);
-        });
-        Ok(())
-    }
-
-    /// Add an API token.
-    pub async fn add_token(
-        &self,
-        scope: &Scope,
-        token: &[u8],
-        user: Uuid,
-        now: Timestamp,
-        expires: Timestamp,
-    ) -> Result<(), StoreError> {
-        engine(scope)?;
-        writing!(self, tx => {
-            run!(tx, ADD_TOKEN, token, user, now.millis(), expires.millis());
         });
         Ok(())
     }

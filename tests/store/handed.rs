@@ -1,7 +1,7 @@
 //! Things handed to the store piece by piece, all at hand already.
 
 use cablewatch::access::Scope;
-use cablewatch::store::{Handed, NetworkBatch, RouteRow, Store, StoreError};
+use cablewatch::store::{Handed, NetworkBatch, Recorded, RouteRow, Store, StoreError};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -23,5 +23,6 @@ pub async fn change(
     import: Option<Uuid>,
 ) -> Result<i64, StoreError> {
     let batch = NetworkBatch { routes, retire_routes: retire, ..NetworkBatch::default() };
-    store.apply_network(scope, handed(vec![batch]), import, crate::things::now()).await
+    let record = import.map(|id| Recorded::Proposal { id, by: None });
+    store.apply_network(scope, handed(vec![batch]), record, crate::things::now()).await
 }

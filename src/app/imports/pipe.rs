@@ -3,18 +3,20 @@
 
 use std::collections::HashMap;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use tokio::sync::mpsc::Sender;
 use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::app::communes::Communes;
-use crate::app::imports::Source;
+use crate::app::imports::{Proposal, Upload};
+use crate::app::live::Live;
+use crate::app::works::Work;
 use crate::app::{App, AppError};
-use crate::geodesy::Crs;
 use crate::import::{Change, Diff, Differ, Fault, Reading, Scan, Thing, Verdict, scan_network};
 use crate::network::{Fingerprint, Route, Site};
-use crate::store::{Handed, NetworkBatch, RouteRow, SiteRow};
+use crate::store::{Handed, NetworkBatch, RouteOutline, RouteRow, SiteOutline, SiteRow, Told};
 use crate::units::{CarrierCode, Metres};
 
 /// Rows of a batch.
@@ -22,101 +24,131 @@ const BATCH_ROWS: usize = 512;
 /// Vertices of a batch.
 const BATCH_VERTICES: usize = 50_000;
 
-/// What reading a file found.
-pub(super) struct Scanned {
-    pub scan: Scan,
-    pub routes: Diff,
-    pub sites: Diff,
-}
-
 /// Where the rows that differ go.
 pub(super) type Sink = Sender<Handed<NetworkBatch>>;
 
-/// What a carrier has in service, by its own ids.
-pub(super) struct Stored {
+/// What a comparison is for.
+pub(super) enum What {
+    /// Only told.
+    Told,
+    /// Kept for a decision.
+    Proposed,
+    /// Written as it goes, unless the file turns out to have errors.
+    Written(Sink),
+}
+
+/// What a carrier has in service, or had, by its own ids.
+pub(in crate::app) struct Stored {
     carrier: CarrierCode,
     routes: Differ,
     sites: Differ,
     route_ids: HashMap<String, Uuid>,
     site_ids: HashMap<String, Uuid>,
+    /// What the carrier had accepted last when this was read.
+    pub base: Option<Uuid>,
 }
 
 impl App {
     /// What a file of this carrier is compared with.
-    pub(super) async fn stored(&self, carrier: &CarrierCode) -> Result<Stored, AppError> {
+    pub(in crate::app) async fn stored(&self, carrier: &CarrierCode) -> Result<Stored, AppError> {
         let scope = Scope::Carrier(carrier.clone());
+        // The base first: a change after it shows as a base that moved.
+        let base = self.store().newest_import(&scope, carrier).await?;
         let routes = self.store().route_outlines(&scope, carrier).await?;
         let sites = self.store().site_outlines(&scope, carrier).await?;
-        Ok(Stored {
-            carrier: carrier.clone(),
-            route_ids: routes.iter().map(|row| (row.route_id.clone(), row.id)).collect(),
-            site_ids: sites.iter().map(|row| (row.site_id.clone(), row.id)).collect(),
-            routes: Differ::new(routes.into_iter().map(|row| (row.route_id, row.fingerprint, row.length))),
-            sites: Differ::new(sites.into_iter().map(|row| (row.site_id, row.fingerprint, Metres::default()))),
-        })
+        Ok(Stored::new(carrier, routes, sites, base))
     }
 
-    /// Read a file to its end. With a sink, rows that differ go there; that of a file that is
-    /// refused never ends, so that nothing of it is kept.
-    pub(super) async fn scan(
+    /// Read a file to its end and compare it. Rows that differ are written where that is asked;
+    /// those of a file that is refused never end, so that nothing of it is kept.
+    pub(super) async fn compare(
         &self,
-        source: &Source,
-        crs: Option<Crs>,
+        upload: &Upload,
         stored: Stored,
-        sink: Option<Sink>,
-        retire_gone: bool,
-        mut progress: impl FnMut(u64) -> ControlFlow<()> + Send + 'static,
-    ) -> Result<Scanned, AppError> {
-        let (app, source) = (self.clone(), source.clone());
-        let reading = Reading { crs, isolated_lan: self.settings().isolated_lan, ..Reading::default() };
-        let work = move || {
+        what: What,
+        work: &Work,
+    ) -> Result<Proposal, AppError> {
+        let (app, source, work) = (self.clone(), upload.source.clone(), work.clone());
+        let reading =
+            Reading { crs: upload.crs.clone(), isolated_lan: self.settings().isolated_lan, ..Reading::default() };
+        let retire_gone = upload.retire_gone;
+        let read = move || {
             let file = source.open().map_err(|e| AppError::Internal(e.to_string()))?;
-            let mut pipe = Pipe { live: app.live(), app, stored, sink, batch: NetworkBatch::default(), vertices: 0 };
+            let (dry, sink) = match what {
+                What::Told => (true, None),
+                What::Proposed => (false, None),
+                What::Written(sink) => (false, Some(sink)),
+            };
+            let mut pipe = Pipe::new(app, stored, sink);
             let ended = std::cell::Cell::new(false);
-            let mut go_on = |bytes| if ended.get() { ControlFlow::Break(()) } else { progress(bytes) };
+            let mut go_on = |bytes| if ended.get() { ControlFlow::Break(()) } else { work.reached(bytes) };
             let scan = scan_network(file, &reading, &mut go_on, &mut |thing| {
                 if !ended.get() {
-                    ended.set(pipe.take(thing).is_break());
+                    ended.set(pipe.take(thing, None).is_break());
                 }
             });
-            pipe.done(&scan, retire_gone);
-            let (routes, sites) = pipe.stored.done();
-            Ok(Scanned { scan, routes, sites })
+            pipe.done(scan, retire_gone, dry)
         };
-        tokio::task::spawn_blocking(work).await.map_err(|e| AppError::Internal(e.to_string()))?
+        tokio::task::spawn_blocking(read).await.map_err(|e| AppError::Internal(e.to_string()))?
     }
 }
 
 impl Stored {
+    /// By these outlines.
+    pub(in crate::app) fn new(
+        carrier: &CarrierCode,
+        routes: Vec<RouteOutline>,
+        sites: Vec<SiteOutline>,
+        base: Option<Uuid>,
+    ) -> Self {
+        Self {
+            carrier: carrier.clone(),
+            base,
+            route_ids: routes.iter().map(|row| (row.route_id.clone(), row.id)).collect(),
+            site_ids: sites.iter().map(|row| (row.site_id.clone(), row.id)).collect(),
+            routes: Differ::new(routes.into_iter().map(|row| (row.route_id, row.fingerprint, row.length))),
+            sites: Differ::new(sites.into_iter().map(|row| (row.site_id, row.fingerprint, Metres::default()))),
+        }
+    }
+
     /// What a thing of the file is to what is stored.
-    pub(super) fn take(&mut self, thing: &Thing) -> Change {
+    pub(in crate::app) fn take(&mut self, thing: &Thing) -> Change {
         match thing {
             Thing::Route(route) => self.routes.take(&route.id, Fingerprint::of_route(route)),
             Thing::Site(site) => self.sites.take(&site.id, Fingerprint::of_site(site)),
         }
     }
 
-    /// Stored routes that a file of routes did not name; one of sites alone says nothing about them.
-    fn gone_routes(&self, scan: &Scan) -> Vec<Uuid> {
-        let named = scan.routes > 0;
-        self.routes.left().filter(|_| named).filter_map(|id| self.route_ids.get(id).copied()).collect()
+    /// What a route is, by its outline.
+    pub(in crate::app) fn take_route(&mut self, row: &RouteOutline) -> Change {
+        self.routes.take(&row.route_id, row.fingerprint)
+    }
+
+    /// What a site is, by its outline.
+    pub(in crate::app) fn take_site(&mut self, row: &SiteOutline) -> Change {
+        self.sites.take(&row.site_id, row.fingerprint)
+    }
+
+    /// Stored routes that were not named so far.
+    fn gone_routes(&self) -> Vec<Uuid> {
+        self.routes.left().filter_map(|id| self.route_ids.get(id).copied()).collect()
     }
 
     /// The same of sites.
-    fn gone_sites(&self, scan: &Scan) -> Vec<Uuid> {
-        let named = scan.sites > 0;
-        self.sites.left().filter(|_| named).filter_map(|id| self.site_ids.get(id).copied()).collect()
+    fn gone_sites(&self) -> Vec<Uuid> {
+        self.sites.left().filter_map(|id| self.site_ids.get(id).copied()).collect()
     }
 
     /// The differences of routes and of sites.
-    pub(super) fn done(self) -> (Diff, Diff) {
+    pub(in crate::app) fn done(self) -> (Diff, Diff) {
         (self.routes.done(), self.sites.done())
     }
 }
 
-struct Pipe {
+/// Things compared with what is stored, and what differs on its way to the store.
+pub(in crate::app) struct Pipe {
     app: App,
-    live: std::sync::Arc<crate::app::live::Live>,
+    live: Arc<Live>,
     stored: Stored,
     sink: Option<Sink>,
     batch: NetworkBatch,
@@ -124,8 +156,14 @@ struct Pipe {
 }
 
 impl Pipe {
-    /// Breaks when nobody takes the rows any more.
-    fn take(&mut self, thing: Thing) -> ControlFlow<()> {
+    /// Nothing taken yet. Without a sink things are only compared.
+    pub(in crate::app) fn new(app: App, stored: Stored, sink: Option<Sink>) -> Self {
+        Self { live: app.live(), app, stored, sink, batch: NetworkBatch::default(), vertices: 0 }
+    }
+
+    /// Breaks when nobody takes the rows any more. What is not in service comes with the id it had
+    /// before, or gets a new one.
+    pub(in crate::app) fn take(&mut self, thing: Thing, had: Option<Uuid>) -> ControlFlow<()> {
         let change = self.stored.take(&thing);
         if change == Change::Unchanged || self.sink.is_none() {
             return ControlFlow::Continue(());
@@ -133,11 +171,11 @@ impl Pipe {
         match thing {
             Thing::Route(route) => {
                 self.vertices += route.lines().map(<[_]>::len).sum::<usize>();
-                let row = self.route_row(route);
+                let row = self.route_row(route, had);
                 self.batch.routes.push(row);
             }
             Thing::Site(site) => {
-                let row = self.site_row(site);
+                let row = self.site_row(site, had);
                 self.batch.sites.push(row);
             }
         }
@@ -148,35 +186,68 @@ impl Pipe {
     fn hand_on(&mut self) -> ControlFlow<()> {
         self.vertices = 0;
         let batch = std::mem::take(&mut self.batch);
-        match self.sink.as_ref().map(|sink| sink.blocking_send(Handed::Part(batch))) {
-            Some(Err(_)) => ControlFlow::Break(()),
+        match &self.sink {
+            Some(sink) if sink.blocking_send(Handed::Part(batch)).is_err() => ControlFlow::Break(()),
             _ => ControlFlow::Continue(()),
         }
     }
 
-    fn done(&mut self, scan: &Scan, retire_gone: bool) {
-        if retire_gone {
-            self.batch.retire_routes = self.stored.gone_routes(scan);
-            self.batch.retire_sites = self.stored.gone_sites(scan);
+    /// The proposal of a whole file; without errors, what differs is handed on to its end.
+    fn done(mut self, scan: Scan, retire_gone: bool, dry: bool) -> Result<Proposal, AppError> {
+        let (good, written) = (scan.verdict != Verdict::Reject, self.sink.is_some());
+        let retired = retire_gone && good && written;
+        // A file of sites alone says nothing about routes, and the other way round.
+        self.retire(retired && scan.routes > 0, retired && scan.sites > 0);
+        let status = match (dry, written, good) {
+            (true, ..) => "dry_run",
+            (_, false, _) => "proposed",
+            (_, true, true) => "accepted",
+            (_, true, false) => "rejected",
+        };
+        let differences = self.differences();
+        let proposal = Proposal::of(&self.live.communes, &self.stored.carrier, status, scan, differences);
+        let proposal = if retired { proposal.without_gone() } else { proposal };
+        if good && written {
+            self.end(proposal.told()?);
         }
-        if scan.verdict != Verdict::Reject
-            && self.hand_on().is_continue()
-            && let Some(sink) = &self.sink
+        Ok(proposal)
+    }
+
+    /// The differences so far; nothing is compared after that.
+    pub(in crate::app) fn differences(&mut self) -> (Diff, Diff) {
+        let nothing = Stored::new(&self.stored.carrier, Vec::new(), Vec::new(), None);
+        std::mem::replace(&mut self.stored, nothing).done()
+    }
+
+    /// Retire the stored routes, and sites, that were not named.
+    pub(in crate::app) fn retire(&mut self, routes: bool, sites: bool) {
+        if routes {
+            self.batch.retire_routes = self.stored.gone_routes();
+        }
+        if sites {
+            self.batch.retire_sites = self.stored.gone_sites();
+        }
+    }
+
+    /// Hand on the rest, and what it all comes to.
+    pub(in crate::app) fn end(&mut self, told: Told) {
+        self.batch.told = Some(told);
+        if self.hand_on().is_continue()
+            && let Some(sink) = self.sink.take()
         {
             // If nobody listens any more, the store says why.
             let _ = sink.blocking_send(Handed::End);
         }
-        self.sink = None;
     }
 
     fn communes(&self) -> &Communes {
         &self.live.communes
     }
 
-    fn route_row(&self, mut route: Route) -> RouteRow {
+    fn route_row(&self, mut route: Route, had: Option<Uuid>) -> RouteRow {
         let carrier = self.stored.carrier.clone();
         route.carrier = Some(carrier.clone());
-        let known = self.stored.route_ids.get(&route.id).copied();
+        let known = self.stored.route_ids.get(&route.id).copied().or(had);
         RouteRow {
             id: known.unwrap_or_else(|| self.app.world().id()),
             carrier,
@@ -187,10 +258,10 @@ impl Pipe {
         }
     }
 
-    fn site_row(&self, mut site: Site) -> SiteRow {
+    fn site_row(&self, mut site: Site, had: Option<Uuid>) -> SiteRow {
         let carrier = self.stored.carrier.clone();
         site.carrier = Some(carrier.clone());
-        let known = self.stored.site_ids.get(&site.id).copied();
+        let known = self.stored.site_ids.get(&site.id).copied().or(had);
         SiteRow {
             id: known.unwrap_or_else(|| self.app.world().id()),
             carrier,

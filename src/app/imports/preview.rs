@@ -11,14 +11,13 @@ use uuid::Uuid;
 use crate::app::imports::internal;
 use crate::app::views::{Feature, Geometry};
 use crate::app::{App, AppError, Caller};
-use crate::geodesy::Crs;
 use crate::import::{Change, Diff, Reading, Thing, scan_network};
 use crate::network::Route;
 use crate::store::Filter;
 use crate::units::LonLat;
 
 /// Features of a preview; a map shows no more in a useful way.
-const FEATURES: usize = 5_000;
+pub(in crate::app) const FEATURES: usize = 5_000;
 
 /// Bends smaller than this, in degrees (some 20 m), are not drawn.
 const SMOOTH: f64 = 0.0002;
@@ -48,6 +47,15 @@ pub struct Preview {
     truncated: bool,
 }
 
+impl Preview {
+    /// Of these features; more than a map shows are cut, and that is told.
+    pub(in crate::app) fn of(mut features: Vec<Feature<PreviewView>>) -> Self {
+        let truncated = features.len() > FEATURES;
+        features.truncate(FEATURES);
+        Self { kind: "FeatureCollection", features, truncated }
+    }
+}
+
 impl App {
     /// What a waiting proposal would look like on the map; decided before, it is a conflict.
     pub async fn preview(&self, caller: &Caller, id: Uuid) -> Result<Preview, AppError> {
@@ -56,25 +64,22 @@ impl App {
         if row.status != "proposed" {
             return Err(AppError::Conflict);
         }
-        let (source, mut stored) = (self.proposed_file(caller, &row).await?, self.stored(&row.carrier).await?);
-        let crs = row.crs.as_deref().and_then(Crs::from_code);
-        let reading = Reading { crs, isolated_lan: self.settings().isolated_lan, ..Reading::default() };
+        let (upload, mut stored) = (self.kept_upload(caller, &row).await?, self.stored(&row.carrier).await?);
+        let reading = Reading { crs: upload.crs, isolated_lan: self.settings().isolated_lan, ..Reading::default() };
         let work = move || {
             let mut features = Vec::new();
             let mut go = |_: u64| ControlFlow::Continue(());
-            scan_network(source.open()?, &reading, &mut go, &mut |thing| {
+            scan_network(upload.source.open()?, &reading, &mut go, &mut |thing| {
                 let change = stored.take(&thing);
                 if features.len() <= FEATURES {
-                    features.extend(drawn(&thing, change));
+                    features.extend(drawn_as(&thing, change));
                 }
             });
             std::io::Result::Ok((features, stored.done().0))
         };
         let (mut features, routes) = tokio::task::spawn_blocking(work).await.map_err(internal)?.map_err(internal)?;
         features.extend(self.gone(caller, &row.carrier, &routes).await?);
-        let truncated = features.len() > FEATURES;
-        features.truncate(FEATURES);
-        Ok(Preview { kind: "FeatureCollection", features, truncated })
+        Ok(Preview::of(features))
     }
 
     async fn gone(
@@ -98,12 +103,17 @@ impl App {
     }
 }
 
-fn drawn(thing: &Thing, change: Change) -> Option<Feature<PreviewView>> {
+fn drawn_as(thing: &Thing, change: Change) -> Option<Feature<PreviewView>> {
     let change = match change {
         Change::New => "new",
         Change::Changed => "changed",
         Change::Unchanged => "unchanged",
     };
+    drawn(thing, change)
+}
+
+/// A route or site in the look of this word.
+pub(in crate::app) fn drawn(thing: &Thing, change: &'static str) -> Option<Feature<PreviewView>> {
     match thing {
         Thing::Route(route) => line(route, change),
         Thing::Site(site) => {

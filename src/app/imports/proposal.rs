@@ -4,13 +4,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::app::AppError;
 use crate::app::communes::Communes;
-use crate::app::imports::fault_json;
-use crate::app::imports::pipe::Scanned;
+use crate::app::imports::{fault_json, internal};
 use crate::app::lists::millimetres;
 use crate::app::suggest::{SuggestedCrs, suggested};
-use crate::import::Diff;
-use crate::store::ImportRow;
+use crate::import::{Diff, Scan};
+use crate::store::{ImportRow, Told};
 use crate::units::CarrierCode;
 
 /// What an import would do, with every fault of the file.
@@ -72,9 +72,14 @@ pub struct SiteCounts {
 }
 
 impl Proposal {
-    /// What `scanned` means for this carrier.
-    pub(super) fn of(communes: &Communes, carrier: &CarrierCode, status: &'static str, scanned: Scanned) -> Self {
-        let Scanned { scan, routes, sites } = scanned;
+    /// What a file and its differences mean for this carrier.
+    pub(super) fn of(
+        communes: &Communes,
+        carrier: &CarrierCode,
+        status: &'static str,
+        scan: Scan,
+        (routes, sites): (Diff, Diff),
+    ) -> Self {
         // A file of sites alone says nothing about routes, and the other way round.
         let gone = |diff: Diff, named: usize| if named > 0 { diff.gone } else { Vec::new() };
         let after = scan.length.km() + routes.gone_length.km();
@@ -108,6 +113,12 @@ impl Proposal {
 }
 
 impl Proposal {
+    /// As the record of the import keeps it.
+    pub(super) fn told(&self) -> Result<Told, AppError> {
+        let faults_json = serde_json::to_string(&self.faults).map_err(internal)?;
+        Ok(Told { summary_json: serde_json::to_string(self).map_err(internal)?, faults_json })
+    }
+
     /// The same with what was gone retired.
     pub(super) fn without_gone(self) -> Self {
         let km_after = if self.routes > 0 { self.length_m / 1000.0 } else { self.km_after };
@@ -148,6 +159,10 @@ pub struct ImportView {
     pub gone: usize,
     /// Routes that were as they were.
     pub unchanged: u64,
+    /// Whether its file is kept and can be proposed again.
+    pub file_kept: bool,
+    /// network; restore for an earlier state put back.
+    pub what: String,
 }
 
 impl ImportView {
@@ -171,6 +186,8 @@ impl ImportView {
             changed: listed("changed"),
             gone: listed("gone"),
             unchanged: number("unchanged"),
+            file_kept: row.file_kept,
+            what: row.what.clone(),
         }
     }
 }

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::mpsc;
 
+use crate::app::works::Work;
 use crate::app::{App, AppError, Caller};
 use crate::store::Handed;
 use crate::units::CarrierCode;
@@ -127,6 +128,7 @@ impl App {
         caller: &Caller,
         carrier: &CarrierCode,
         mut body: impl Stream<Item = Result<B, E>> + Unpin,
+        work: &Work,
     ) -> Result<Source, AppError> {
         Self::may_import(caller, carrier)?;
         let limit = self.settings().limits.upload_bytes;
@@ -140,6 +142,9 @@ impl App {
                 return Err(AppError::TooLarge(limit));
             }
             // Pieces are a few kilobytes; the page cache takes them at the speed of memory.
+            if work.reached(length).is_break() {
+                return Err(AppError::Stopped);
+            }
             file.write_all(piece.as_ref()).map_err(internal)?;
         }
         Ok(Source(Arc::new(Kind::Received(file.into_temp_path()))))

@@ -8,6 +8,9 @@ pub mod imports;
 pub mod incidents;
 pub mod networks;
 pub mod sessions;
+pub mod snapshots;
+pub mod tokens;
+pub mod works;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;

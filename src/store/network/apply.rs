@@ -9,15 +9,17 @@ use crate::access::Scope;
 use crate::network::{Fingerprint, Laying, Medium, Route};
 use crate::store::many::{MANY, bind_ids, put_all, values};
 use crate::store::network::earlier::{self, Earlier};
+use crate::store::network::record::record;
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::rows::next;
 use crate::store::wkb::lines_to_wkb;
-use crate::store::{Handed, NetworkBatch, Store, StoreError, bump, run, writing};
+use crate::store::{Handed, NetworkBatch, Recorded, Store, StoreError, bump, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
+/// What is retired already has its last state in the history.
 const KEEP_ROUTE: &str = "INSERT INTO route_history (id, carrier, route_id, name, medium, laying, properties, geometry, changed_at, \
-     until, data_version) SELECT id, carrier, route_id, name, medium, laying, properties, geometry, changed_at, $2, data_version \
-     FROM routes WHERE id = $1";
+     until, until_version, length_m, fingerprint, data_version) SELECT id, carrier, route_id, name, medium, laying, properties, \
+     geometry, changed_at, $2, $3, length_m, fingerprint, data_version FROM routes WHERE id = $1 AND retired_at IS NULL";
 
 const ROUTES_HEAD: &str = "INSERT INTO routes (id, carrier, route_id, name, medium, laying, length_m, properties, geometry, west, south, \
      east, north, communes, in_service_from, fingerprint, changed_at, data_version) VALUES ";
@@ -48,11 +50,11 @@ const SITES_TAIL: &str = " ON CONFLICT (id) DO UPDATE SET site_id = excluded.sit
 const PUT_SITE: &str = values!(SITES_HEAD, 11, 1, SITES_TAIL);
 const PUT_SITES: &str = values!(SITES_HEAD, 11, MANY, SITES_TAIL);
 
+const KEEP_SITE: &str = "INSERT INTO site_history (id, carrier, site_id, kind, name, lon, lat, properties, fingerprint, until, \
+     until_version, data_version) SELECT id, carrier, site_id, kind, name, lon, lat, properties, fingerprint, $2, $3, data_version \
+     FROM sites WHERE id = $1 AND retired_at IS NULL";
+
 const RETIRE_SITE: &str = "UPDATE sites SET retired_at = $2, data_version = $3 WHERE id = $1";
-
-const IMPORT: &str = "SELECT status FROM imports WHERE id = $1 AND ($2 OR carrier = $3)";
-
-const ACCEPT: &str = "UPDATE imports SET status = 'accepted', decided_at = $2, data_version = $3 WHERE id = $1";
 
 /// What may lie on other cable now: what was on this carrier's, what lies near what changed, and
 /// what lay on none.
@@ -130,38 +132,26 @@ macro_rules! put_batch {
     ($tx:ident, $scope:ident, $batch:ident, $touched:ident, $at:ident, $version:ident) => {
         let replaced = look_before!($tx, $scope, &$batch.routes, &$batch.retire_routes, earlier::ROUTES, $touched);
         for id in replaced {
-            run!($tx, KEEP_ROUTE, id, $at.millis());
+            run!($tx, KEEP_ROUTE, id, $at.millis(), $version);
             run!($tx, FORGET_COMMUNES, id);
         }
         for id in &$batch.retire_routes {
-            run!($tx, KEEP_ROUTE, id, $at.millis());
+            run!($tx, KEEP_ROUTE, id, $at.millis(), $version);
             run!($tx, RETIRE_ROUTE, id, $at.millis(), $version);
         }
         put_all!($tx, &$batch.routes, PUT_ROUTE, PUT_ROUTES, bind_route, $at, $version);
         let communes: Vec<(Uuid, &str)> =
             $batch.routes.iter().flat_map(|row| row.communes.iter().map(|code| (row.id, code.as_str()))).collect();
         put_all!($tx, &communes, ADD_COMMUNE, ADD_COMMUNES, bind_commune);
-        look_before!($tx, $scope, &$batch.sites, &$batch.retire_sites, earlier::SITES, $touched);
+        let replaced = look_before!($tx, $scope, &$batch.sites, &$batch.retire_sites, earlier::SITES, $touched);
+        for id in replaced {
+            run!($tx, KEEP_SITE, id, $at.millis(), $version);
+        }
         for id in &$batch.retire_sites {
+            run!($tx, KEEP_SITE, id, $at.millis(), $version);
             run!($tx, RETIRE_SITE, id, $at.millis(), $version);
         }
         put_all!($tx, &$batch.sites, PUT_SITE, PUT_SITES, bind_site, $version);
-    };
-}
-
-macro_rules! accept {
-    ($tx:ident, $scope:expr, $import:ident, $at:ident, $version:ident) => {
-        let own = $scope.carrier().map(CarrierCode::as_str);
-        let status: Option<String> = sqlx::query_scalar(IMPORT)
-            .bind($import)
-            .bind($scope.sees_all())
-            .bind(own)
-            .fetch_optional(&mut *$tx)
-            .await?;
-        if status.ok_or(StoreError::NotFound)? != "proposed" {
-            return Err(StoreError::Conflict);
-        }
-        run!($tx, ACCEPT, $import, $at.millis(), $version);
     };
 }
 
@@ -170,14 +160,15 @@ impl Store {
     /// their file is still being read; if they end half-way, whatever was written is gone again.
     /// What a row replaces stays in the history, and incidents that may lie on other cable
     /// now wait to be matched again. `NotFound` where a row, or the row that holds its id now, or
-    /// the import, is another carrier's. With an import, that is marked accepted; one that was
-    /// decided before is a conflict. Gives the province's version; without any row nothing is
-    /// told and it stays as it was.
+    /// the proposal, is another carrier's. With a record, the carrier's network after it is a
+    /// snapshot: a proposal that was decided before is a conflict, and `Moved` says that another
+    /// import was accepted since the base was read. Gives the province's version; without any
+    /// row and record nothing is told and it stays as it was.
     pub async fn apply_network(
         &self,
         scope: &Scope,
         mut batches: Receiver<Handed<NetworkBatch>>,
-        import: Option<Uuid>,
+        record: Option<Recorded>,
         at: Timestamp,
     ) -> Result<i64, StoreError> {
         let mut touched = Touched::new(LAYERS);
@@ -186,19 +177,30 @@ impl Store {
             let now: i64 = sqlx::query_scalar(VERSION).fetch_one(&mut *tx).await?;
             // One for each layer: what `bump` will give, for the row of the province is held.
             let version = now + LAYERS.len() as i64;
-            while let Some(batch) = next(&mut batches).await? {
+            let mut told = None;
+            while let Some(mut batch) = next(&mut batches).await? {
+                told = batch.told.take().or(told);
                 tell(&batch, &mut touched);
                 put_batch!(tx, scope, batch, touched, at, version);
             }
-            if let Some(import) = import {
-                accept!(tx, scope, import, at, version);
+            for (carrier, place) in touched.carriers() {
+                let place = place.unwrap_or(Bbox::WORLD).grown(REACH_DEGREES);
+                run!(tx, MATCH_AGAIN, place.west, place.east, place.south, place.north, carrier.as_str());
             }
-            if touched.is_empty() { now } else {
-                for (carrier, place) in touched.carriers() {
-                    let place = place.unwrap_or(Bbox::WORLD).grown(REACH_DEGREES);
-                    run!(tx, MATCH_AGAIN, place.west, place.east, place.south, place.north, carrier.as_str());
+            match (&record, touched.is_empty()) {
+                (None, true) => now,
+                (None, false) => bump!(tx, &touched, at),
+                (Some(record), false) => {
+                    record!(tx, scope, record, told, at, version);
+                    bump!(tx, &touched, at)
                 }
-                bump!(tx, &touched, at)
+                (Some(record), true) => {
+                    // Only the list of imports is longer: its one layer takes the next version.
+                    let mut touched = Touched::new(&["imports"]);
+                    let carrier = record!(tx, scope, record, told, at, now + 1);
+                    touched.tell_carrier(&carrier, None);
+                    bump!(tx, &touched, at)
+                }
             }
         });
         Ok(version)

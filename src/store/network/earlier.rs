@@ -72,6 +72,6 @@ impl Earlier {
 }
 
 /// Only a carrier itself, the province and the program write a carrier's network.
-fn within(scope: &Scope, carrier: &CarrierCode) -> Result<(), StoreError> {
+pub fn within(scope: &Scope, carrier: &CarrierCode) -> Result<(), StoreError> {
     if scope.sees_all() || scope.carrier() == Some(carrier) { Ok(()) } else { Err(StoreError::NotFound) }
 }
