@@ -9,6 +9,7 @@ use crate::app::Source;
 use crate::app::files;
 use crate::cli::{REFUSED, failed, print};
 use crate::geodesy::Crs;
+use crate::import::{Choices, Field, Reading};
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -20,6 +21,16 @@ pub struct CheckArgs {
     /// Judge it as on an isolated network, where classified routes may be.
     #[arg(long)]
     isolated_lan: bool,
+    /// What its columns mean, as JSON: {"Tên tuyến": "name", "Ghi chú": null}; null leaves a column
+    /// as it is.
+    #[arg(long, value_parser = choices)]
+    columns: Option<Choices>,
+}
+
+fn choices(text: &str) -> Result<Choices, String> {
+    let fields = || Field::ALL.iter().map(|field| field.code()).collect::<Vec<_>>().join(", ");
+    let known = serde_json::from_str(text).ok().as_ref().and_then(Choices::from_json);
+    known.ok_or_else(|| format!("a JSON object of columns, each with one of {} or null", fields()))
 }
 
 /// What a file is judged by.
@@ -74,7 +85,10 @@ pub fn check(args: &CheckArgs) -> ExitCode {
         Err(code) => return code,
     };
     let answer = match args.rules {
-        Rules::Carrier => files::check(&source, crs, args.isolated_lan),
+        Rules::Carrier => {
+            let columns = args.columns.clone().unwrap_or_default();
+            files::check(&source, &Reading { crs, isolated_lan: args.isolated_lan, columns, ..Reading::default() })
+        }
         Rules::Rfc7946 => files::check_as_geojson(&source),
     };
     match answer {

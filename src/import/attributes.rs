@@ -4,36 +4,59 @@ use serde_json::{Map, Value};
 
 use crate::import::fault::Faults;
 use crate::import::feature::Feature;
-use crate::import::fold;
+use crate::import::{Limits, fold, words};
 use crate::network::{Laying, Medium, SiteKind};
 use crate::units::CarrierCode;
 
-const NAMES: [&str; 8] = ["name", "ten", "ten_tuyen", "ten tuyen", "ten_tram", "ten tram", "ten_diem", "title"];
-const MEDIA: [&str; 4] = ["medium", "loai_cap", "loai cap", "transmissionmedium"];
-const LAYINGS: [&str; 4] = ["laying", "cach_lap", "kieu_tuyen", "deployment"];
-const KINDS: [&str; 5] = ["kind", "loai", "loai_tram", "loai tram", "type"];
-
-const CLASSIFICATIONS: [&str; 6] =
-    ["classification", "do_mat", "do mat", "muc_do_mat", "muc do mat", "security_classification"];
-
-/// Mật or above, as the file writes it. What is not classified says so or says nothing.
-pub(crate) fn classified(feature: &Feature) -> Option<(&str, &str)> {
-    let (key, value) = feature.properties.iter().find(|(key, _)| CLASSIFICATIONS.contains(&fold(key).as_str()))?;
-    let said = value.as_str()?;
-    let level =
-        matches!(fold(said).as_str(), "mat" | "toi mat" | "tuyet mat" | "confidential" | "secret" | "top secret");
-    level.then_some((key.as_str(), said))
+/// What a word of classification says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Classified {
+    /// Mật or above.
+    Secret,
+    /// Not classified.
+    Open,
+    /// Neither is certain.
+    Unclear,
 }
 
-/// The name as written, taken out of the properties.
-pub(crate) fn name(properties: &mut Map<String, Value>) -> Option<String> {
-    NAMES.iter().find_map(|wanted| {
-        let key = properties.iter().find(|(k, v)| fold(k) == *wanted && v.is_string())?.0.clone();
-        match properties.shift_remove(&key) {
-            Some(Value::String(name)) => Some(name),
-            _ => None,
-        }
-    })
+/// What a value says about classification. Nothing said is not classified.
+pub(crate) fn classified(value: &Value) -> Classified {
+    match fold(&plain(value).unwrap_or_default()).as_str() {
+        "mat" | "do mat" | "bi mat" | "bi mat nha nuoc" | "toi mat" | "tuyet mat" | "confidential" | "secret"
+        | "top secret" => Classified::Secret,
+        "" | "thuong" | "binh thuong" | "khong" | "khong mat" | "cong khai" | "noi bo" | "public" | "open" | "none"
+        | "no" | "internal" | "unclassified" | "normal" | "0" | "false" => Classified::Open,
+        _ => Classified::Unclear,
+    }
+}
+
+/// A text, number or truth value as text.
+pub(crate) fn plain(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number.to_string()),
+        Value::Bool(truth) => Some(truth.to_string()),
+        Value::Null | Value::Array(_) | Value::Object(_) => None,
+    }
+}
+
+/// Whether a value says anything.
+pub(crate) fn says(value: &Value) -> bool {
+    match value {
+        Value::Null => false,
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(list) => !list.is_empty(),
+        Value::Object(map) => !map.is_empty(),
+        Value::Bool(_) | Value::Number(_) => true,
+    }
+}
+
+/// The name as written in the property `key`, taken out.
+pub(crate) fn name(feature: &mut Feature, key: Option<&str>) -> Option<String> {
+    match feature.properties.shift_remove(key?)? {
+        Value::String(name) => Some(name),
+        other => plain(&other),
+    }
 }
 
 /// The carrier's code, taken out of the properties if it is one.
@@ -48,70 +71,62 @@ pub(crate) fn carrier(feature: &mut Feature, faults: &mut Faults) -> Option<Carr
     code
 }
 
-/// What the cable is made of; an unknown word stays a property and is told.
-pub(crate) fn medium(feature: &mut Feature, faults: &mut Faults) -> Option<Medium> {
-    word(feature, faults, &MEDIA, "G301", |text| match text {
-        "copper" | "cap dong" | "dong" => Some(Medium::Copper),
-        "fibre" | "fiber" | "optical" | "cap quang" | "quang" => Some(Medium::Fibre),
-        "coaxial" | "coax" | "dong truc" | "cap dong truc" => Some(Medium::Coaxial),
-        _ => None,
-    })
+/// What the cable is made of, by the property `key`; an unknown word stays a property and is told.
+pub(crate) fn medium(feature: &mut Feature, key: Option<&str>, faults: &mut Faults) -> Option<Medium> {
+    word(feature, key?, faults, "G301", words::medium, words::medium_within)
 }
 
-/// How the cable lies. Of the Open Fibre Data Standard, `aboveGround` is aerial and
-/// `belowGround` buried.
-pub(crate) fn laying(feature: &mut Feature, faults: &mut Faults) -> Option<Laying> {
-    word(feature, faults, &LAYINGS, "G302", |text| match text {
-        "aerial" | "aboveground" | "cap treo" | "treo" => Some(Laying::Aerial),
-        "buried" | "belowground" | "chon" | "cap chon" | "chon truc tiep" => Some(Laying::Buried),
-        "duct" | "ducted" | "cong" | "cap cong" | "cap ngam" => Some(Laying::Duct),
-        "underwater" | "submarine" | "ngam nuoc" => Some(Laying::Underwater),
-        _ => None,
-    })
+/// How the cable lies.
+pub(crate) fn laying(feature: &mut Feature, key: Option<&str>, faults: &mut Faults) -> Option<Laying> {
+    word(feature, key?, faults, "G302", words::laying, |_| None)
 }
 
 /// What stands at a site. Node types of the Open Fibre Data Standard are an open list,
 /// so those without a counterpart are `Other` and no fault.
-pub(crate) fn site_kind(feature: &mut Feature, ofds: bool, faults: &mut Faults) -> SiteKind {
-    let mut quiet = Faults::new(&crate::import::Limits { faults_kept: 0, ..Default::default() });
+pub(crate) fn site_kind(feature: &mut Feature, key: Option<&str>, ofds: bool, faults: &mut Faults) -> SiteKind {
+    let mut quiet = Faults::new(&Limits { faults_kept: 0, ..Default::default() });
     let faults = if ofds { &mut quiet } else { faults };
-    word(feature, faults, &KINDS, "G303", |text| match text {
-        "tram bts" | "mobilebasestation" => Some(SiteKind::Bts),
-        "nha tram" => Some(SiteKind::Shelter),
-        "tong dai" | "centraloffice" => Some(SiteKind::Exchange),
-        "tu cap" => Some(SiteKind::Cabinet),
-        "hop cap" => Some(SiteKind::DistBox),
-        "mang xong" | "spliceclosure" => Some(SiteKind::Closure),
-        "be cap" | "manhole" | "handhole" => Some(SiteKind::Chamber),
-        "cot" => Some(SiteKind::Pole),
-        "diem cap bo" | "cablelanding" | "cablelandingstation" => Some(SiteKind::Landing),
-        "tiep dia" => Some(SiteKind::Earthing),
-        code => SiteKind::from_code(code),
-    })
-    .unwrap_or(SiteKind::Other)
+    let kind = key.and_then(|key| word(feature, key, faults, "G303", words::site_kind, |_| None));
+    kind.unwrap_or(SiteKind::Other)
 }
 
-/// The first of `keys` that is there, read by `known`. Plain text that was understood
-/// is taken out; lists stay, for they may say more than one word can.
+/// The property `key` as `known` reads it whole, or `within` reads it out of a longer text. Plain
+/// text that was understood whole is taken out; what may say more than that one word stays.
 fn word<T>(
     feature: &mut Feature,
+    key: &str,
     faults: &mut Faults,
-    keys: &[&str],
     code: &'static str,
     known: impl Fn(&str) -> Option<T>,
+    within: impl Fn(&str) -> Option<T>,
 ) -> Option<T> {
-    let (key, value) = keys.iter().find_map(|wanted| feature.properties.iter().find(|(k, _)| fold(k) == *wanted))?;
-    let said: Vec<&str> = match value {
-        Value::String(text) => vec![text],
-        Value::Array(list) => list.iter().filter_map(Value::as_str).collect(),
-        _ => vec![],
+    let value = feature.properties.get(key)?;
+    let said: Vec<String> = match value {
+        Value::Array(list) => list.iter().filter_map(Value::as_str).map(str::to_owned).collect(),
+        value => plain(value).into_iter().collect(),
     };
-    let (key, plain, shown) = (key.clone(), value.is_string(), said.join(", "));
-    let read = said.iter().find_map(|text| known(&fold(text)));
-    if read.is_some() && plain {
-        feature.properties.shift_remove(&key);
-    } else if read.is_none() && !shown.trim().is_empty() {
-        faults.push(feature.fault(code, shown).path(feature.property(&key)));
+    let whole = value.is_string();
+    let folded: Vec<String> = said.iter().map(|text| fold(text)).collect();
+    if let Some(read) = folded.iter().find_map(|text| known(text)) {
+        if whole {
+            feature.properties.shift_remove(key);
+        }
+        return Some(read);
+    }
+    let read = folded.iter().find_map(|text| within(text));
+    let shown = said.join(", ");
+    if read.is_none() && !shown.is_empty() {
+        faults.push(feature.fault(code, shown).path(feature.property(key)));
     }
     read
+}
+
+/// Puts `value` into the property `to`, in place of the property `from`. Another value that stands
+/// there already is moved aside, to `to_2`.
+pub(crate) fn put_as(properties: &mut Map<String, Value>, from: &str, to: &str, value: Value) {
+    properties.shift_remove(from);
+    if let Some(other) = properties.insert(to.to_owned(), value).filter(says) {
+        let aside = (2..).map(|n| format!("{to}_{n}")).find(|name| !properties.contains_key(name));
+        aside.and_then(|name| properties.insert(name, other));
+    }
 }

@@ -276,6 +276,18 @@ const NETWORK: &[Code] = &[
     code("G303", Warning, ["Không rõ loại điểm thiết bị {}.", "The kind of site {} is unknown."], KNOWN_WORD),
     code("G304", Warning, ["Mã doanh nghiệp {} không hợp lệ.", "The carrier code {} is not valid."], KNOWN_WORD),
     code(
+        "G305",
+        Warning,
+        ["Không rõ số sợi {}.", "The number of fibres {} is not clear."],
+        ["Đề nghị ghi một số, ví dụ 24.", "Write one number, such as 24."],
+    ),
+    code(
+        "G402",
+        Warning,
+        ["Không rõ độ mật {}.", "The classification {} is unknown."],
+        ["Đề nghị ghi Thường, Mật, Tối mật hoặc Tuyệt mật.", "Write Thường (none), Mật, Tối mật or Tuyệt mật."],
+    ),
+    code(
         "G401",
         Error,
         ["Đối tượng có độ mật {}; hệ thống này không được lưu.", "It is classified {}; this system may not hold it."],
@@ -409,6 +421,7 @@ mod tests {
             include_str!("shapefile/mod.rs"),
             include_str!("shapefile/prj.rs"),
             include_str!("table.rs"),
+            include_str!("columns.rs"),
             include_str!("rfc7946/extent.rs"),
             include_str!("rfc7946/geometry.rs"),
             include_str!("rfc7946/judge.rs"),

@@ -7,9 +7,10 @@ use std::ops::ControlFlow;
 
 use serde_json::Value;
 
+use crate::import::columns::{Columns, Fields};
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
-use crate::import::{Fault, Reading, Verdict, attributes, formats};
+use crate::import::{Column, Fault, Field, Reading, Verdict, attributes, formats};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
 
@@ -42,6 +43,9 @@ pub struct Scan {
     /// Some of the positions that are metres where degrees are expected, or have latitude first, as
     /// the file has them: for a person to say which system they are in.
     pub unplaced: Vec<(f64, f64)>,
+    /// The columns (properties) of its features in the order in which they come, and what they are
+    /// read as; at most 100.
+    pub columns: Vec<Column>,
     /// What is to happen with the file: an error refuses it as a whole.
     pub verdict: Verdict,
 }
@@ -68,12 +72,13 @@ pub fn scan_network(
     take: &mut dyn FnMut(Thing),
 ) -> Scan {
     let mut faults = Faults::new(&reading.limits);
-    let mut network = Network::new(reading.isolated_lan, take);
+    let mut network = Network::new(reading, take);
     let (document, format) =
         formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
     let unplaced = faults.unplaced().to_vec();
     let (faults, faults_total, verdict) = faults.done();
     Scan {
+        columns: network.columns.done(),
         unplaced,
         faults,
         faults_total,
@@ -106,6 +111,7 @@ type Ids = HashMap<Box<str>, bool>;
 struct Network<'a> {
     give: &'a mut dyn FnMut(Thing),
     isolated_lan: bool,
+    columns: Columns,
     ofds: bool,
     length: f64,
     routes: Ids,
@@ -115,10 +121,11 @@ struct Network<'a> {
 }
 
 impl<'a> Network<'a> {
-    fn new(isolated_lan: bool, give: &'a mut dyn FnMut(Thing)) -> Self {
+    fn new(reading: &Reading, give: &'a mut dyn FnMut(Thing)) -> Self {
         Self {
             give,
-            isolated_lan,
+            isolated_lan: reading.isolated_lan,
+            columns: Columns::new(reading.columns.clone()),
             ofds: false,
             length: 0.0,
             routes: Ids::new(),
@@ -128,10 +135,7 @@ impl<'a> Network<'a> {
     }
 
     fn take(&mut self, mut feature: Feature, faults: &mut Faults) {
-        if let Some((key, level)) = attributes::classified(&feature).filter(|_| !self.isolated_lan) {
-            faults.push(feature.fault("G401", level).path(feature.property(key)));
-            return;
-        }
+        let Some(fields) = self.columns.take(&mut feature, self.isolated_lan, faults) else { return };
         let kind = feature.properties.get("featureType").and_then(Value::as_str);
         let ofds = matches!(kind, Some("span" | "node"))
             || (feature.properties.get("start").is_some_and(Value::is_object)
@@ -146,12 +150,12 @@ impl<'a> Network<'a> {
                 let path = format!("$.features[{}].geometry.type", feature.number);
                 faults.push(feature.fault("G110", "Polygon").path(path));
             }
-            Shape::Lines(lines) => self.route(feature, lines, faults),
-            Shape::Point(at) => self.site(feature, at, ofds, faults),
+            Shape::Lines(lines) => self.route(feature, &fields, lines, faults),
+            Shape::Point(at) => self.site(feature, &fields, at, ofds, faults),
         }
     }
 
-    fn route(&mut self, mut feature: Feature, lines: Vec<Vec<LonLat>>, faults: &mut Faults) {
+    fn route(&mut self, mut feature: Feature, fields: &Fields, lines: Vec<Vec<LonLat>>, faults: &mut Faults) {
         if taken(&mut self.routes, &feature, faults) {
             return;
         }
@@ -167,21 +171,21 @@ impl<'a> Network<'a> {
             Entry::Vacant(first) => _ = first.insert(route.id.as_str().into()),
         }
         route.carrier = attributes::carrier(&mut feature, faults);
-        route.medium = attributes::medium(&mut feature, faults);
-        route.laying = attributes::laying(&mut feature, faults);
-        route.name = attributes::name(&mut feature.properties);
+        route.medium = attributes::medium(&mut feature, fields.get(Field::Medium), faults);
+        route.laying = attributes::laying(&mut feature, fields.get(Field::Laying), faults);
+        route.name = attributes::name(&mut feature, fields.get(Field::Name));
         route.properties = feature.properties;
         self.length += route.length().get();
         (self.give)(Thing::Route(route));
     }
 
-    fn site(&mut self, mut feature: Feature, at: LonLat, ofds: bool, faults: &mut Faults) {
+    fn site(&mut self, mut feature: Feature, fields: &Fields, at: LonLat, ofds: bool, faults: &mut Faults) {
         if taken(&mut self.sites, &feature, faults) {
             return;
         }
         let carrier = attributes::carrier(&mut feature, faults);
-        let kind = attributes::site_kind(&mut feature, ofds, faults);
-        let name = attributes::name(&mut feature.properties);
+        let kind = attributes::site_kind(&mut feature, fields.get(Field::Kind), ofds, faults);
+        let name = attributes::name(&mut feature, fields.get(Field::Name));
         let site = Site { id: feature.id, carrier, name, kind, at, properties: feature.properties };
         (self.give)(Thing::Site(site));
     }

@@ -1,7 +1,7 @@
 //! What is wrong with a file, where, and what to do about it.
 
 use crate::geodesy::Crs;
-use crate::import::codes;
+use crate::import::{Choices, codes};
 use crate::units::Message;
 
 /// How bad a fault is.
@@ -108,6 +108,8 @@ pub struct Reading {
     /// Whether this is an isolated network, where classified routes may be; anywhere else they are
     /// refused.
     pub isolated_lan: bool,
+    /// What a person said that columns mean.
+    pub columns: Choices,
 }
 
 /// What is to happen with a file.

@@ -1,5 +1,7 @@
 //! One feature: its id, its geometry, its properties.
 
+use std::borrow::Cow;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value};
@@ -19,9 +21,11 @@ pub(crate) struct Feature {
     pub(crate) id: String,
     /// Whether the file gave it that id.
     pub(crate) named: bool,
+    /// The property or column that the id was taken from, if any.
+    pub(crate) id_column: Option<Cow<'static, str>>,
     /// Whether the id was a JSON number.
     pub(crate) number_id: bool,
-    /// Without `id` if that is where the id came from.
+    /// Without the one that the id was taken from.
     pub(crate) properties: Map<String, Value>,
     pub(crate) shape: Shape,
 }
@@ -126,13 +130,15 @@ pub(crate) fn read(
         place.tell("G117", ".type", "type?");
     }
     let mut properties = place.properties(parts.properties, limits);
+    let from_feature = parts.id.is_some();
     let own = place.identity(parts.id, &mut properties);
     let named = own.is_some();
+    let id_column = (named && !from_feature).then_some(Cow::Borrowed("id"));
     let (id, number_id) = own.unwrap_or_else(|| (number.to_string(), false));
     place.id = Some(id.clone());
     let shape = place.shape(parts.geometry);
     let ok = !place.bad;
-    Ok(ok.then_some(Feature { number, line, id, named, number_id, properties, shape }))
+    Ok(ok.then_some(Feature { number, line, id, named, id_column, number_id, properties, shape }))
 }
 
 /// Where in the file the feature is, and what is wrong with it so far.

@@ -82,7 +82,7 @@ fn feature(names: &[String], row: &Row<'_>, crs: &Crs, faults: &mut Faults) -> O
         (lon, lat) => point(crs, lon.as_deref().unwrap_or_default(), lat.as_deref().unwrap_or_default()),
     };
     match shape {
-        Ok(shape) => Some(Feature { number, line, id, named, number_id: false, properties, shape }),
+        Ok(shape) => Some(Feature { number, line, id, named, id_column: None, number_id: false, properties, shape }),
         Err((code, detail)) => {
             faults.push(Fault::of(code, detail).feature(number).id(&id).line(line));
             None

@@ -2,6 +2,7 @@
 
 mod attributes;
 mod codes;
+mod columns;
 mod communes;
 mod coordinates;
 mod diff;
@@ -14,6 +15,8 @@ mod geojson;
 mod incident_csv;
 mod incident_draft;
 mod incident_fields;
+mod mapping;
+mod names;
 mod network_csv;
 mod ofds;
 mod place;
@@ -24,6 +27,7 @@ mod sniff;
 mod splitter;
 mod table;
 mod time;
+mod words;
 mod xml;
 mod zip;
 
@@ -33,6 +37,7 @@ pub use diff::{Change, Diff, Differ};
 pub use draft::{Draft, Scan, Thing, read_network, scan_network};
 pub use fault::{Fault, Limits, Reading, Severity, Verdict};
 pub use fold::fold;
+pub use mapping::{Choices, Column, Field};
 
 pub use incident_csv::read_incidents_csv;
 pub use incident_draft::{IncidentDraft, read_incidents};
@@ -40,6 +45,8 @@ pub use rfc7946::{Validity, check_rfc7946};
 pub use sniff::{Sniffed, sniff};
 pub use time::parse_time;
 
+#[cfg(test)]
+mod column_tests;
 #[cfg(test)]
 mod reference_tests;
 #[cfg(test)]

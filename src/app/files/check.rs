@@ -8,18 +8,16 @@ use crate::app::communes::Communes;
 use crate::app::demo;
 use crate::app::imports::{Source, fault_json};
 use crate::app::suggest::suggested;
-use crate::geodesy::Crs;
-use crate::import::{Reading, check_rfc7946, scan_network};
+use crate::import::{Column, Reading, check_rfc7946, scan_network};
 
 /// Judge a file as a carrier's import. Coordinates whose system nobody has named come with the
 /// systems that would put them into the province.
-pub fn check(source: &Source, crs: Option<Crs>, isolated_lan: bool) -> std::io::Result<Value> {
-    let reading = Reading { crs, isolated_lan, ..Reading::default() };
-    let scan = scan_network(source.open()?, &reading, &mut |_| ControlFlow::Continue(()), &mut |_| ());
+pub fn check(source: &Source, reading: &Reading) -> std::io::Result<Value> {
+    let scan = scan_network(source.open()?, reading, &mut |_| ControlFlow::Continue(()), &mut |_| ());
     Ok(json!({
         "verdict": scan.verdict.code(), "format": scan.format, "routes": scan.routes, "sites": scan.sites,
         "length_m": scan.length.get(), "faults": scan.faults.iter().map(fault_json).collect::<Vec<_>>(),
-        "faults_total": scan.faults_total,
+        "faults_total": scan.faults_total, "columns": scan.columns.iter().map(Column::to_json).collect::<Vec<_>>(),
         "suggested_crs": suggested(&Communes::new(demo::communes()), &scan.unplaced),
     }))
 }

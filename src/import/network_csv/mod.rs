@@ -111,7 +111,8 @@ impl Walk<'_> {
         let Some(shape) = shape else { return ControlFlow::Continue(()) };
         let properties = self.columns.properties(row, self.columns.id);
         let (number, line, named) = (row.number, row.line, own.is_some());
-        let feature = Feature { number, line, id, named, number_id: false, properties, shape };
+        let id_column = self.columns.id.filter(|_| named).map(|column| self.columns.name(column).into());
+        let feature = Feature { number, line, id, named, id_column, number_id: false, properties, shape };
         self.vertices += feature.vertices();
         if self.vertices > limits.vertices {
             faults.push(Fault::of("G011", limits.vertices));

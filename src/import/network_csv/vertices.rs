@@ -123,14 +123,14 @@ impl<'a> Vertices<'a> {
         }
         let several = self.groups.iter().filter(|group| group.vertices.len() > 1).count();
         let crs = self.reading.crs.clone().unwrap_or(Crs::WGS84);
-        let order = self.columns.name(self.order);
+        let names = [self.columns.name(self.route), self.columns.name(self.order)];
         let (mut number, lines) = (0, several > 0 && several * 2 >= self.named);
         for group in self.groups {
             if lines {
-                group.line(number, &crs, faults, each);
+                group.line(number, &names, &crs, faults, each);
                 number += 1;
             } else {
-                number = group.sites(number, &order, &crs, faults, each);
+                number = group.sites(number, &names, &crs, faults, each);
             }
         }
         number
@@ -138,7 +138,14 @@ impl<'a> Vertices<'a> {
 }
 
 impl Group {
-    fn line(mut self, number: usize, crs: &Crs, faults: &mut Faults, each: &mut dyn FnMut(Feature, &mut Faults)) {
+    fn line(
+        mut self,
+        number: usize,
+        [id_column, _]: &[String; 2],
+        crs: &Crs,
+        faults: &mut Faults,
+        each: &mut dyn FnMut(Feature, &mut Faults),
+    ) {
         let id = self.id.clone();
         let mut bad = false;
         let mut tell = |fault: Fault, line: usize| {
@@ -178,7 +185,8 @@ impl Group {
         if !bad {
             let (line, shape) = (self.line, Shape::Lines(vec![line]));
             let properties = self.properties;
-            each(Feature { number, line, id, named: true, number_id: false, properties, shape }, faults);
+            let id_column = Some(id_column.clone().into());
+            each(Feature { number, line, id, named: true, id_column, number_id: false, properties, shape }, faults);
         }
     }
 
@@ -186,7 +194,7 @@ impl Group {
     fn sites(
         self,
         mut number: usize,
-        order: &str,
+        [id_column, order]: &[String; 2],
         crs: &Crs,
         faults: &mut Faults,
         each: &mut dyn FnMut(Feature, &mut Faults),
@@ -210,10 +218,11 @@ impl Group {
             if told.is_empty() {
                 let mut properties = self.properties.clone();
                 if !vertex.order.is_empty() {
-                    properties.insert(order.to_owned(), Value::String(vertex.order.into_string()));
+                    properties.insert(order.clone(), Value::String(vertex.order.into_string()));
                 }
                 let (line, shape) = (vertex.line, at.map_or(Shape::None, Shape::Point));
-                each(Feature { number, line, id, named, number_id: false, properties, shape }, faults);
+                let id_column = named.then(|| id_column.clone().into());
+                each(Feature { number, line, id, named, id_column, number_id: false, properties, shape }, faults);
             } else {
                 told.into_iter().for_each(|fault| faults.push(fault.feature(number).id(&id).line(vertex.line)));
             }

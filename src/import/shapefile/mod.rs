@@ -13,6 +13,7 @@ mod tests;
 
 pub(crate) use codes::SHAPEFILE;
 
+use std::borrow::Cow;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
@@ -214,7 +215,8 @@ impl Walk<'_> {
         let (id, bad) = (one.id, one.bad);
         let Some(shape) = shape.filter(|_| !bad) else { return ControlFlow::Continue(()) };
         let (named, (id, number_id)) = (id.is_some(), id.unwrap_or_else(|| (number.to_string(), false)));
-        let feature = Feature { number, line: 0, id, named, number_id, properties, shape };
+        let id_column = layer.id.clone().filter(|_| named).map(Cow::Owned);
+        let feature = Feature { number, line: 0, id, named, id_column, number_id, properties, shape };
         self.vertices += feature.vertices();
         if self.vertices > limits.vertices {
             self.faults.push(Fault::of("G011", limits.vertices));

@@ -11,7 +11,7 @@ use shapefile::{Multipoint, Point, PointZ, Polygon, PolygonRing, Polyline, Polyl
 use crate::geodesy::Crs;
 use crate::import::shapefile::archive::tests::packed;
 use crate::import::shapefile::dbf::tests::table;
-use crate::import::{Draft, Limits, Reading, Verdict, read_network};
+use crate::import::{Choices, Draft, Limits, Reading, Verdict, read_network};
 
 fn read_as(reading: &Reading, bytes: &[u8]) -> Draft {
     read_network(Cursor::new(bytes), reading, &mut |_| ControlFlow::Continue(()))
@@ -73,6 +73,19 @@ fn a_whole_set_gives_routes_with_their_rows() {
     let first = route.lines().next().unwrap()[0];
     assert_eq!((first.lon(), first.lat()), (107.1, 16.8));
     assert_eq!(draft.routes[1].id, "T-2");
+}
+
+#[test]
+fn columns_of_its_table_can_be_chosen() {
+    let (shp, shx, dbf) = two();
+    let columns = Choices::from_json(&json!({"so_soi": "fibre_count", "ngay": "id"}));
+    let reading = Reading { columns: columns.unwrap(), ..Reading::default() };
+    let files: [(&str, &[u8]); 4] = [("a.shp", &shp), ("a.shx", &shx), ("a.dbf", &dbf), ("a.prj", DEGREES)];
+    let draft = read_as(&reading, &packed(&files));
+    let route = &draft.routes[0];
+    assert_eq!(route.id, "2024-01-31");
+    assert_eq!(serde_json::Value::from(route.properties.clone()), json!({"fibre_count": 24, "MA_TUYEN": "T-1"}));
+    assert_eq!(draft.routes[1].id, "T-2", "where the chosen column is empty, its usual one counts");
 }
 
 #[test]

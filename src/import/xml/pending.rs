@@ -1,5 +1,7 @@
 //! A feature of KML or GPX while its elements come in.
 
+use std::borrow::Cow;
+
 use serde_json::{Map, Value};
 
 use super::pump::Halt;
@@ -68,6 +70,7 @@ impl<'a> Output<'a> {
         self.faults.keep_unplaced(done.axes.unplaced());
         let ruled_out = done.axes.ruled_out().code();
         done.problems.retain(|fault| fault.code != ruled_out);
+        let from_element = done.id.as_ref().is_some_and(|id| !id.is_empty());
         let own = done.identity();
         let (named, id) = (own.is_some(), own.unwrap_or_else(|| done.number.to_string()));
         let good = done.positions_are_good();
@@ -78,7 +81,9 @@ impl<'a> Output<'a> {
         if good {
             let shape = done.shape();
             let (number, line, properties) = (done.number, done.line, done.properties);
-            (self.each)(Feature { number, line, id, named, number_id: false, properties, shape }, self.faults);
+            let id_column = (named && !from_element).then_some(Cow::Borrowed("id"));
+            let feature = Feature { number, line, id, named, id_column, number_id: false, properties, shape };
+            (self.each)(feature, self.faults);
         }
     }
 }
