@@ -231,3 +231,36 @@ async fn a_token_lets_a_machine_in_and_makes_no_other_tokens() {
     assert_eq!(call(&server, &Client::new(), Method::GET, "/api/v1/tokens", None).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(server.stop(), "", "the log is clean");
 }
+
+#[tokio::test]
+async fn what_a_person_says_of_a_column_is_remembered_once_accepted() {
+    let server = Server::start();
+    let client = server.sign_in("carrier").await;
+    let mut body = file("TS-NEW", 107.31);
+    body["features"][0]["properties"] = json!({"Mo ta tuyen": "Đông Hà – Lao Bảo", "GHICHU": "treo cột"});
+    let send = |extra: &str| {
+        let (server, client, body) = (&server, client.clone(), body.clone());
+        let path = format!("/api/v1/imports?carrier=TS{extra}");
+        async move { call(server, &client, Method::POST, &path, Some(&body)).await }
+    };
+    let named = |told: &Value| {
+        let columns = told["columns"].as_array().unwrap().iter();
+        columns
+            .map(|c| (c["column"].as_str().unwrap().to_owned(), c["field"].clone(), c["chosen"].clone()))
+            .collect::<Vec<_>>()
+    };
+    let chosen = "&columns=%7B%22mo%20ta%20tuyen%22%3A%22name%22%7D";
+    let as_told =
+        [("Mo ta tuyen".to_owned(), json!("name"), json!(true)), ("GHICHU".to_owned(), Value::Null, json!(false))];
+    assert_eq!(send("&columns=%7B%22a%22%3A%22colour%22%7D").await.1["fields"][0]["name"], "columns");
+    assert_eq!(send("&dry_run=true").await.1["columns"][0]["field"], Value::Null);
+    let (_, proposal) = send(chosen).await;
+    assert_eq!(named(&proposal), as_told, "{proposal}");
+    assert_eq!(send("&dry_run=true").await.1["columns"][0]["field"], Value::Null, "only proposed");
+    let import = format!("/api/v1/imports/{}", proposal["id"].as_str().unwrap());
+    assert_eq!(post(&server, &client, &format!("{import}/accept")).await.0, StatusCode::OK);
+    let seen = server.json(&client, "/api/v1/routes?bbox=107.3,16.6,107.31,16.6").await;
+    assert!(seen["features"].as_array().unwrap().iter().any(|f| f["properties"]["name"] == "Đông Hà – Lao Bảo"));
+    assert_eq!(named(&send("&dry_run=true").await.1), as_told, "remembered");
+    assert_eq!(server.stop(), "", "the log is clean");
+}

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::access::{Role, Scope};
 use crate::app::{App, AppError, Caller, NewUser, Source, Upload, Work};
-use crate::import::{Reading, read_communes, read_incidents};
+use crate::import::{Choices, Reading, read_communes, read_incidents};
 use crate::network::Commune;
 use crate::store::CarrierRow;
 use crate::units::CarrierCode;
@@ -62,6 +62,7 @@ impl App {
                     file_name: name.clone(),
                     source,
                     crs: None,
+                    columns: Choices::default(),
                     retire_gone: false,
                 };
                 let done = self.import_now(&operator, upload, &Work::default()).await?;

@@ -15,6 +15,7 @@ use crate::app::imports::pipe::What;
 use crate::app::works::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::geodesy::Crs;
+use crate::import::{Choices, Reading};
 use crate::store::{CarrierRow, ImportRow, StoreError};
 use crate::units::CarrierCode;
 pub(crate) use pipe::fault_json;
@@ -39,6 +40,8 @@ pub struct Upload {
     pub source: Source,
     /// The coordinate system that somebody chose for it.
     pub crs: Option<Crs>,
+    /// What somebody said its columns are; over what was chosen for the carrier's earlier files.
+    pub columns: Choices,
     /// Whether somebody has said that what the file does not name is no longer there. It leaves the
     /// network and stays in the history.
     pub retire_gone: bool,
@@ -60,11 +63,12 @@ impl App {
     pub async fn propose(
         &self,
         caller: &Caller,
-        upload: Upload,
+        mut upload: Upload,
         dry_run: bool,
         work: &Work,
     ) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
+        self.recall_columns(caller, &mut upload).await?;
         let stored = self.stored(&upload.carrier).await?;
         let base = stored.base;
         work.enter(Stage::Reading, upload.source.length().map_err(internal)?);
@@ -93,6 +97,25 @@ impl App {
         Ok(proposal)
     }
 
+    /// What was chosen for the columns of this carrier's earlier files holds where nothing else is said.
+    async fn recall_columns(&self, caller: &Caller, upload: &mut Upload) -> Result<(), AppError> {
+        let saved = self.store().carrier_columns(caller.scope(), &upload.carrier).await?;
+        if let Some(saved) = choices(saved.as_deref()) {
+            upload.columns = saved.merged(&upload.columns);
+        }
+        Ok(())
+    }
+
+    /// How an upload is to be read.
+    fn reading(&self, upload: &Upload) -> Reading {
+        Reading {
+            crs: upload.crs.clone(),
+            columns: upload.columns.clone(),
+            isolated_lan: self.settings().isolated_lan,
+            ..Reading::default()
+        }
+    }
+
     /// The record of an upload, before anything is known of its content.
     async fn import_row(&self, caller: &Caller, upload: &Upload, status: &str) -> Result<ImportRow, AppError> {
         let source = upload.source.clone();
@@ -101,6 +124,7 @@ impl App {
             sha256: sha256.to_vec(),
             file_name: upload.file_name.clone(),
             crs: upload.crs.as_ref().map(Crs::code),
+            columns_json: Some(upload.columns.to_json().to_string()).filter(|_| !upload.columns.is_empty()),
             ..self.record(caller, &upload.carrier, status)
         })
     }
@@ -172,9 +196,15 @@ impl App {
             file_name: row.file_name.clone(),
             source,
             crs: row.crs.as_deref().and_then(Crs::from_code),
+            columns: choices(row.columns_json.as_deref()).unwrap_or_default(),
             retire_gone: false,
         })
     }
+}
+
+/// Choices as they are stored.
+fn choices(json: Option<&str>) -> Option<Choices> {
+    Choices::from_json(&serde_json::from_str(json?).ok()?)
 }
 
 fn told(row: &ImportRow) -> Result<serde_json::Value, AppError> {

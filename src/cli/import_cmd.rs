@@ -11,6 +11,7 @@ use crate::app::{App, Caller, Settings, Source, Upload, Work, World};
 use crate::cli::check::crs_of;
 use crate::cli::{REFUSED, failed, print, refused};
 use crate::geodesy::Crs;
+use crate::import::Choices;
 use crate::units::CarrierCode;
 
 /// What a file holds. Routes and sites may share one file; both are taken either way.
@@ -43,6 +44,10 @@ pub struct ImportArgs {
     /// The file writes north before east, or latitude before longitude.
     #[arg(long)]
     north_first: bool,
+    /// What a column is, as COLUMN=FIELD: id, name, medium, laying, kind, fibre_count, owner,
+    /// classification; COLUMN= leaves it as it is. Remembered for the carrier's next file.
+    #[arg(long = "column", value_name = "COLUMN=FIELD")]
+    columns: Vec<String>,
     /// What the file does not name is no longer there: it leaves the network and stays in the history.
     #[arg(long)]
     retire_gone: bool,
@@ -64,6 +69,9 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         Ok(crs) => crs,
         Err(says) => return failed(&says),
     };
+    let Some(columns) = columns(&args.columns) else {
+        return failed("--column: COLUMN=FIELD; FIELD is one of those that --help lists, or nothing");
+    };
     let (source, bytes) = match source(&args.file) {
         Ok(found) => found,
         Err(error) => return failed(&format!("{}: {error}", args.file)),
@@ -75,7 +83,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
     let code = match App::open(&url, world, Settings { isolated_lan: args.isolated_lan, ..Settings::default() }).await {
         Ok(app) => {
-            let code = work(&app, args, carrier.flatten(), crs, (source, bytes)).await;
+            let code = work(&app, args, carrier.flatten(), (crs, columns), (source, bytes)).await;
             app.close().await;
             code
         }
@@ -108,7 +116,7 @@ async fn work(
     app: &App,
     args: ImportArgs,
     carrier: Option<CarrierCode>,
-    crs: Option<Crs>,
+    (crs, columns): (Option<Crs>, Choices),
     (source, bytes): (Source, u64),
 ) -> ExitCode {
     let (bar, work) = (bar(bytes), Work::default());
@@ -130,6 +138,7 @@ async fn work(
                 file_name: file_name(&args.file),
                 source,
                 crs,
+                columns,
                 retire_gone: args.retire_gone,
             };
             let proposal = if args.dry_run {
@@ -150,6 +159,15 @@ async fn work(
         }
         Err(error) => refused(&error),
     }
+}
+
+/// Choices of columns as the options name them.
+fn columns(options: &[String]) -> Option<Choices> {
+    let pairs = options.iter().map(|option| {
+        let (column, field) = option.rsplit_once('=')?;
+        Some((column.to_owned(), if field.is_empty() { serde_json::Value::Null } else { field.into() }))
+    });
+    Choices::from_json(&serde_json::Value::Object(pairs.collect::<Option<_>>()?))
 }
 
 /// The name that the list of imports shows; where the file lay is nobody's business.

@@ -5,7 +5,7 @@ use time::UtcOffset;
 
 use crate::app::{AppError, FieldFault, Window};
 use crate::geodesy::Crs;
-use crate::import::parse_time;
+use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
 use crate::units::{Bbox, CarrierCode, Timestamp};
 
@@ -103,6 +103,15 @@ impl Params {
     pub fn crs(&mut self) -> Option<Crs> {
         let (vi, en) = ("Chưa biết hệ tọa độ này.", "This coordinate system is not known here.");
         self.parsed("crs", Crs::from_code, vi, en)
+    }
+
+    /// What the columns of a file are: a JSON object of column and field.
+    pub fn columns(&mut self) -> Option<Choices> {
+        let read = |v: &str| Choices::from_json(&serde_json::from_str(v).ok()?);
+        let fields = Field::ALL.iter().map(|f| f.code()).collect::<Vec<_>>().join(", ");
+        let vi = format!("Đề nghị ghi một đối tượng JSON: tên cột và null hoặc một trong {fields}.");
+        let en = format!("Please write a JSON object: a column's name and null or one of {fields}.");
+        self.parsed("columns", read, &vi, &en)
     }
 
     /// Kinds of incident, separated by commas; empty means all.

@@ -71,8 +71,9 @@ impl App {
     }
 
     /// Import at once, as the command line does: refused whole if the file has errors.
-    pub async fn import_now(&self, caller: &Caller, upload: Upload, work: &Work) -> Result<Proposal, AppError> {
+    pub async fn import_now(&self, caller: &Caller, mut upload: Upload, work: &Work) -> Result<Proposal, AppError> {
         Self::may_import(caller, &upload.carrier)?;
+        self.recall_columns(caller, &mut upload).await?;
         let row = self.import_row(caller, &upload, "accepted").await?;
         let id = row.id;
         let proposal = self.write(caller, &upload, Recorded::Own(Box::new(row)), work).await?;

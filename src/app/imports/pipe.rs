@@ -14,7 +14,7 @@ use crate::app::imports::{Proposal, Upload};
 use crate::app::live::Live;
 use crate::app::works::Work;
 use crate::app::{App, AppError};
-use crate::import::{Change, Diff, Differ, Fault, Reading, Scan, Thing, Verdict, scan_network};
+use crate::import::{Change, Diff, Differ, Fault, Scan, Thing, Verdict, scan_network};
 use crate::network::{Fingerprint, Route, Site};
 use crate::store::{Handed, NetworkBatch, RouteOutline, RouteRow, SiteOutline, SiteRow, Told};
 use crate::units::{CarrierCode, Metres};
@@ -69,8 +69,7 @@ impl App {
         work: &Work,
     ) -> Result<Proposal, AppError> {
         let (app, source, work) = (self.clone(), upload.source.clone(), work.clone());
-        let reading =
-            Reading { crs: upload.crs.clone(), isolated_lan: self.settings().isolated_lan, ..Reading::default() };
+        let reading = self.reading(upload);
         let retire_gone = upload.retire_gone;
         let read = move || {
             let file = source.open().map_err(|e| AppError::Internal(e.to_string()))?;

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::app::imports::internal;
 use crate::app::views::{Feature, Geometry};
 use crate::app::{App, AppError, Caller};
-use crate::import::{Change, Diff, Reading, Thing, scan_network};
+use crate::import::{Change, Diff, Thing, scan_network};
 use crate::network::Route;
 use crate::store::Filter;
 use crate::units::LonLat;
@@ -65,7 +65,7 @@ impl App {
             return Err(AppError::Conflict);
         }
         let (upload, mut stored) = (self.kept_upload(caller, &row).await?, self.stored(&row.carrier).await?);
-        let reading = Reading { crs: upload.crs, isolated_lan: self.settings().isolated_lan, ..Reading::default() };
+        let reading = self.reading(&upload);
         let work = move || {
             let mut features = Vec::new();
             let mut go = |_: u64| ControlFlow::Continue(());

@@ -9,7 +9,7 @@ use crate::app::communes::Communes;
 use crate::app::imports::{fault_json, internal};
 use crate::app::lists::millimetres;
 use crate::app::suggest::{SuggestedCrs, suggested};
-use crate::import::{Diff, Scan};
+use crate::import::{Column, Diff, Scan};
 use crate::store::{ImportRow, Told};
 use crate::units::CarrierCode;
 
@@ -56,6 +56,9 @@ pub struct Proposal {
     pub faults_total: usize,
     /// Systems that the file may be in, where nobody has named one.
     pub suggested_crs: Vec<SuggestedCrs>,
+    /// Columns of the file and what they are read as.
+    #[schema(value_type = Vec<Object>)]
+    pub columns: Vec<serde_json::Value>,
 }
 
 /// How many sites of each sort.
@@ -108,6 +111,7 @@ impl Proposal {
             faults: scan.faults.iter().map(fault_json).collect(),
             faults_total: scan.faults_total,
             suggested_crs: suggested(communes, &scan.unplaced),
+            columns: scan.columns.iter().map(Column::to_json).collect(),
         }
     }
 }

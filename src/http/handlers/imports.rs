@@ -15,7 +15,7 @@ use crate::http::params::Params;
 
 /// Read a file and tell what it would change; unless it is a dry run, keep it for a decision.
 #[utoipa::path(post, path = "/api/v1/imports", request_body(content = Vec<u8>, content_type = "application/geo+json"),
-    params(("carrier" = String, Query), ("dry_run" = Option<bool>, Query), ("file_name" = Option<String>, Query), ("crs" = Option<String>, Query), ("work" = Option<String>, Query)),
+    params(("carrier" = String, Query), ("dry_run" = Option<bool>, Query), ("file_name" = Option<String>, Query), ("crs" = Option<String>, Query), ("columns" = Option<String>, Query), ("work" = Option<String>, Query)),
     responses((status = 200, description = "dry run", body = Proposal), (status = 201, body = Proposal), (status = 404, description = "no such carrier in reach")))]
 pub async fn propose(
     State(app): State<App>,
@@ -25,17 +25,18 @@ pub async fn propose(
     body: Body,
 ) -> Result<(StatusCode, Json<Proposal>), Problem> {
     let work = async {
-        let mut params = Params::read(&uri, &["carrier", "dry_run", "file_name", "crs", "work"]);
+        let mut params = Params::read(&uri, &["carrier", "dry_run", "file_name", "crs", "columns", "work"]);
         let (carrier, dry_run) = (params.carrier(), params.flag("dry_run").unwrap_or(false));
         let file_name = params.text("file_name").unwrap_or("upload").chars().take(200).collect();
-        let (crs, key) = (params.crs(), params.text("work").map(str::to_owned));
+        let (crs, columns) = (params.crs(), params.columns().unwrap_or_default());
+        let key = params.text("work").map(str::to_owned);
         params.done()?;
         let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
         let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
         let working = app.begin(&asking.caller, key.as_deref())?;
         working.work.enter(Stage::Receiving, length(&headers));
         let source = app.receive(&asking.caller, &carrier, body.into_data_stream(), &working.work).await?;
-        let upload = Upload { carrier, carrier_name: None, file_name, source, crs, retire_gone: false };
+        let upload = Upload { carrier, carrier_name: None, file_name, source, crs, columns, retire_gone: false };
         let proposal = app.propose(&asking.caller, upload, dry_run, &working.work).await?;
         Ok((if dry_run { StatusCode::OK } else { StatusCode::CREATED }, Json(proposal)))
     };
