@@ -1,7 +1,9 @@
 //! What is wrong with a file, where, and what to do about it.
 
+use std::sync::Arc;
+
 use crate::geodesy::Crs;
-use crate::import::{Choices, codes};
+use crate::import::{Choices, Province, codes};
 use crate::units::Message;
 
 /// How bad a fault is.
@@ -51,7 +53,12 @@ impl Fault {
     /// A fault of this code; `detail` fills the place the sentence leaves for it.
     /// The code must be in the table: an unknown one says only its own name.
     pub(crate) fn of(code: &'static str, detail: impl std::fmt::Display) -> Self {
-        let (severity, says, remedy) = codes::sentence(code, &detail.to_string());
+        Self::of_all(code, &[&detail.to_string()])
+    }
+
+    /// The same for a sentence that leaves several places.
+    pub(crate) fn of_all(code: &'static str, details: &[&str]) -> Self {
+        let (severity, says, remedy) = codes::sentence(code, details);
         Self { code, severity, feature: None, id: None, line: None, path: None, says, remedy }
     }
 
@@ -110,6 +117,12 @@ pub struct Reading {
     pub isolated_lan: bool,
     /// What a person said that columns mean.
     pub columns: Choices,
+    /// Whether to tell what is only odd as well: spikes, jumps, ends that nearly join, things
+    /// outside the province, references of the Open Fibre Data Standard that lead nowhere. Nothing
+    /// of it refuses a file.
+    pub hints: bool,
+    /// Where the network is to be; without it nothing is outside.
+    pub province: Option<Arc<Province>>,
 }
 
 /// What is to happen with a file.
