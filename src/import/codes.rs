@@ -2,6 +2,7 @@
 
 use crate::import::Severity::{self, Error, Info, Warning};
 use crate::import::network_csv::TABLE;
+use crate::import::ofds::OFDS;
 use crate::import::rfc7946::{ADVICE, DEMANDS};
 use crate::import::shapefile::SHAPEFILE;
 use crate::import::topology::TOPOLOGY;
@@ -32,7 +33,7 @@ pub(super) const fn code(
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, PLACE, NETWORK, TOPOLOGY, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML, ZIP]
+    [DOCUMENT, GEOMETRY, PLACE, NETWORK, TOPOLOGY, OFDS, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML, ZIP]
         .into_iter()
         .flatten()
 }
@@ -428,6 +429,8 @@ mod tests {
             include_str!("shapefile/prj.rs"),
             include_str!("table.rs"),
             include_str!("columns.rs"),
+            include_str!("ofds/references.rs"),
+            include_str!("ofds/spans.rs"),
             include_str!("topology/line.rs"),
             include_str!("topology/mod.rs"),
             include_str!("rfc7946/extent.rs"),
@@ -446,7 +449,7 @@ mod tests {
         for source in sources {
             let quoted = source
                 .split('"')
-                .filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'N', 'R', 'S', 'T', 'X', 'Z']));
+                .filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'N', 'O', 'R', 'S', 'T', 'X', 'Z']));
             for used in quoted.filter(|q| q[1..].bytes().all(|b| b.is_ascii_digit())) {
                 assert!(every_code().any(|c| c.code == used), "{used}");
             }

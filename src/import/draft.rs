@@ -10,6 +10,7 @@ use serde_json::Value;
 use crate::import::columns::{Columns, Fields};
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
+use crate::import::ofds::Spans;
 use crate::import::topology::Topology;
 use crate::import::{Column, Fault, Field, Reading, Verdict, attributes, formats};
 use crate::network::{Route, Site};
@@ -76,7 +77,10 @@ pub fn scan_network(
     let mut network = Network::new(reading, take);
     let (document, format) =
         formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    let told = faults.told();
     network.topology.done(&mut faults);
+    network.spans.done(&mut faults);
+    faults.stand_in_lists(told);
     let unplaced = faults.unplaced().to_vec();
     let (faults, faults_total, verdict) = faults.done();
     Scan {
@@ -119,6 +123,8 @@ struct Network<'a> {
     routes: Ids,
     sites: Ids,
     topology: Topology<'a>,
+    spans: Spans,
+    hints: bool,
 }
 
 impl<'a> Network<'a> {
@@ -132,10 +138,15 @@ impl<'a> Network<'a> {
             routes: Ids::new(),
             sites: Ids::new(),
             topology: Topology::new(reading),
+            spans: Spans::default(),
+            hints: reading.hints,
         }
     }
 
     fn take(&mut self, mut feature: Feature, faults: &mut Faults) {
+        if self.hints {
+            self.spans.look(&feature, faults);
+        }
         let Some(fields) = self.columns.take(&mut feature, self.isolated_lan, faults) else { return };
         let kind = feature.properties.get("featureType").and_then(Value::as_str);
         let ofds = matches!(kind, Some("span" | "node"))
