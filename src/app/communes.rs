@@ -11,6 +11,10 @@ const STEP: f64 = 200.0;
 /// How far an approximate border may be off, in degrees: some 500 m.
 const APPROXIMATE: f64 = 0.005;
 
+/// Where the sea lies off the province's coast, in degrees clockwise from north: places there are
+/// not outside.
+pub const SEA: Option<f64> = Some(45.0);
+
 /// The communes' areas, ready to be asked.
 #[derive(Default)]
 pub struct Communes {

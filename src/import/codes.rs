@@ -2,8 +2,10 @@
 
 use crate::import::Severity::{self, Error, Info, Warning};
 use crate::import::network_csv::TABLE;
+use crate::import::ofds::OFDS;
 use crate::import::rfc7946::{ADVICE, DEMANDS};
 use crate::import::shapefile::SHAPEFILE;
+use crate::import::topology::TOPOLOGY;
 use crate::import::xml::{XML, ZIP};
 use crate::units::Message;
 
@@ -31,14 +33,19 @@ pub(super) const fn code(
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, PLACE, NETWORK, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML, ZIP]
+    [DOCUMENT, GEOMETRY, PLACE, NETWORK, TOPOLOGY, OFDS, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML, ZIP]
         .into_iter()
         .flatten()
 }
 
-/// Severity, sentence and remedy of a code, with the detail in place.
-pub(crate) fn sentence(wanted: &'static str, detail: &str) -> (Severity, Message, Message) {
-    let fill = |[vi, en]: [&str; 2]| Message::new(vi.replace("{}", detail), en.replace("{}", detail));
+/// Severity, sentence and remedy of a code, with the details in their places; a single one may
+/// stand in several.
+pub(crate) fn sentence(wanted: &'static str, details: &[&str]) -> (Severity, Message, Message) {
+    let one = |text: &str| match details {
+        [detail] => text.replace("{}", detail),
+        several => several.iter().fold(text.to_owned(), |text, detail| text.replacen("{}", detail, 1)),
+    };
+    let fill = |[vi, en]: [&str; 2]| Message::new(one(vi), one(en));
     match every_code().find(|c| c.code == wanted) {
         Some(c) => (c.severity, fill(c.says), fill(c.remedy)),
         None => (Error, Message::new(wanted, wanted), Message::new(wanted, wanted)),
@@ -422,6 +429,10 @@ mod tests {
             include_str!("shapefile/prj.rs"),
             include_str!("table.rs"),
             include_str!("columns.rs"),
+            include_str!("ofds/references.rs"),
+            include_str!("ofds/spans.rs"),
+            include_str!("topology/line.rs"),
+            include_str!("topology/mod.rs"),
             include_str!("rfc7946/extent.rs"),
             include_str!("rfc7946/geometry.rs"),
             include_str!("rfc7946/judge.rs"),
@@ -436,8 +447,9 @@ mod tests {
             include_str!("zip.rs"),
         ];
         for source in sources {
-            let quoted =
-                source.split('"').filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'R', 'S', 'T', 'X', 'Z']));
+            let quoted = source
+                .split('"')
+                .filter(|q| q.len() == 4 && q.starts_with(['C', 'G', 'I', 'N', 'O', 'R', 'S', 'T', 'X', 'Z']));
             for used in quoted.filter(|q| q[1..].bytes().all(|b| b.is_ascii_digit())) {
                 assert!(every_code().any(|c| c.code == used), "{used}");
             }

@@ -1,15 +1,17 @@
 //! A network file: its routes and sites as they come, and everything wrong with it.
 
 use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
+use std::rc::Rc;
 
 use serde_json::Value;
 
 use crate::import::columns::{Columns, Fields};
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
+use crate::import::ofds::Spans;
+use crate::import::topology::Topology;
 use crate::import::{Column, Fault, Field, Reading, Verdict, attributes, formats};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
@@ -75,6 +77,10 @@ pub fn scan_network(
     let mut network = Network::new(reading, take);
     let (document, format) =
         formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    let told = faults.told();
+    network.topology.done(&mut faults);
+    network.spans.done(&mut faults);
+    faults.stand_in_lists(told);
     let unplaced = faults.unplaced().to_vec();
     let (faults, faults_total, verdict) = faults.done();
     Scan {
@@ -106,7 +112,7 @@ pub fn read_network(
 }
 
 /// Ids seen, each with whether it was a JSON number.
-type Ids = HashMap<Box<str>, bool>;
+type Ids = HashMap<Rc<str>, bool>;
 
 struct Network<'a> {
     give: &'a mut dyn FnMut(Thing),
@@ -116,12 +122,13 @@ struct Network<'a> {
     length: f64,
     routes: Ids,
     sites: Ids,
-    /// Hash of a line, either way round, to the id of the route that had it first.
-    lines: HashMap<u64, Box<str>>,
+    topology: Topology<'a>,
+    spans: Spans,
+    hints: bool,
 }
 
 impl<'a> Network<'a> {
-    fn new(reading: &Reading, give: &'a mut dyn FnMut(Thing)) -> Self {
+    fn new(reading: &'a Reading, give: &'a mut dyn FnMut(Thing)) -> Self {
         Self {
             give,
             isolated_lan: reading.isolated_lan,
@@ -130,11 +137,16 @@ impl<'a> Network<'a> {
             length: 0.0,
             routes: Ids::new(),
             sites: Ids::new(),
-            lines: HashMap::new(),
+            topology: Topology::new(reading),
+            spans: Spans::default(),
+            hints: reading.hints,
         }
     }
 
     fn take(&mut self, mut feature: Feature, faults: &mut Faults) {
+        if self.hints {
+            self.spans.look(&feature, faults);
+        }
         let Some(fields) = self.columns.take(&mut feature, self.isolated_lan, faults) else { return };
         let kind = feature.properties.get("featureType").and_then(Value::as_str);
         let ofds = matches!(kind, Some("span" | "node"))
@@ -156,20 +168,12 @@ impl<'a> Network<'a> {
     }
 
     fn route(&mut self, mut feature: Feature, fields: &Fields, lines: Vec<Vec<LonLat>>, faults: &mut Faults) {
-        if taken(&mut self.routes, &feature, faults) {
-            return;
-        }
+        let Some(known) = know(&mut self.routes, &feature, faults) else { return };
         let mut route = Route::measured(feature.id.clone(), lines);
         if route.length() == Metres::default() {
             faults.push(feature.fault("G108", "").path(format!("$.features[{}].geometry", feature.number)));
         }
-        match self.lines.entry(either_way(&route)) {
-            Entry::Occupied(twin) => {
-                let path = format!("$.features[{}].geometry", feature.number);
-                faults.push(feature.fault("G203", twin.get()).path(path));
-            }
-            Entry::Vacant(first) => _ = first.insert(route.id.as_str().into()),
-        }
+        self.topology.route(&route, known, &feature, faults);
         route.carrier = attributes::carrier(&mut feature, faults);
         route.medium = attributes::medium(&mut feature, fields.get(Field::Medium), faults);
         route.laying = attributes::laying(&mut feature, fields.get(Field::Laying), faults);
@@ -180,37 +184,22 @@ impl<'a> Network<'a> {
     }
 
     fn site(&mut self, mut feature: Feature, fields: &Fields, at: LonLat, ofds: bool, faults: &mut Faults) {
-        if taken(&mut self.sites, &feature, faults) {
-            return;
-        }
+        let Some(known) = know(&mut self.sites, &feature, faults) else { return };
         let carrier = attributes::carrier(&mut feature, faults);
         let kind = attributes::site_kind(&mut feature, fields.get(Field::Kind), ofds, faults);
         let name = attributes::name(&mut feature, fields.get(Field::Name));
-        let site = Site { id: feature.id, carrier, name, kind, at, properties: feature.properties };
+        let properties = std::mem::take(&mut feature.properties);
+        let site = Site { id: feature.id.clone(), carrier, name, kind, at, properties };
+        self.topology.site(&site, known, &feature, faults);
         (self.give)(Thing::Site(site));
     }
 }
 
-/// Whether the id was there before; tells it.
-fn taken(ids: &mut Ids, feature: &Feature, faults: &mut Faults) -> bool {
-    match ids.insert(feature.id.as_str().into(), feature.number_id) {
-        None => false,
-        Some(before) => {
-            let code = if before == feature.number_id { "G201" } else { "G202" };
-            faults.push(feature.fault(code, &feature.id).path(format!("$.features[{}].id", feature.number)));
-            true
-        }
-    }
-}
-
-/// A hash of the route's vertices that is the same drawn from either end.
-fn either_way(route: &Route) -> u64 {
-    let mix = |hash: u64, at: &LonLat| {
-        let both = at.lon().to_bits().rotate_left(32) ^ at.lat().to_bits();
-        (hash.rotate_left(5) ^ both).wrapping_mul(0x517c_c1b7_2722_0a95)
-    };
-    let lines: Vec<&[LonLat]> = route.lines().collect();
-    let forward = lines.iter().copied().flatten().fold(0, mix);
-    let backward = lines.iter().rev().flat_map(|line| line.iter().rev()).fold(0, mix);
-    forward.min(backward)
+/// The id, now known; `None` if it was there before, which is told.
+fn know(ids: &mut Ids, feature: &Feature, faults: &mut Faults) -> Option<Rc<str>> {
+    let id: Rc<str> = feature.id.as_str().into();
+    let Some(before) = ids.insert(Rc::clone(&id), feature.number_id) else { return Some(id) };
+    let code = if before == feature.number_id { "G201" } else { "G202" };
+    faults.push(feature.fault(code, &feature.id).path(format!("$.features[{}].id", feature.number)));
+    None
 }

@@ -1,7 +1,9 @@
 //! What is wrong with a file, where, and what to do about it.
 
+use std::sync::Arc;
+
 use crate::geodesy::Crs;
-use crate::import::{Choices, codes};
+use crate::import::{Choices, Province, codes};
 use crate::units::Message;
 
 /// How bad a fault is.
@@ -51,7 +53,12 @@ impl Fault {
     /// A fault of this code; `detail` fills the place the sentence leaves for it.
     /// The code must be in the table: an unknown one says only its own name.
     pub(crate) fn of(code: &'static str, detail: impl std::fmt::Display) -> Self {
-        let (severity, says, remedy) = codes::sentence(code, &detail.to_string());
+        Self::of_all(code, &[&detail.to_string()])
+    }
+
+    /// The same for a sentence that leaves several places.
+    pub(crate) fn of_all(code: &'static str, details: &[&str]) -> Self {
+        let (severity, says, remedy) = codes::sentence(code, details);
         Self { code, severity, feature: None, id: None, line: None, path: None, says, remedy }
     }
 
@@ -110,6 +117,12 @@ pub struct Reading {
     pub isolated_lan: bool,
     /// What a person said that columns mean.
     pub columns: Choices,
+    /// Whether to tell what is only odd as well: spikes, jumps, ends that nearly join, things
+    /// outside the province, references of the Open Fibre Data Standard that lead nowhere. Nothing
+    /// of it refuses a file.
+    pub hints: bool,
+    /// Where the network is to be; without it nothing is outside.
+    pub province: Option<Arc<Province>>,
 }
 
 /// What is to happen with a file.
@@ -142,6 +155,16 @@ pub(crate) struct Faults {
     total: usize,
     worst: Option<Severity>,
     unplaced: Vec<(f64, f64)>,
+    lists: Vec<List>,
+}
+
+/// A list of a file that does not call its members features.
+#[derive(Debug)]
+struct List {
+    /// The number of its first feature, the path of the list, and what a geometry is called there.
+    first: usize,
+    path: String,
+    geometry: &'static str,
 }
 
 /// Places kept of a file in an unknown system, enough to tell which it may be.
@@ -149,7 +172,14 @@ const UNPLACED_KEPT: usize = 8;
 
 impl Faults {
     pub(crate) fn new(limits: &Limits) -> Self {
-        Self { kept: Vec::new(), limit: limits.faults_kept, total: 0, worst: None, unplaced: Vec::new() }
+        Self {
+            kept: Vec::new(),
+            limit: limits.faults_kept,
+            total: 0,
+            worst: None,
+            unplaced: Vec::new(),
+            lists: Vec::new(),
+        }
     }
 
     pub(crate) fn push(&mut self, fault: Fault) {
@@ -183,6 +213,26 @@ impl Faults {
         for path in self.kept.iter_mut().skip(since).filter_map(|fault| fault.path.as_mut()) {
             if let Some(below) = path.strip_prefix(at) {
                 *path = format!("{instead}{below}");
+            }
+        }
+    }
+
+    /// Notes that the features from number `first` on are the members of the list at `path`.
+    pub(crate) fn list(&mut self, first: usize, path: &str, geometry: &'static str) {
+        self.lists.push(List { first, path: path.to_owned(), geometry });
+    }
+
+    /// Says of the faults told after the first `since` where their features stand, if in a list.
+    pub(crate) fn stand_in_lists(&mut self, since: usize) {
+        for fault in self.kept.iter_mut().skip(since) {
+            let (Some(number), Some(path)) = (fault.feature, &mut fault.path) else { continue };
+            let Some(list) = self.lists.iter().rfind(|list| list.first <= number) else { continue };
+            let own = format!("{}[{}]", list.path, number - list.first);
+            let feature = format!("$.features[{number}]");
+            if let Some(below) = path.strip_prefix(&format!("{feature}.geometry")) {
+                *path = format!("{own}.{}{below}", list.geometry);
+            } else if let Some(below) = path.strip_prefix(&format!("{feature}.properties")) {
+                *path = format!("{own}{below}");
             }
         }
     }

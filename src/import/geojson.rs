@@ -29,6 +29,7 @@ pub(crate) fn read<R: Read>(
     let limits = &reading.limits;
     let crs = reading.crs.clone().unwrap_or(Crs::WGS84);
     let mut walk = Walk {
+        hints: reading.hints,
         limits,
         crs,
         told: reading.crs.is_some(),
@@ -47,6 +48,7 @@ pub(crate) fn read<R: Read>(
 }
 
 struct Walk<'a> {
+    hints: bool,
     limits: &'a Limits,
     crs: Crs,
     /// Whether somebody has said which system it is.
@@ -220,6 +222,7 @@ impl Walk<'_> {
             let given = feature.and_then(|feature| self.give(feature));
             if let Some((path, geometry)) = &one.place {
                 self.faults.stand_at(told, &format!("$.features[{number}].geometry"), &format!("{path}.{geometry}"));
+                self.faults.stand_at(told, &format!("$.features[{number}].properties"), path);
                 self.faults.stand_at(told, &format!("$.features[{number}]"), path);
             }
             given?;
@@ -259,8 +262,16 @@ impl Walk<'_> {
                     self.declared_as(crs.as_deref(), &format!("$.networks[{number}].crs"));
                     let of =
                         |part: ofds::Part| Waiting { text: part.text, line, place: Some((part.path, part.geometry)) };
+                    for (at, part) in parts.iter().enumerate() {
+                        if let Some(list) = part.path.strip_suffix("[0]") {
+                            self.faults.list(self.features + at, list, part.geometry);
+                        }
+                    }
                     self.waiting.extend(parts.into_iter().map(of));
                     self.settle()?;
+                    if self.hints {
+                        ofds::references(text, number).into_iter().for_each(|told| self.faults.push(told.line(line)));
+                    }
                 }
             }
             if from.skip(b']')? {

@@ -1,6 +1,16 @@
 //! A network package of the Open Fibre Data Standard (0.3, 0.4): JSON of networks, each with its
 //! nodes and spans, told as the features that its GeoJSON would have.
 
+mod codes;
+mod references;
+#[cfg(test)]
+mod rule_tests;
+mod spans;
+
+pub(crate) use codes::OFDS;
+pub(crate) use references::references;
+pub(crate) use spans::Spans;
+
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
