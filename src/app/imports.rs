@@ -112,6 +112,8 @@ impl App {
             crs: upload.crs.clone(),
             columns: upload.columns.clone(),
             isolated_lan: self.settings().isolated_lan,
+            hints: true,
+            province: self.live().province.clone(),
             ..Reading::default()
         }
     }

@@ -7,8 +7,9 @@ use uuid::Uuid;
 
 use crate::access::{Scope, Stream};
 use crate::app::AppError;
-use crate::app::communes::Communes;
+use crate::app::communes::{Communes, SEA};
 use crate::hotspots::LixelNetwork;
+use crate::import::Province;
 use crate::network::{Network, Route, RouteNo, Site};
 use crate::store::{Filter, Store};
 use crate::units::{CarrierCode, Metres};
@@ -25,6 +26,8 @@ pub struct Live {
     pub network: Network,
     /// Areas of the communes.
     pub communes: Communes,
+    /// Where the province is; `None` without communes.
+    pub province: Option<Arc<Province>>,
     /// The province's version that all of this is at least as new as; `None` without the network.
     pub version: Option<i64>,
     ids: HashMap<RouteNo, Uuid>,
@@ -38,9 +41,11 @@ type CutKey = (u64, Vec<CarrierCode>);
 impl Live {
     /// The communes alone: enough to import a network.
     pub async fn communes(store: &Store) -> Result<Self, AppError> {
-        let communes = Communes::new(store.communes(&Scope::Engine).await?);
+        let rows = store.communes(&Scope::Engine).await?;
+        let province = Province::of(&rows, SEA).map(Arc::new);
+        let communes = Communes::new(rows);
         let (network, cuts) = (Network::new(), Mutex::default());
-        Ok(Self { network, communes, version: None, ids: HashMap::new(), numbers: HashMap::new(), cuts })
+        Ok(Self { network, communes, province, version: None, ids: HashMap::new(), numbers: HashMap::new(), cuts })
     }
 
     /// Read everything from the store.
