@@ -7,14 +7,20 @@ use clap::{Args, ValueEnum};
 
 use crate::app::Source;
 use crate::app::files;
-use crate::cli::{REFUSED, failed, print};
+use crate::cli::{REFUSED, failed, print, unreadable};
 use crate::geodesy::Crs;
-use crate::import::{Choices, Field, Reading};
+use crate::import::{Choices, Field, Format, Limits, Reading};
 
 #[derive(Args)]
 pub struct CheckArgs {
     #[command(flatten)]
     file: FileArgs,
+    /// The format it is in: geojson, ofds, kml, gpx, shapefile or csv; without it its content tells.
+    #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
+    format: Option<Format>,
+    /// Bytes that it may have.
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes)]
+    max_bytes: u64,
     /// What it is judged by.
     #[arg(long, value_enum, default_value = "carrier")]
     rules: Rules,
@@ -25,6 +31,11 @@ pub struct CheckArgs {
     /// as it is.
     #[arg(long, value_parser = choices)]
     columns: Option<Choices>,
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    let known = || Format::ALL.iter().map(|format| format.code()).collect::<Vec<_>>().join(", ");
+    Format::from_code(text).ok_or_else(|| format!("one of {}", known()))
 }
 
 fn choices(text: &str) -> Result<Choices, String> {
@@ -64,7 +75,7 @@ pub struct FileArgs {
 impl FileArgs {
     fn open(&self) -> Result<(Source, Option<Crs>), ExitCode> {
         let crs = crs_of(self.crs.as_deref(), self.north_first).map_err(|says| failed(&says))?;
-        let source = Source::named(&self.file).map_err(|error| failed(&format!("{}: {error}", self.file)))?;
+        let source = Source::named(&self.file).map_err(|error| failed(&unreadable(&self.file, &error)))?;
         Ok((source, crs))
     }
 }
@@ -84,12 +95,17 @@ pub fn check(args: &CheckArgs) -> ExitCode {
         Ok(found) => found,
         Err(code) => return code,
     };
+    let reading = Reading {
+        limits: Limits { bytes: args.max_bytes, ..Limits::default() },
+        crs,
+        isolated_lan: args.isolated_lan,
+        format: args.format,
+        columns: args.columns.clone().unwrap_or_default(),
+        ..Reading::default()
+    };
     let answer = match args.rules {
-        Rules::Carrier => {
-            let columns = args.columns.clone().unwrap_or_default();
-            files::check(&source, &Reading { crs, isolated_lan: args.isolated_lan, columns, ..Reading::default() })
-        }
-        Rules::Rfc7946 => files::check_as_geojson(&source),
+        Rules::Carrier => files::check(&source, &reading),
+        Rules::Rfc7946 => files::check_as_geojson(&source, &reading.limits),
     };
     match answer {
         Ok(answer) => {

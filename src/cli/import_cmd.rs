@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Caller, Settings, Source, Upload, Work, World};
 use crate::cli::check::crs_of;
-use crate::cli::{REFUSED, failed, print, refused};
+use crate::cli::{REFUSED, failed, print, refused, unreadable};
 use crate::geodesy::Crs;
 use crate::import::Choices;
 use crate::units::CarrierCode;
@@ -74,7 +74,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
     };
     let (source, bytes) = match source(&args.file) {
         Ok(found) => found,
-        Err(error) => return failed(&format!("{}: {error}", args.file)),
+        Err(error) => return failed(&unreadable(&args.file, &error)),
     };
     let world = World::real();
     let scratch = scratch(&args, &world);

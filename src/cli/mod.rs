@@ -83,12 +83,24 @@ fn read(path: &str) -> Result<Vec<u8>, ExitCode> {
     } else {
         std::fs::read(path).map(|all| bytes = all)
     };
-    read.map(|()| bytes).map_err(|error| failed(&format!("{path}: {error}")))
+    read.map(|()| bytes).map_err(|error| failed(&unreadable(path, &error)))
 }
 
 fn failed(text: &str) -> ExitCode {
     eprintln!("cablewatch: {text}");
     ExitCode::from(USAGE)
+}
+
+/// Why a file that the command line names cannot be read, in both languages.
+fn unreadable(path: &str, error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let [vi, en] = match error.kind() {
+        ErrorKind::NotFound => ["không có tệp này", "there is no such file"],
+        ErrorKind::PermissionDenied => ["không có quyền đọc tệp này", "this file may not be read"],
+        ErrorKind::IsADirectory => ["đây là thư mục, không phải tệp", "this is a folder, not a file"],
+        _ => ["không đọc được tệp này", "this file cannot be read"],
+    };
+    format!("{path}: {vi} / {en}")
 }
 
 fn refused(error: &AppError) -> ExitCode {

@@ -77,7 +77,12 @@ const DOCUMENT: &[Code] = &[
     code("G002", Error, ["Tệp ở bảng mã {}, không phải UTF-8.", "The file is {}, not UTF-8."], SAVE_UTF8),
     code("G003", Error, ["Tệp có byte không phải UTF-8.", "The file has bytes that are not UTF-8."], SAVE_UTF8),
     code("G004", Error, ["Tệp bị cắt giữa chừng.", "The file ends in the middle."], AGAIN),
-    code("G005", Error, ["Không phải JSON hợp lệ: {}.", "This is not valid JSON: {}."], AGAIN),
+    code(
+        "G005",
+        Error,
+        ["Không phải JSON hợp lệ ở dòng {}, gần “{}”.", "This is not valid JSON on line {}, near “{}”."],
+        AGAIN,
+    ),
     code(
         "G006",
         Error,
@@ -123,7 +128,7 @@ const DOCUMENT: &[Code] = &[
     code(
         "G015",
         Error,
-        ["Không đọc được tệp: {}.", "The file cannot be read: {}."],
+        ["Không đọc được tệp.", "The file cannot be read."],
         ["Đề nghị gửi lại tệp.", "Send the file again."],
     ),
     code(
@@ -132,6 +137,25 @@ const DOCUMENT: &[Code] = &[
         ["Chỉ có hình học, không có tên và mã.", "A bare geometry, without a name or an id."],
         ["Đề nghị đặt hình học trong một Feature.", "Put the geometry into a Feature."],
     ),
+    code(
+        "G023",
+        Error,
+        ["Tệp không phải {}; nội dung là {}.", "The file is not {}; what is in it is {}."],
+        [
+            "Đề nghị chọn đúng định dạng, hoặc để hệ thống tự nhận ra.",
+            "Choose the format that it is, or let it be recognised.",
+        ],
+    ),
+    code(
+        "G024",
+        Error,
+        ["Tệp không thuộc định dạng nào đọc được ở đây.", "The file is in none of the formats that are read here."],
+        [
+            "Đề nghị xuất lại ở một trong các dạng: GeoJSON, OFDS, KML, KMZ, GPX, Shapefile (nén .shp, .dbf, .shx, .prj vào một tệp zip), CSV.",
+            "Export it again as one of: GeoJSON, OFDS, KML, KMZ, GPX, Shapefile (.shp, .dbf, .shx, .prj in one zip), CSV.",
+        ],
+    ),
+    code("G025", Error, ["Tệp lớn hơn {} byte.", "The file is larger than {} bytes."], SPLIT),
     code("G017", Warning, ["Tệp không có đối tượng nào.", "The file has no features."], AGAIN),
 ];
 
@@ -351,7 +375,7 @@ const INCIDENT: &[Code] = &[
         ["Vụ việc không ghi loại; được nhập là đứt cáp.", "The incident tells no kind; taken as a cut."],
         KNOWN_WORD,
     ),
-    code("I111", Error, ["Dòng của bảng không đọc được: {}.", "A row of the table cannot be read: {}."], AGAIN),
+    code("I111", Error, ["Một dòng của bảng không đọc được.", "A row of the table cannot be read."], AGAIN),
     code("I112", Error, ["Bảng thiếu hàng tiêu đề có cột {}.", "The table lacks a heading with the column {}."], AGAIN),
 ];
 

@@ -12,7 +12,7 @@ use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::ofds::Spans;
 use crate::import::topology::Topology;
-use crate::import::{Column, Fault, Field, Reading, Verdict, attributes, formats};
+use crate::import::{Column, Fault, Field, Format, Reading, Verdict, attributes, formats};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
 
@@ -77,6 +77,9 @@ pub fn scan_network(
     let mut network = Network::new(reading, take);
     let (document, format) =
         formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    if reading.format == Some(Format::Ofds) && format == "geojson" && !network.ofds && document.features > 0 {
+        faults.push(Fault::of_all("G023", &["OFDS", "GeoJSON"]));
+    }
     let told = faults.told();
     network.topology.done(&mut faults);
     network.spans.done(&mut faults);
@@ -88,7 +91,7 @@ pub fn scan_network(
         unplaced,
         faults,
         faults_total,
-        format: if network.ofds { "ofds" } else { format },
+        format: if network.ofds && reading.format != Some(Format::Geojson) { "ofds" } else { format },
         features: document.features,
         routes: network.routes.len(),
         sites: network.sites.len(),

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::geodesy::Crs;
-use crate::import::{Choices, Province, codes};
+use crate::import::{Choices, Format, Province, codes};
 use crate::units::Message;
 
 /// How bad a fault is.
@@ -86,6 +86,8 @@ impl Fault {
 /// What a file may cost; beyond a limit it is refused, never cut in silence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
+    /// Bytes of a file.
+    pub bytes: u64,
     /// Features (rows) in a file.
     pub features: usize,
     /// Vertices of all features together.
@@ -100,7 +102,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { features: 1_000_000, vertices: 20_000_000, faults_kept: 1_000, property_bytes: 1 << 16, depth: 64 }
+        Self {
+            bytes: 1 << 30,
+            features: 2_000_000,
+            vertices: 20_000_000,
+            faults_kept: 1_000,
+            property_bytes: 1 << 16,
+            depth: 64,
+        }
     }
 }
 
@@ -115,6 +124,8 @@ pub struct Reading {
     /// Whether this is an isolated network, where classified routes may be; anywhere else they are
     /// refused.
     pub isolated_lan: bool,
+    /// The format that somebody says it is; without it, its content tells.
+    pub format: Option<Format>,
     /// What a person said that columns mean.
     pub columns: Choices,
     /// Whether to tell what is only odd as well: spikes, jumps, ends that nearly join, things

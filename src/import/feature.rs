@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::geodesy::Crs;
 use crate::import::fault::Faults;
-use crate::import::splitter::{Stop, newlines};
+use crate::import::splitter::{Stop, near, newlines, shown};
 use crate::import::{Fault, Limits, coordinates};
 use crate::units::LonLat;
 
@@ -115,7 +115,7 @@ pub(crate) fn read(
     let parts: Text<'_> = match serde_json::from_str(text) {
         Ok(parts) => parts,
         Err(e) if e.is_data() => {
-            place.tell("G117", "", &e.to_string());
+            place.tell("G117", "", &shown(text));
             return Ok(None);
         }
         Err(_) if has_nan(text) => {
@@ -124,7 +124,7 @@ pub(crate) fn read(
             place.faults.push(fault.feature(number).path(format!("$.features[{number}]")));
             return Ok(None);
         }
-        Err(e) => return Err(Stop::Syntax(line + e.line() - 1, e.to_string())),
+        Err(e) => return Err(Stop::Syntax(line + e.line() - 1, near(text, &e))),
     };
     if parts.kind.as_ref().and_then(Value::as_str) != Some("Feature") {
         place.tell("G117", ".type", "type?");

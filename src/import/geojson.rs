@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::geodesy::Crs;
 use crate::import::fault::Faults;
 use crate::import::feature::{self, Feature};
-use crate::import::splitter::{Progress, Splitter, Stop};
+use crate::import::splitter::{Progress, Splitter, Stop, near};
 use crate::import::{Fault, Limits, Reading, ofds};
 
 /// What a document was apart from its features.
@@ -92,7 +92,8 @@ impl Walk<'_> {
             Some(b'{') => {}
             Some(_) => {
                 let (text, line) = from.take()?;
-                serde_json::from_str::<serde::de::IgnoredAny>(text).map_err(|e| Stop::Syntax(line, e.to_string()))?;
+                serde_json::from_str::<serde::de::IgnoredAny>(text)
+                    .map_err(|e| Stop::Syntax(line + e.line() - 1, near(text, &e)))?;
                 self.faults.push(Fault::of("G009", "{ }?").line(line).path("$"));
                 return self.nothing_follows(from);
             }
@@ -144,11 +145,7 @@ impl Walk<'_> {
         }
         loop {
             if from.peek()? != Some(b'"') {
-                return Err(if from.peek()?.is_none() {
-                    Stop::Truncated(from.line())
-                } else {
-                    Stop::Syntax(from.line(), "'\"'?".to_owned())
-                });
+                return Err(if from.peek()?.is_none() { Stop::Truncated(from.line()) } else { from.odd() });
             }
             let name = from.take()?.0.to_owned();
             from.expect(b':')?;
@@ -255,7 +252,7 @@ impl Walk<'_> {
         for number in 0.. {
             let (text, line) = from.take()?;
             serde_json::from_str::<serde::de::IgnoredAny>(text)
-                .map_err(|e| Stop::Syntax(line + e.line() - 1, e.to_string()))?;
+                .map_err(|e| Stop::Syntax(line + e.line() - 1, near(text, &e)))?;
             match ofds::parts(text, number) {
                 None => self.faults.push(Fault::of("G022", "").line(line).path(format!("$.networks[{number}]"))),
                 Some((parts, crs)) => {
@@ -308,7 +305,7 @@ impl Walk<'_> {
                 self.faults.push(Fault::of("G007", "").line(line));
                 return Ok(());
             }
-            Err(e) => return Err(Stop::Syntax(line, e.to_string())),
+            Err(e) => return Err(Stop::Syntax(line, near(members, &e))),
         };
         match root.kind.as_ref().and_then(Value::as_str) {
             _ if self.package && !has_features => {

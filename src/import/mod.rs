@@ -39,6 +39,7 @@ pub use diff::{Change, Diff, Differ};
 pub use draft::{Draft, Scan, Thing, read_network, scan_network};
 pub use fault::{Fault, Limits, Reading, Severity, Verdict};
 pub use fold::fold;
+pub use formats::Format;
 pub use mapping::{Choices, Column, Field};
 
 pub use incident_csv::read_incidents_csv;

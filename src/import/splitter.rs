@@ -17,13 +17,14 @@ pub(crate) enum Stop {
     Utf16(&'static str),
     Utf8(usize),
     Truncated(usize),
+    /// The line, and what stands there.
     Syntax(usize, String),
     NotANumber(usize),
     TooDeep(usize, usize),
     TooLarge(usize, usize),
     TooMany(&'static str, usize),
     Cancelled,
-    Io(String),
+    Io,
 }
 
 impl Stop {
@@ -33,13 +34,13 @@ impl Stop {
             Self::Utf16(name) => Fault::of("G002", name),
             Self::Utf8(line) => Fault::of("G003", "").line(line),
             Self::Truncated(line) => Fault::of("G004", "").line(line),
-            Self::Syntax(line, says) => Fault::of("G005", says).line(line),
+            Self::Syntax(line, near) => Fault::of_all("G005", &[&line.to_string(), &near]).line(line),
             Self::NotANumber(line) => Fault::of("G007", "").line(line),
             Self::TooDeep(line, depth) => Fault::of("G008", depth).line(line),
             Self::TooLarge(line, bytes) => Fault::of("G012", bytes).line(line),
             Self::TooMany(code, limit) => Fault::of(code, limit),
             Self::Cancelled => Fault::of("G014", ""),
-            Self::Io(says) => Fault::of("G015", says),
+            Self::Io => Fault::of("G015", ""),
         }
     }
 }
@@ -98,7 +99,7 @@ impl<'a, R: Read> Splitter<'a, R> {
             match self.from.read(&mut self.buffer[held..]) {
                 Ok(got) => break got,
                 Err(e) if e.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(e) => return Err(Stop::Io(e.to_string())),
+                Err(_) => return Err(Stop::Io),
             }
         };
         self.buffer.truncate(held + got);
@@ -141,12 +142,18 @@ impl<'a, R: Read> Splitter<'a, R> {
         }
     }
 
+    /// What comes next is not what JSON has there.
+    pub(crate) fn odd(&self) -> Stop {
+        let next = self.buffer.get(self.at..).unwrap_or_default();
+        Stop::Syntax(self.line, shown(&String::from_utf8_lossy(&next[..next.len().min(80)])))
+    }
+
     /// Takes the next byte, which must be `wanted`.
     pub(crate) fn expect(&mut self, wanted: u8) -> Result<(), Stop> {
         if self.skip(wanted)? {
             return Ok(());
         }
-        Err(Stop::Syntax(self.line, format!("'{}'?", wanted as char)))
+        Err(self.odd())
     }
 
     /// The next value as text, and the line it begins on.
@@ -228,10 +235,25 @@ impl<'a, R: Read> Splitter<'a, R> {
             at += 1;
         }
         if at == self.at {
-            return Err(Stop::Syntax(self.line, "?".to_owned()));
+            return Err(self.odd());
         }
         Ok(at)
     }
+}
+
+/// What stands where a parser gave up, in the file's own letters.
+pub(crate) fn near(text: &str, error: &serde_json::Error) -> String {
+    let above: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
+    let mut from = (above + error.column()).saturating_sub(10).clamp(above.min(text.len()), text.len());
+    while !text.is_char_boundary(from) {
+        from -= 1;
+    }
+    shown(&text[from..])
+}
+
+/// As much of a text as a sentence can hold.
+pub(crate) fn shown(text: &str) -> String {
+    text.chars().take(24).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
 /// How many line ends the bytes hold.

@@ -44,7 +44,7 @@ fn each_broken_document_is_told_in_its_own_words() {
         ("cut in a feature", good[..good.len() - 20].into(), &["G004"]),
         ("cut before the last bracket", good[..good.len() - 1].into(), &["G004"]),
         ("cut in a name", r#"{"type":"Feat"#.into(), &["G004"]),
-        ("not JSON", "hello there".into(), &["G005"]),
+        ("not JSON", "hello there".into(), &["G024"]),
         ("a missing comma", collection(r#"{"type":"Feature" "id":1}"#), &["G005"]),
         ("a second document", format!("{good}\n{{}}"), &["G006"]),
         ("not a number", nan, &["G007"]),

@@ -113,7 +113,7 @@ pub(crate) fn contents(names: &[String]) -> Contents {
 pub(crate) fn unreadable(error: &io::Error) -> Fault {
     match error.get_ref().and_then(|e| e.downcast_ref::<Burst>()) {
         Some(Burst(limit)) => Fault::of("Z106", limit),
-        None => Fault::of("G015", error),
+        None => Fault::of("G015", ""),
     }
 }
 
@@ -123,7 +123,7 @@ fn broken(error: &ZipError) -> Box<Fault> {
             Fault::of("Z102", format!("> {ENTRIES}"))
         }
         ZipError::Io(error) if error.kind() != io::ErrorKind::UnexpectedEof => unreadable(error),
-        other => Fault::of("Z101", other),
+        _ => Fault::of("Z101", ""),
     })
 }
 

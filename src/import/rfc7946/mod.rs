@@ -132,7 +132,7 @@ impl Walk<'_> {
         }
         loop {
             if !matches!(from.peek()?, None | Some(b'"')) {
-                return Err(Stop::Syntax(from.line(), "'\"'?".to_owned()));
+                return Err(from.odd());
             }
             let (name, line) = from.take()?;
             Text { json: name, line }.validate()?;

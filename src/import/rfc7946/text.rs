@@ -7,7 +7,7 @@ use std::fmt;
 use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
-use crate::import::splitter::{Stop, newlines};
+use crate::import::splitter::{Stop, near, newlines};
 
 /// One value: its JSON text, white space around it gone, and the line it begins on.
 #[derive(Clone, Copy, Debug)]
@@ -88,7 +88,7 @@ impl<'a> Text<'a> {
         if unread && is_nan(self.json.as_bytes(), above + error.column().saturating_sub(1)) {
             return Stop::NotANumber(line);
         }
-        Stop::Syntax(line, says.split(" at line ").next().unwrap_or_default().to_owned())
+        Stop::Syntax(line, near(self.json, error))
     }
 }
 
@@ -202,12 +202,14 @@ mod tests {
             ("{\"a\":\"NaN\",}", 10, false),
             ("{\"a\":\"NaN\"\n\"b\":1}", 11, false),
             ("{\"a\":01}", 10, false),
-            ("{\"a\":\"\t\"}", 10, false),
+            ("{\"a\":\"\\x\"}", 10, false),
             ("{\"a\":[1}}", 10, false),
         ] {
             match open(json).err() {
                 Some(Stop::NotANumber(at)) => assert!(nan && at == line, "{json}: {at}"),
-                Some(Stop::Syntax(at, says)) => assert!(!nan && at == line && !says.contains("line"), "{json}: {says}"),
+                Some(Stop::Syntax(at, says)) => {
+                    assert!(!nan && at == line && json.contains(says.as_str()), "{json}: {says}")
+                }
                 other => panic!("{json}: {other:?}"),
             }
         }

@@ -52,7 +52,7 @@ pub(crate) const SHAPEFILE: &[Code] = &[
         AGAIN,
     ),
     code("S106", Error, ["Tệp .shp không phải Shapefile.", "The .shp is no Shapefile."], AGAIN),
-    code("S107", Error, ["Hình không đọc được: {}.", "The shape cannot be read: {}."], AGAIN),
+    code("S107", Error, ["Hình không đọc được.", "The shape cannot be read."], AGAIN),
     code(
         "S108",
         Error,

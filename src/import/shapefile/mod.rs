@@ -287,8 +287,8 @@ impl One<'_> {
                 self.tell(Fault::of("G112", why), "");
                 return None;
             }
-            Err(why) => {
-                self.tell(Fault::of("S107", why), "");
+            Err(_) => {
+                self.tell(Fault::of("S107", ""), "");
                 return None;
             }
         };

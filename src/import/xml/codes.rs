@@ -104,7 +104,7 @@ pub(in crate::import) const XML: &[Code] = &[
 
 /// Every code of a ZIP archive.
 pub(in crate::import) const ZIP: &[Code] = &[
-    code("Z101", Error, ["Không đọc được tệp ZIP: {}.", "The ZIP archive cannot be read: {}."], AGAIN),
+    code("Z101", Error, ["Tệp ZIP bị hỏng hoặc bị cắt.", "The ZIP archive is damaged or cut off."], AGAIN),
     code(
         "Z102",
         Error,

@@ -150,7 +150,7 @@ impl Pump<'_> {
             match attribute {
                 Ok(_) if count < ATTRIBUTES => {}
                 Ok(_) => return Err(self.fault("X101", format!("> {ATTRIBUTES} @"))),
-                Err(error) => return Err(self.fault("X101", error)),
+                Err(_) => return Err(self.fault("X101", format!("<{}", shown(start)))),
             }
         }
         self.trail.open(element.local())?;
@@ -184,7 +184,7 @@ impl Pump<'_> {
         if self.begun {
             return Err(self.fault("X101", "<?xml"));
         }
-        let encoding = declaration.encoding().transpose().map_err(|error| self.fault("X101", error))?;
+        let encoding = declaration.encoding().transpose().map_err(|_| self.fault("X101", "<?xml"))?;
         match encoding.as_deref().map(str::to_ascii_uppercase).as_deref() {
             None | Some("UTF-8" | "UTF8" | "US-ASCII" | "ASCII") => Ok(()),
             Some(other) => Err(self.fault("G002", shown(other))),
@@ -224,7 +224,7 @@ impl Pump<'_> {
             Error::IllFormed(IllFormedError::UnmatchedEndTag(name)) => {
                 at(line, Fault::of("X107", format!("</{}>", shown(name))))
             }
-            other => at(line, Fault::of("X101", other)),
+            _ => at(line, Fault::of("X101", shown(&String::from_utf8_lossy(piece)))),
         }
     }
 }
