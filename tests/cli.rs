@@ -218,3 +218,33 @@ fn geojson_is_judged_by_its_own_rules_alone_when_asked() {
     assert_eq!((by("rfc7946").0["verdict"].as_str(), by("rfc7946").1), (Some("accept"), 0), "an area is GeoJSON");
     assert_eq!((by("carrier").0["verdict"].as_str(), by("carrier").1), (Some("reject"), 1), "but no cable");
 }
+
+#[test]
+fn what_is_exported_and_imported_again_changes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let missing = run(folder.path(), &["export", "--format", "kml"], b"");
+    assert_eq!((missing.status.code(), missing.stdout.len()), (Some(2), 0));
+    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0, "no database is made to export from");
+    answer(folder.path(), &IMPORT, &network(&[route("A", 16.8), route("B", 16.9)]));
+    for format in ["geojson", "ofds", "kml", "shapefile", "csv"] {
+        let output = run(folder.path(), &["export", "--format", format, "--carrier", "mtn"], b"");
+        assert_eq!((output.status.code(), output.stderr), (Some(0), vec![]), "{format}");
+        let again = run(folder.path(), &[&IMPORT[..], &["--dry-run", "--isolated-lan"]].concat(), &output.stdout);
+        let told: Value = serde_json::from_slice(&again.stdout).unwrap();
+        assert_eq!((&told["verdict"], &told["routes"]), (&json!("accept"), &json!(2)), "{format}: {told}");
+        let saved = run(folder.path(), &["export", "--format", format, "-o", "out"], b"");
+        assert_eq!((saved.status.code(), saved.stdout.len()), (Some(0), 0), "{format}");
+        assert_eq!(std::fs::read(folder.path().join("out")).unwrap(), output.stdout, "{format}: there is one carrier");
+    }
+    let cases = [
+        (["export", "--format", "shp"], "shapefile"),
+        (["export", "--format=kml", "--carrier=xx"], "không có doanh nghiệp này / there is no such carrier"),
+        (["export", "--format=kml", "--carrier=x x"], "1 to 16"),
+        (["export", "--format=kml", "--output=missing/out"], "missing/out"),
+    ];
+    for (arguments, says) in cases {
+        let output = run(folder.path(), &arguments, b"");
+        let told = String::from_utf8(output.stderr).unwrap();
+        assert!(output.status.code() == Some(2) && told.contains(says), "{arguments:?}: {told}");
+    }
+}

@@ -1,6 +1,7 @@
 //! The command line: one file a command, each thin over `app`.
 
 mod check;
+mod export;
 mod from_files;
 mod import_cmd;
 mod serve;
@@ -29,6 +30,8 @@ enum Command {
     Serve(serve::ServeArgs),
     /// Import a carrier's file.
     Import(import_cmd::ImportArgs),
+    /// Routes and sites as a file: GeoJSON, OFDS, KML, Shapefile or CSV.
+    Export(export::ExportArgs),
     /// A verdict on a file and every fault in it; nothing is stored.
     Check(check::CheckArgs),
     /// A file as WGS84 GeoJSON.
@@ -57,6 +60,7 @@ pub fn run() -> ExitCode {
         Command::Demo(args) => in_runtime(serve::demo(args)),
         Command::Serve(args) => in_runtime(serve::serve(args)),
         Command::Import(args) => in_runtime(import_cmd::import(args)),
+        Command::Export(args) => in_runtime(export::export(args)),
         Command::User(args) => in_runtime(user::user(args)),
     }
 }

@@ -4,6 +4,7 @@ use axum::http::Uri;
 use time::UtcOffset;
 
 use crate::app::{AppError, FieldFault, Window};
+use crate::export::Format;
 use crate::geodesy::Crs;
 use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
@@ -97,6 +98,13 @@ impl Params {
         let read = |v: &str| v.split(',').map(|code| CarrierCode::checked(code.trim())).collect::<Option<Vec<_>>>();
         let (vi, en) = ("Không phải mã doanh nghiệp.", "It is not a carrier's code.");
         self.parsed("carrier", read, vi, en).unwrap_or_default()
+    }
+
+    /// A format that can be written.
+    pub fn format(&mut self, usual: Format) -> Format {
+        let known = Format::ALL.iter().map(|f| f.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có các định dạng: {known}."), format!("The formats are: {known}."));
+        self.parsed("format", Format::from_code, &vi, &en).unwrap_or(usual)
     }
 
     /// A coordinate reference system by its code.

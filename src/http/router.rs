@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, health, hotspots, imports, incidents, networks, sessions, snapshots, tokens, works,
+    carriers, communes, exports, health, hotspots, imports, incidents, networks, sessions, snapshots, tokens, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -60,7 +60,9 @@ pub fn router(app: App) -> Router {
                 .layer(DefaultBodyLimit::disable()),
         )
         .layer(middleware::from_fn(conditional::etag));
-    let (router, document) = api.routes(routes!(health::health)).routes(routes!(events::follow)).split_for_parts();
+    // What is sent as it is read has no `ETag`: that needs the whole of it in memory.
+    let streamed = OpenApiRouter::new().routes(routes!(exports::export)).routes(routes!(events::follow));
+    let (router, document) = api.routes(routes!(health::health)).merge(streamed).split_for_parts();
     router
         .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
         .fallback(elsewhere)

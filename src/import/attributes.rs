@@ -73,12 +73,16 @@ pub(crate) fn carrier(feature: &mut Feature, faults: &mut Faults) -> Option<Carr
 
 /// What the cable is made of, by the property `key`; an unknown word stays a property and is told.
 pub(crate) fn medium(feature: &mut Feature, key: Option<&str>, faults: &mut Faults) -> Option<Medium> {
-    word(feature, key?, faults, "G301", words::medium, words::medium_within)
+    let read = word(feature, key?, faults, "G301", words::medium, words::medium_within);
+    own_word(feature, "medium", read.map(Medium::code));
+    read
 }
 
 /// How the cable lies.
 pub(crate) fn laying(feature: &mut Feature, key: Option<&str>, faults: &mut Faults) -> Option<Laying> {
-    word(feature, key?, faults, "G302", words::laying, |_| None)
+    let read = word(feature, key?, faults, "G302", words::laying, |_| None);
+    own_word(feature, "laying", read.map(Laying::code));
+    read
 }
 
 /// What stands at a site. Node types of the Open Fibre Data Standard are an open list,
@@ -87,7 +91,16 @@ pub(crate) fn site_kind(feature: &mut Feature, key: Option<&str>, ofds: bool, fa
     let mut quiet = Faults::new(&Limits { faults_kept: 0, ..Default::default() });
     let faults = if ofds { &mut quiet } else { faults };
     let kind = key.and_then(|key| word(feature, key, faults, "G303", words::site_kind, |_| None));
-    kind.unwrap_or(SiteKind::Other)
+    let kind = kind.unwrap_or(SiteKind::Other);
+    own_word(feature, "kind", Some(kind.code()));
+    kind
+}
+
+/// What an export has written beside the column that it was read from says nothing more.
+fn own_word(feature: &mut Feature, name: &str, code: Option<&str>) {
+    if code.is_some() && feature.properties.get(name).and_then(Value::as_str) == code {
+        feature.properties.shift_remove(name);
+    }
 }
 
 /// The property `key` as `known` reads it whole, or `within` reads it out of a longer text. Plain

@@ -8,11 +8,12 @@ use std::rc::Rc;
 use serde_json::Value;
 
 use crate::import::columns::{Columns, Fields};
+use crate::import::exact::Part;
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::ofds::Spans;
 use crate::import::topology::Topology;
-use crate::import::{Column, Fault, Field, Format, Reading, Verdict, attributes, formats};
+use crate::import::{Column, Fault, Field, Format, Reading, Verdict, attributes, exact, formats};
 use crate::network::{Route, Site};
 use crate::units::{LonLat, Metres};
 
@@ -77,6 +78,7 @@ pub fn scan_network(
     let mut network = Network::new(reading, take);
     let (document, format) =
         formats::read(reader, reading, progress, &mut faults, &mut |f, faults| network.take(f, faults));
+    network.settle(&mut faults);
     if reading.format == Some(Format::Ofds) && format == "geojson" && !network.ofds && document.features > 0 {
         faults.push(Fault::of_all("G023", &["OFDS", "GeoJSON"]));
     }
@@ -128,6 +130,8 @@ struct Network<'a> {
     topology: Topology<'a>,
     spans: Spans,
     hints: bool,
+    /// The beginning of a route that comes in parts.
+    begun: Option<(Part, Feature)>,
 }
 
 impl<'a> Network<'a> {
@@ -143,6 +147,7 @@ impl<'a> Network<'a> {
             topology: Topology::new(reading),
             spans: Spans::default(),
             hints: reading.hints,
+            begun: None,
         }
     }
 
@@ -150,12 +155,39 @@ impl<'a> Network<'a> {
         if self.hints {
             self.spans.look(&feature, faults);
         }
-        let Some(fields) = self.columns.take(&mut feature, self.isolated_lan, faults) else { return };
         let kind = feature.properties.get("featureType").and_then(Value::as_str);
         let ofds = matches!(kind, Some("span" | "node"))
             || (feature.properties.get("start").is_some_and(Value::is_object)
                 && feature.properties.get("end").is_some_and(Value::is_object));
         self.ofds |= ofds;
+        let part = exact::restore(&mut feature);
+        if let (Some(part), Shape::Lines(lines)) = (&part, &mut feature.shape) {
+            if let Some((last, Feature { shape: Shape::Lines(before), .. })) = &mut self.begun
+                && part.follows(last)
+            {
+                before.append(lines);
+                *last = part.clone();
+                return;
+            }
+            if part.begins() {
+                self.settle(faults);
+                self.begun = Some((part.clone(), feature));
+                return;
+            }
+        }
+        self.settle(faults);
+        self.one(feature, ofds, faults);
+    }
+
+    /// Takes a route that has come in parts, now that there are no more.
+    fn settle(&mut self, faults: &mut Faults) {
+        if let Some((_, feature)) = self.begun.take() {
+            self.one(feature, self.ofds, faults);
+        }
+    }
+
+    fn one(&mut self, mut feature: Feature, ofds: bool, faults: &mut Faults) {
+        let Some(fields) = self.columns.take(&mut feature, self.isolated_lan, faults) else { return };
         match std::mem::replace(&mut feature.shape, Shape::None) {
             Shape::None => {
                 let path = format!("$.features[{}].geometry", feature.number);

@@ -80,6 +80,11 @@ pub(super) fn known(name: &str, folded: &str) -> Option<(Field, u8)> {
     })
 }
 
+/// Whether a property of this name says how a thing is classified.
+pub(crate) fn classifies(name: &str) -> bool {
+    known(name, &fold(name)).is_some_and(|(field, _)| field == Field::Classification)
+}
+
 /// The field that a name is likely to mean: compared without marks, spaces, underlines and what
 /// stands in brackets.
 pub(super) fn likely(name: &str) -> Option<Field> {

@@ -2,6 +2,7 @@
 
 pub mod carriers;
 pub mod communes;
+pub mod exports;
 pub mod health;
 pub mod hotspots;
 pub mod imports;

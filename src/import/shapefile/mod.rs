@@ -14,6 +14,7 @@ mod tests;
 pub(crate) use codes::SHAPEFILE;
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
 
@@ -29,9 +30,9 @@ use crate::import::shapefile::dbf::Row;
 use crate::import::shapefile::shapes::Records;
 use crate::import::splitter::Progress;
 use crate::import::zip::Archive;
-use crate::import::{Fault, Reading, Severity};
+use crate::import::{BESIDE, EXACT, Fault, Reading, Severity, exact};
 
-const PARTS: [&str; 5] = [".shp", ".dbf", ".shx", ".prj", ".cpg"];
+const PARTS: [&str; 6] = [".shp", ".dbf", ".shx", ".prj", ".cpg", ".cablewatch"];
 /// Shapes read between two looks at whether to go on.
 const PACE: usize = 1000;
 
@@ -69,6 +70,8 @@ struct Set<'a> {
     shx: Option<&'a [u8]>,
     prj: Option<&'a [u8]>,
     cpg: Option<&'a [u8]>,
+    /// What an export of this program could not put into the table.
+    beside: Option<&'a [u8]>,
 }
 
 impl<'a> Set<'a> {
@@ -79,7 +82,7 @@ impl<'a> Set<'a> {
             entries.iter().find(|entry| entry.name.to_lowercase() == wanted).map(|entry| entry.bytes.as_slice())
         };
         let (dbf, shx, prj, cpg) = (part(".dbf"), part(".shx"), part(".prj"), part(".cpg"));
-        Self { stem, shp: &shp.bytes, dbf, shx, prj, cpg }
+        Self { stem, shp: &shp.bytes, dbf, shx, prj, cpg, beside: part(&format!(".{BESIDE}")) }
     }
 
     fn path(&self, end: &str) -> String {
@@ -105,6 +108,8 @@ struct Layer<'a> {
     table: Option<dbf::Table<'a>>,
     /// The name of the column of ids.
     id: Option<String>,
+    /// What its rows stand for, by their ids.
+    beside: HashMap<String, &'a str>,
 }
 
 impl Walk<'_> {
@@ -137,7 +142,8 @@ impl Walk<'_> {
             return ControlFlow::Continue(());
         };
         let id = table.as_ref().and_then(|table| Some(table.names().nth(id_column(table.names())?)?.to_owned()));
-        let layer = Layer { set, crs, table, id };
+        let beside = set.beside.map(exact::beside).unwrap_or_default();
+        let layer = Layer { set, crs, table, id, beside };
         (0..records.len()).try_for_each(|at| self.record(&layer, &records, at))
     }
 
@@ -271,9 +277,12 @@ impl One<'_> {
             };
             values.shift_remove(name);
         }
-        if table.length > most {
+        let key = self.id.as_ref().map_or_else(|| format!("#{}", self.at), |(id, _)| id.clone());
+        let beside = self.layer.beside.get(&key).copied();
+        if table.length.max(beside.map_or(0, str::len)) > most {
             self.tell(Fault::of("G012", most), "");
         }
+        beside.and_then(|exact| values.insert(EXACT.to_owned(), exact.into()));
         if !foreign.is_empty() {
             self.tell(Fault::of("S108", format!("{} ({})", foreign.join(", "), table.encoding())), "");
         }
