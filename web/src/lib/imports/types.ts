@@ -9,11 +9,14 @@ export interface Suggestion { code: string; north_first: boolean; communes: stri
 export type ColumnField = 'id' | 'name' | 'medium' | 'laying' | 'kind' | 'fibre_count' | 'owner' | 'classification'
 /** A column of the file: what it is, whether a person said so, and what it might be. */
 export interface Column { column: string; filled: number; values: string[]; field: ColumnField | null; chosen: boolean; suggested: ColumnField | null }
-export interface Proposal {
+/** What would be different: routes by their own ids, sites in numbers. */
+export interface Comparison {
+  new: string[]; changed: string[]; gone: string[]; unchanged: number
+  site_changes: { new: number; changed: number; gone: number; unchanged: number }; km_before: number; km_after: number
+}
+export interface Proposal extends Comparison {
   id?: string; status: 'proposed' | 'accepted' | 'rejected' | 'dry_run'; carrier: string; verdict: 'accept' | 'accept_with_warnings' | 'reject'; format: string
-  routes: number; sites: number; length_m: number; new: string[]; changed: string[]; gone: string[]; retired?: boolean; unchanged: number
-  site_changes: { new: number; changed: number; gone: number; unchanged: number }
-  km_before: number; km_after: number; faults: Fault[]; faults_total: number; suggested_crs: Suggestion[]; columns?: Column[]; base_moved?: boolean
+  routes: number; sites: number; length_m: number; retired?: boolean; faults: Fault[]; faults_total: number; suggested_crs: Suggestion[]; columns?: Column[]; base_moved?: boolean
 }
 /** One of the last imports, in numbers. */
 export interface Past {

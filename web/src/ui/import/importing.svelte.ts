@@ -113,14 +113,18 @@ class Importing {
     await this.send(this.crs)
   }
 
-  async open(p: Past) {
+  /** An earlier import as it was told. */
+  open = (p: Past) => this.bring(p, p.created_at, async () => ({ ...(await call<Proposal>(at(p.id))), id: p.id, status: p.status }))
+  /** The file kept with an earlier import once more, read the same way, against the network as it is. */
+  sendSame = (p: Past) => this.bring(p, new Date().toISOString(), () => call<Proposal>(at(p.id, '/again'), { method: 'POST' }))
+  private async bring(p: Past, since: string, ask: () => Promise<Proposal>) {
     this.clear()
-    Object.assign(this, { file: null, name: p.file_name, since: p.created_at, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [], choices: null })
+    Object.assign(this, { file: null, name: p.file_name, since, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [], choices: null })
     this.go({ type: 'open' })
     await this.guard(async () => {
-      const told = await call<Proposal>(at(p.id))
-      this.go({ type: 'told', told: { ...told, id: p.id, status: p.status } })
-      await this.look({ ...told, id: p.id, status: p.status })
+      const told = await ask()
+      this.go({ type: 'told', told })
+      await this.look(told)
     })
   }
   accept = (retire: boolean) => this.decide('accept', retire ? { retire_gone: 'true' } : {})

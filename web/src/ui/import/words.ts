@@ -1,7 +1,7 @@
 import { kilometres, number } from '../../lib/format'
 import type { Problem } from '../../lib/api'
 import { bytes } from '../../lib/imports/counts'
-import type { Change, ColumnField, Fault, Past, Severity, Told } from '../../lib/imports/types'
+import type { Change, ColumnField, Comparison, Fault, Past, Severity, Told } from '../../lib/imports/types'
 import { formerProvince, meridianText, splitCrs, zoneOf } from '../../lib/imports/zones'
 import { m } from '../../paraglide/messages.js'
 import { getLocale } from '../../paraglide/runtime.js'
@@ -16,6 +16,10 @@ export const kmBeforeAfter = (before: number, after: number) => `${number(before
 /** +47,5 km, −3,4 km; nothing when nothing changes. */
 export const moreKm = (n: number) => (n ? `${n > 0 ? '+' : ''}${km(n)}` : '')
 
+/** What happens to the sites; nothing when there are none. */
+export function siteWords(s: Comparison['site_changes']): string {
+  return s.new + s.changed + s.gone + s.unchanged ? m.imp_site_changes({ new: whole(s.new), changed: whole(s.changed), gone: whole(s.gone), unchanged: whole(s.unchanged) }) : ''
+}
 /** "kinh tuyến trục 106°15′ (Quảng Trị cũ)": a system in words. */
 export function zoneWords(code: string): string {
   const z = zoneOf(code), old = formerProvince(code)
