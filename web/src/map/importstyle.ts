@@ -40,7 +40,7 @@ function sites(p: ImportPalette): LayerSpecification {
   return {
     id: 'sites', type: 'circle', source: 'preview', filter: point, paint: {
       'circle-color': ['match', ['get', 'change'], 'new', p.accent, p.gap], 'circle-stroke-color': byChange(p),
-      'circle-stroke-width': ['match', ['get', 'change'], 'unchanged', 1, 2], 'circle-radius': ['match', ['get', 'change'], 'unchanged', 2.5, 4],
+      'circle-stroke-width': ['match', ['get', 'change'], ['unchanged', 'kept'], 1, 2], 'circle-radius': ['match', ['get', 'change'], ['unchanged', 'kept'], 2.5, 4],
     },
   }
 }

@@ -31,7 +31,7 @@ describe('zones', () => {
 describe('counts', () => {
   it('tell routes and kilometres', () => {
     const c = countsOf(told({ faults: [fault('error'), fault('info')], faults_total: 7 }))
-    expect(c).toEqual({ new: 1, changed: 0, gone: 1, faults: 7, errors: 1, unchanged: 4, before: 10, after: 12.4, more: 2.4 })
+    expect(c).toEqual({ new: 1, changed: 0, gone: 1, sites: 1, faults: 7, errors: 1, unchanged: 4, before: 10, after: 12.4, more: 2.4 })
     expect(touched(told())).toBe(2)
     expect(waiting([{ status: 'proposed' }, { status: 'accepted' }] as Past[])).toBe(1)
   })

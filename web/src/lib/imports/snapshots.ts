@@ -1,3 +1,4 @@
+import { countsOf } from './counts'
 import type { Comparison, Preview } from './types'
 
 /** The network of one carrier as it was once accepted. */
@@ -10,7 +11,7 @@ export interface Compared extends Comparison { preview: Preview }
 
 export const currentOf = (all: Snapshot[] | null, carrier: string): Snapshot | null => all?.find((s) => s.current && s.carrier === carrier) ?? null
 /** Nothing would change: routes and sites are as they were. */
-export const same = (c: Comparison): boolean => c.new.length + c.changed.length + c.gone.length + c.site_changes.new + c.site_changes.changed + c.site_changes.gone === 0
+export const same = (c: Comparison): boolean => c.new.length + c.changed.length + c.gone.length + countsOf(c).sites === 0
 export interface Effect { what: 'back' | 'changed' | 'out'; n: number; first: string[] }
 /** What restoring would do, in the order of how much it takes away: routes that leave, that change back, that return. */
 export function effects(c: Comparison, most = 6): Effect[] {

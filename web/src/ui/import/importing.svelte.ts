@@ -116,7 +116,7 @@ class Importing {
   /** An earlier import as it was told. */
   open = (p: Past) => this.bring(p, p.created_at, async () => ({ ...(await call<Proposal>(at(p.id))), id: p.id, status: p.status }))
   /** The file kept with an earlier import once more, read the same way, against the network as it is. */
-  sendSame = (p: Past) => this.bring(p, new Date().toISOString(), () => call<Proposal>(at(p.id, '/again'), { method: 'POST' }))
+  sendSame = (p: Past) => this.bring(p, new Date().toISOString(), () => call<Proposal>(at(p.id, `/again?${new URLSearchParams({ work: works.begin() })}`), { method: 'POST' }))
   private async bring(p: Past, since: string, ask: () => Promise<Proposal>) {
     this.clear()
     Object.assign(this, { file: null, name: p.file_name, since, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [], choices: null })
