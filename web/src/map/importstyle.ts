@@ -35,12 +35,13 @@ function lines(p: ImportPalette): LayerSpecification[] {
   ]
 }
 const byChange = (p: ImportPalette): ExpressionSpecification => ['match', ['get', 'change'], ['new', 'kept'], p.accent, 'changed', p.changed, 'gone', p.gone, p.rest]
+const radius = (quiet: number, loud: number): ExpressionSpecification => ['match', ['get', 'change'], ['unchanged', 'kept'], quiet, loud]
 function sites(p: ImportPalette): LayerSpecification {
   const point = ['==', ['geometry-type'], 'Point'] as unknown as ExpressionSpecification
   return {
     id: 'sites', type: 'circle', source: 'preview', filter: point, paint: {
       'circle-color': ['match', ['get', 'change'], 'new', p.accent, p.gap], 'circle-stroke-color': byChange(p),
-      'circle-stroke-width': ['match', ['get', 'change'], ['unchanged', 'kept'], 1, 2], 'circle-radius': ['match', ['get', 'change'], ['unchanged', 'kept'], 2.5, 4],
+      'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 8, radius(0.5, 1), 12, radius(1, 2)], 'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, radius(1, 1.5), 12, radius(2.5, 4)],
     },
   }
 }

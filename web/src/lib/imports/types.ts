@@ -21,7 +21,7 @@ export interface Proposal extends Comparison {
 /** One of the last imports, in numbers. */
 export interface Past {
   id: string; carrier: string; file_name: string; status: 'proposed' | 'accepted' | 'rejected'; created_at: string; decided_at?: string | null; crs?: string | null
-  verdict?: Proposal['verdict'] | null; routes: number; sites: number; faults_total: number; new: number; changed: number; gone: number; unchanged: number; file_kept?: boolean
+  verdict?: Proposal['verdict'] | null; routes: number; sites: number; faults_total: number; new: number; changed: number; gone: number; unchanged: number; file_kept?: boolean; what?: string
 }
 export type Change = 'new' | 'changed' | 'gone' | 'unchanged'
 export interface PreviewProps { change: Change; route_id?: string; site_id?: string; name?: string | null }

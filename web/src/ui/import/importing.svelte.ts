@@ -143,6 +143,13 @@ class Importing {
       if (how === 'renew' && done) await this.lookAnew(done)
     })
   }
+  /** The network has changed while a proposal is looked at: its numbers may be against the old one. */
+  async checkBase() {
+    const told = this.told
+    if (this.step.at !== 'review' || !told?.id || told.base_moved) return
+    const now = await call<Proposal>(at(told.id)).catch(() => null)
+    if (now?.base_moved && this.step.at === 'review' && this.told?.id === told.id) this.go({ type: 'moved' })
+  }
   private async lookAnew(told: Proposal) {
     Object.assign(this, { preview: null, fault: null, thing: null })
     await this.look(told)
