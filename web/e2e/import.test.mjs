@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { long, open, shots, start, stop } from './browser.mjs'
+import { drawn, drop, step } from './files.mjs'
 
 before(start)
 after(stop)
@@ -14,16 +15,6 @@ const file = (id, coordinates) => ({
     { type: 'Feature', id, properties: { route_id: id, name: 'Nam Đông Hà thử', medium: 'fibre', laying: 'aerial' }, geometry: { type: 'LineString', coordinates } },
   ] })),
 })
-/** Drops a file on the page as a hand would. */
-async function drop(page, { name, buffer }) {
-  const data = await page.evaluateHandle(([n, text]) => {
-    const held = new DataTransfer()
-    held.items.add(new File([text], n))
-    return held
-  }, [name, buffer.toString()])
-  await page.getByTestId('import-drop').dispatchEvent('drop', { dataTransfer: data })
-}
-const step = (page, name) => page.locator(`[data-testid="import"][data-step="${name}"]`).waitFor({ timeout: 60_000 })
 
 test('a carrier drops a VN-2000 file, is asked for the zone, sees it, accepts it and finds the route', long, async () => {
   const { page, at, done } = await open('carrier')
@@ -40,7 +31,7 @@ test('a carrier drops a VN-2000 file, is asked for the zone, sees it, accepts it
   await page.screenshot({ path: `${shots}import-question.png` })
   await at('import-zone').click()
   await step(page, 'review')
-  await page.locator('html[data-map-idle="true"]').waitFor({ state: 'attached' })
+  await drawn(page)
   assert.match(await at('import-counts').innerText(), /^\s*1\s*mới/)
   await at('import-change').first().click()
   await page.screenshot({ path: `${shots}import-review.png` })

@@ -1,6 +1,6 @@
 import { fromQuery, intoQuery, type Filters } from './filters'
 
-export type View = 'hot' | 'incidents' | 'routes' | 'import'
+export type View = 'hot' | 'incidents' | 'routes' | 'network' | 'import'
 export type Sort = 'rate' | 'incidents' | 'commune'
 /** What is selected, as an address can say it: a stretch by its route and start. */
 export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
@@ -19,7 +19,7 @@ function pointer(q: URLSearchParams): Pointer | null {
 export function readAddress(query: string): Address {
   const q = new URLSearchParams(query)
   return {
-    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes', 'import']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
+    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes', 'network', 'import']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
     unmatched: q.get('match') === 'unmatched', sel: pointer(q),
   }
 }

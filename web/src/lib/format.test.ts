@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { chainage, clock, day, dong, localDate, metres, moment, number, parseChainage, rate } from './format'
+import { chainage, clock, day, dong, localDate, metres, moment, number, parseChainage, rate, shortDay } from './format'
 
 describe('Vietnamese formats', () => {
   it('groups by dots and writes a decimal comma', () => {
@@ -14,6 +14,8 @@ describe('Vietnamese formats', () => {
   it('shows local time', () => {
     expect(moment('2026-11-13T23:30:00Z')).toBe('14/11/2026 06:30')
     expect(day('2025-12-31T17:00:00Z')).toBe('01/01/2026')
+    expect(shortDay('2026-10-11T18:00:00Z', new Date('2026-11-14T00:00:00Z'))).toBe('12/10')
+    expect(shortDay('2025-10-11T18:00:00Z', new Date('2026-11-14T00:00:00Z'))).toBe('12/10/2025')
     expect(clock(null)).toBe('–')
     expect(localDate(new Date('2026-11-13T17:00:00Z'))).toBe('2026-11-14')
   })

@@ -40,6 +40,11 @@ export function day(iso: string | null | undefined): string {
   const p = iso ? parts(iso) : null
   return p ? `${p.day}/${p.month}/${p.year}` : '–'
 }
+/** 12/10, and 12/10/2025 when it is not of this year. */
+export function shortDay(iso: string, now: Date): string {
+  const text = day(iso)
+  return text.endsWith(`/${day(now.toISOString()).slice(6)}`) ? text.slice(0, 5) : text
+}
 export function clock(iso: string | null | undefined): string {
   const p = iso ? parts(iso) : null
   return p ? `${p.hour}:${p.minute}` : '–'

@@ -1,4 +1,5 @@
 import type { State } from './state.svelte'
+import { works } from './works.svelte'
 
 const own = ['communes', 'routes', 'sites']
 /** Follows the server's changes; several at once are answered by one reading. */
@@ -16,6 +17,7 @@ export function listen(app: State) {
       for (const layer of data) void app.changed(layer)
     }, 150)
   })
+  events.addEventListener('work', (e) => works.hear((e as MessageEvent<string>).data))
   events.onopen = () => {
     if (app.offlineSince) void app.refresh()
     app.offlineSince = null

@@ -58,7 +58,8 @@ export class State {
   get views(): View[] {
     const role = this.session?.role
     if (role === 'commune') return ['incidents']
-    return role === 'carrier' || role === 'department' ? ['hot', 'incidents', 'routes', 'import'] : ['hot', 'incidents', 'routes']
+    if (role === 'carrier') return ['hot', 'incidents', 'routes', 'network', 'import']
+    return role === 'department' ? ['hot', 'incidents', 'routes', 'import'] : ['hot', 'incidents', 'routes']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }

@@ -18,6 +18,7 @@ const all = preview(['unchanged', 'A', 106], ['gone', 'D', 109], ['changed', 'B'
 describe('an import on the map', () => {
   it('draws each thing under its own id, and the network without what is drawn already', () => {
     expect(drawn(all).features.map((f) => f.properties)).toEqual([{ change: 'unchanged', key: 'A' }, { change: 'gone', key: 'D' }, { change: 'changed', key: 'B' }, { change: 'new', key: 'N' }])
+    expect(drawn(all, true).features.map((f) => f.properties!.change)).toEqual(['kept', 'kept', 'kept', 'kept'])
     expect(around(routes, 'TS', all).features.map((f) => [f.geometry, f.properties?.old])).toEqual([[line(101), true], [line(102), false]])
   })
   it('starts with what is new or changed, else with what is gone, else with all', () => {

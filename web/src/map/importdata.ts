@@ -9,9 +9,9 @@ import { metresBetween, type LonLat } from './geo'
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
 export const keyOf = (p: { route_id?: string; site_id?: string }) => p.route_id ?? p.site_id ?? ''
 
-/** The preview as it is drawn, each thing under its own id. */
-export const drawn = (preview: Preview | null): FeatureCollection =>
-  collection((preview?.features ?? []).map((f) => ({ type: 'Feature', geometry: f.geometry, properties: { change: f.properties.change, key: keyOf(f.properties) } })))
+/** The preview as it is drawn, each thing under its own id; `kept` draws all of it as one network that was. */
+export const drawn = (preview: Preview | null, kept = false): FeatureCollection =>
+  collection((preview?.features ?? []).map((f) => ({ type: 'Feature', geometry: f.geometry, properties: { change: kept ? 'kept' : f.properties.change, key: keyOf(f.properties) } })))
 /** Where changed routes lay until now, and the network around: all but what the preview draws itself. */
 export function around(routes: Routes | null, carrier: string, preview: Preview | null): FeatureCollection {
   const told = new Map((preview?.features ?? []).map((f) => [f.properties.route_id, f.properties.change]))

@@ -113,7 +113,7 @@ export class ImportStage {
     const near = this.scene?.signs.find((s) => { const p = this.map.project(s.at); return Math.hypot(p.x - at.x, p.y - at.y) < 14 })
     if (near) return this.o.pick(near.key)
     const box: [[number, number], [number, number]] = [[at.x - 5, at.y - 5], [at.x + 5, at.y + 5]]
-    const found = this.map.queryRenderedFeatures(box, { layers: ['sites', 'new', 'changed', 'gone', 'same'].filter((l) => this.map.getLayer(l)) })[0]
+    const found = this.map.queryRenderedFeatures(box, { layers: ['sites', 'new', 'changed', 'gone', 'kept', 'same'].filter((l) => this.map.getLayer(l)) })[0]
     if (found) this.o.pick(String(found.properties.key))
   }
   remove() { this.map.remove() }

@@ -9,8 +9,8 @@ export interface ImportPalette extends Palette { changed: string; gone: string; 
 export function importPalette(base: Palette, token: (name: string) => string): ImportPalette {
   return { ...base, changed: token('--crew-3'), gone: token('--c-ink-2'), rest: token('--car-none') }
 }
-const is = (change: Change): ExpressionSpecification => ['==', ['get', 'change'], change]
-const line = (change: Change): ExpressionSpecification => ['all', is(change), ['!=', ['geometry-type'], 'Point']] as unknown as ExpressionSpecification
+const is = (change: Change | 'kept'): ExpressionSpecification => ['==', ['get', 'change'], change]
+const line = (change: Change | 'kept'): ExpressionSpecification => ['all', is(change), ['!=', ['geometry-type'], 'Point']] as unknown as ExpressionSpecification
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const
 const wide = byZoom([3, 4, 5, 6, 7])
 const core = byZoom([1, 1.5, 1.75, 2.25, 3])
@@ -20,6 +20,7 @@ function network(p: ImportPalette): LayerSpecification[] {
   return [
     { id: 'net', type: 'line', source: 'net', filter: ['!', ['get', 'old']], layout: round, paint: { 'line-color': p.rest, 'line-width': byZoom([0.6, 0.8, 1, 1.25, 1.5]), 'line-opacity': 0.55 } },
     { id: 'same', type: 'line', source: 'preview', filter: line('unchanged'), layout: round, paint: { 'line-color': p.rest, 'line-width': byZoom([1, 1.25, 1.5, 2, 2.5]) } },
+    { id: 'kept', type: 'line', source: 'preview', filter: line('kept'), layout: round, paint: { 'line-color': p.accent, 'line-width': byZoom([1.5, 2, 2.5, 3, 3.5]) } },
     { id: 'old', type: 'line', source: 'net', filter: ['get', 'old'], layout: { 'line-join': 'round' }, paint: { 'line-color': p.changed, 'line-width': byZoom([1, 1.25, 1.5, 1.5, 2]), 'line-dasharray': [3, 2.5] } },
   ]
 }
@@ -33,13 +34,14 @@ function lines(p: ImportPalette): LayerSpecification[] {
     { id: 'new', type: 'line', source: 'preview', filter: line('new'), layout: round, paint: { 'line-color': p.accent, 'line-width': wide } },
   ]
 }
-const byChange = (p: ImportPalette): ExpressionSpecification => ['match', ['get', 'change'], 'new', p.accent, 'changed', p.changed, 'gone', p.gone, p.rest]
+const byChange = (p: ImportPalette): ExpressionSpecification => ['match', ['get', 'change'], ['new', 'kept'], p.accent, 'changed', p.changed, 'gone', p.gone, p.rest]
+const radius = (quiet: number, loud: number): ExpressionSpecification => ['match', ['get', 'change'], ['unchanged', 'kept'], quiet, loud]
 function sites(p: ImportPalette): LayerSpecification {
   const point = ['==', ['geometry-type'], 'Point'] as unknown as ExpressionSpecification
   return {
     id: 'sites', type: 'circle', source: 'preview', filter: point, paint: {
       'circle-color': ['match', ['get', 'change'], 'new', p.accent, p.gap], 'circle-stroke-color': byChange(p),
-      'circle-stroke-width': ['match', ['get', 'change'], 'unchanged', 1, 2], 'circle-radius': ['match', ['get', 'change'], 'unchanged', 2.5, 4],
+      'circle-stroke-width': ['interpolate', ['linear'], ['zoom'], 8, radius(0.5, 1), 12, radius(1, 2)], 'circle-radius': ['interpolate', ['linear'], ['zoom'], 8, radius(1, 1.5), 12, radius(2.5, 4)],
     },
   }
 }

@@ -1,12 +1,12 @@
 import { bySeverity } from './faults'
-import type { Past, Proposal } from './types'
+import type { Comparison, Past, Proposal } from './types'
 
-export interface Counts { new: number; changed: number; gone: number; faults: number; errors: number; unchanged: number; before: number; after: number; more: number }
+export interface Counts { new: number; changed: number; gone: number; sites: number; faults: number; errors: number; unchanged: number; before: number; after: number; more: number }
 /** The numbers over the map; routes, and kilometres before and after. */
-export function countsOf(p: Proposal): Counts {
+export function countsOf(p: Comparison & Partial<Pick<Proposal, 'faults' | 'faults_total'>>): Counts {
   const cut = (km: number) => Math.round(km * 10) / 10
   return {
-    new: p.new.length, changed: p.changed.length, gone: p.gone.length, faults: p.faults_total, errors: bySeverity(p.faults).error, unchanged: p.unchanged,
+    new: p.new.length, changed: p.changed.length, gone: p.gone.length, sites: p.site_changes.new + p.site_changes.changed + p.site_changes.gone, faults: p.faults_total ?? 0, errors: bySeverity(p.faults ?? []).error, unchanged: p.unchanged,
     before: cut(p.km_before), after: cut(p.km_after), more: cut(cut(p.km_after) - cut(p.km_before)),
   }
 }

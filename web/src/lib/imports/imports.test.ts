@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { number } from '../format'
 import { bytes, countsOf, touched, waiting } from './counts'
 import { bySeverity, firstOfEach, nextFault, numbered, ofSeverity } from './faults'
-import { after, lockOf, next, progress, toldOf, type Step } from './step'
+import { after, lockOf, next, progress, refusal, toldOf, type Step } from './step'
 import type { Fault, Past, Proposal, Severity } from './types'
 import { importPath } from './upload'
 import { formerProvince, joinCrs, meridianText, splitCrs, zoneOf, zones } from './zones'
@@ -31,7 +31,7 @@ describe('zones', () => {
 describe('counts', () => {
   it('tell routes and kilometres', () => {
     const c = countsOf(told({ faults: [fault('error'), fault('info')], faults_total: 7 }))
-    expect(c).toEqual({ new: 1, changed: 0, gone: 1, faults: 7, errors: 1, unchanged: 4, before: 10, after: 12.4, more: 2.4 })
+    expect(c).toEqual({ new: 1, changed: 0, gone: 1, sites: 1, faults: 7, errors: 1, unchanged: 4, before: 10, after: 12.4, more: 2.4 })
     expect(touched(told())).toBe(2)
     expect(waiting([{ status: 'proposed' }, { status: 'accepted' }] as Past[])).toBe(1)
   })
@@ -86,11 +86,23 @@ describe('the view', () => {
     expect(lockOf({ at: 'review', told: told({ verdict: 'reject' }) })).toBe('errors')
     expect(after({ at: 'review', told: told() }, { type: 'decide', how: 'accept' }).at).toBe('review')
   })
+  it('never ends where the network has moved on: it locks, compares anew, and goes on', () => {
+    const review: Step = { at: 'review', told: told({ id: '1', status: 'proposed' }) }
+    const moved = after(after(review, { type: 'decide', how: 'accept' }), refusal({ status: 409, code: 'C410', title: '' }))
+    expect([moved.at, lockOf(moved)]).toEqual(['review', 'moved'])
+    const anew = after(after(moved, { type: 'decide', how: 'renew' }), { type: 'settled', told: told({ id: '1', status: 'proposed', new: [] }) })
+    expect([anew.at, lockOf(anew), toldOf(anew)?.new]).toEqual(['review', null, []])
+    expect(lockOf({ at: 'review', told: told({ id: '1', verdict: 'reject', base_moved: true }) })).toBe('errors')
+  })
+  it('tells the refusals of the server apart', () => {
+    const type = (status: number, code: string) => refusal({ status, code, title: '' }).type
+    expect([type(409, 'C409'), type(409, 'C410'), type(409, 'C499'), type(409, 'C411'), type(422, 'C422'), type(0, 'NET')]).toEqual(['conflict', 'moved', 'stop', 'stop', 'stop', 'stop'])
+  })
   it('opens a decided import as decided', () => {
     expect(after(after(start, { type: 'open' }), { type: 'told', told: told({ status: 'rejected', id: '1' }) }).at).toBe('rejected')
   })
 })
 it('the address of an import', () => {
-  expect(importPath({ file: { name: 'tuyến.geojson' }, carrier: 'TS', crs: 'EPSG:9212+north-first', dry: true }))
-    .toBe('/api/v1/imports?carrier=TS&file_name=tuy%E1%BA%BFn.geojson&dry_run=true&crs=EPSG%3A9212%2Bnorth-first')
+  expect(importPath({ file: { name: 'tuyến.geojson' }, carrier: 'TS', crs: 'EPSG:9212+north-first', columns: '{"A&B":null}', dry: true, work: 'k' }))
+    .toBe('/api/v1/imports?carrier=TS&file_name=tuy%E1%BA%BFn.geojson&dry_run=true&crs=EPSG%3A9212%2Bnorth-first&columns=%7B%22A%26B%22%3Anull%7D&work=k')
 })

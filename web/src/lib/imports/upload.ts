@@ -2,11 +2,15 @@ import { getLocale } from '../../paraglide/runtime.js'
 import { ApiError } from '../api'
 import type { Proposal } from './types'
 
-export interface Sending { file: File; carrier: string; crs: string | null; dry: boolean; progress: (share: number) => void; signal: AbortSignal }
-export function importPath({ file, carrier, crs, dry }: Pick<Sending, 'carrier' | 'crs' | 'dry'> & { file: { name: string } }): string {
+/** Where a file goes and how it is to be read; `columns` are a person's choices as JSON, `work` names it for progress and cancel. */
+export interface Address { carrier: string; crs: string | null; columns: string | null; dry: boolean; work: string }
+export interface Sending extends Address { file: File; progress: (share: number) => void; signal: AbortSignal }
+export function importPath({ file, carrier, crs, columns, dry, work }: Address & { file: { name: string } }): string {
   const q = new URLSearchParams({ carrier, file_name: file.name })
   if (dry) q.set('dry_run', 'true')
   if (crs) q.set('crs', crs)
+  if (columns) q.set('columns', columns)
+  q.set('work', work)
   return `/api/v1/imports?${q}`
 }
 function parsed(text: string): Record<string, unknown> {

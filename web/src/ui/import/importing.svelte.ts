@@ -1,10 +1,13 @@
 import { ApiError, call, type Problem } from '../../lib/api'
 import { nextFault, numbered, ofSeverity } from '../../lib/imports/faults'
-import { after, lockOf, next, toldOf, type Event, type Step } from '../../lib/imports/step'
+import { choicesOf, columnsOf, unanswered, type Answers } from '../../lib/imports/columns'
+import { after, lockOf, next, refusal, toldOf, type Deciding, type Event, type Step } from '../../lib/imports/step'
 import type { Past, Preview, Proposal, Severity, Suggestion } from '../../lib/imports/types'
 import { upload } from '../../lib/imports/upload'
 import { app } from '../../lib/state.svelte'
+import { works } from '../../lib/works.svelte'
 
+const stopped: Problem = { status: 0, code: 'C499', title: 'stopped' }
 const at = (id: string, what = '') => `/api/v1/imports/${encodeURIComponent(id)}${what}`
 
 /** The import being made. It outlives its view, so that a file dropped once is not dropped again. */
@@ -26,26 +29,38 @@ class Importing {
   fault = $state<number | null>(null)
   /** The route or site looked at, by its own id. */
   thing = $state<string | null>(null)
+  /** Answers about the file's columns that are not sent yet, and what was sent with the file. */
+  answers = $state.raw<Answers>(new Map())
+  columnsOpen = $state(false)
+  private choices: string | null = null
+  /** The proposal has just been compared with the network anew. */
+  renewed = $state(false)
+  stopping = $state(false)
   private stopper: AbortController | null = null
 
   get told(): Proposal | null { return toldOf(this.step) }
   get faults() { return numbered(this.told?.faults ?? []) }
   get shownFaults() { return ofSeverity(this.faults, this.only) }
+  get columns() { return columnsOf(this.told) }
+  get unanswered() { return unanswered(this.columns, this.answers) }
   get lock() { return lockOf(this.step) }
   get owner() { return app.session?.carrier ?? this.carrier }
   private go(e: Event) { this.step = after(this.step, e) }
 
   private async guard(work: () => Promise<void>): Promise<void> {
-    this.problem = null
+    Object.assign(this, { problem: null, renewed: false, stopping: false })
     try { await work() } catch (e) {
-      const problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
-      this.go(problem.status === 409 ? { type: 'conflict' } : { type: 'stop' })
-      this.problem = problem.code === 'STOP' || this.step.at === 'decided' ? null : problem
+      let problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      if (this.stopping && ['STOP', 'NET', 'C499'].includes(problem.code)) problem = stopped
+      this.go(refusal(problem))
+      this.problem = this.step.at === 'decided' || this.lock === 'moved' ? null : problem
     }
+    this.stopping = false
+    works.end()
   }
   /** A file was chosen: it is judged first; nothing is stored by that. */
   async take(file: File) {
-    Object.assign(this, { file, name: file.name, since: new Date().toISOString(), crs: null, looking: null, suggested: [] })
+    Object.assign(this, { file, name: file.name, since: new Date().toISOString(), crs: null, looking: null, suggested: [], choices: null })
     this.clear()
     this.go({ type: 'leave' })
     await this.send(null)
@@ -57,11 +72,11 @@ class Importing {
     this.go({ type: 'leave' })
     await this.send(this.crs)
   }
-  private clear() { Object.assign(this, { preview: null, only: null, fault: null, thing: null, problem: null }) }
+  private clear() { Object.assign(this, { preview: null, only: null, fault: null, thing: null, problem: null, answers: new Map(), columnsOpen: false, renewed: false }) }
 
   /** Sends the file, with a system if one was chosen; one without errors is then proposed, so that it can be seen on the map. */
   send = (crs: string | null) => this.guard(async () => {
-    const old = this.step.at === 'question' ? this.told?.id : undefined
+    const old = this.told?.status === 'proposed' ? this.told.id : undefined
     const told = await this.carry(crs, true)
     this.crs = crs
     this.clear()
@@ -73,9 +88,10 @@ class Importing {
     await this.look(proposed)
   })
   private carry(crs: string | null, dry: boolean): Promise<Proposal> {
+    if (this.stopping) throw new ApiError(stopped)
     this.stopper = new AbortController()
     this.go({ type: 'send', dry })
-    return upload({ file: this.file!, carrier: this.owner, crs, dry, progress: (share) => this.go({ type: 'progress', share }), signal: this.stopper.signal })
+    return upload({ file: this.file!, carrier: this.owner, crs, columns: this.choices, dry, work: works.begin(), progress: (share) => this.go({ type: 'progress', share }), signal: this.stopper.signal })
   }
   /** A proposal that another answer has replaced waits for nobody; one decided elsewhere meanwhile is as good. */
   private async drop(id: string) {
@@ -84,29 +100,60 @@ class Importing {
   private async look(told: Proposal) {
     if (told.id && told.status === 'proposed') this.preview = await call<Preview>(at(told.id, '/preview'))
   }
-  stop() { this.stopper?.abort() }
+  /** What is being sent is dropped at once; a decision is stopped by the server, or it is made already and its answer comes. */
+  async stop() {
+    this.stopping = true
+    const sending = this.step.at === 'sending'
+    await works.cancel()
+    if (sending) this.stopper?.abort()
+  }
+  /** The file once more, with what a person has said about its columns. */
+  async applyColumns() {
+    this.choices = choicesOf(this.columns, this.answers)
+    await this.send(this.crs)
+  }
 
-  async open(p: Past) {
+  /** An earlier import as it was told. */
+  open = (p: Past) => this.bring(p, p.created_at, async () => ({ ...(await call<Proposal>(at(p.id))), id: p.id, status: p.status }))
+  /** The file kept with an earlier import once more, read the same way, against the network as it is. */
+  sendSame = (p: Past) => this.bring(p, new Date().toISOString(), () => call<Proposal>(at(p.id, `/again?${new URLSearchParams({ work: works.begin() })}`), { method: 'POST' }))
+  private async bring(p: Past, since: string, ask: () => Promise<Proposal>) {
     this.clear()
-    Object.assign(this, { file: null, name: p.file_name, since: p.created_at, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [] })
+    Object.assign(this, { file: null, name: p.file_name, since, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [], choices: null })
     this.go({ type: 'open' })
     await this.guard(async () => {
-      const told = await call<Proposal>(at(p.id))
-      this.go({ type: 'told', told: { ...told, id: p.id, status: p.status } })
-      await this.look({ ...told, id: p.id, status: p.status })
+      const told = await ask()
+      this.go({ type: 'told', told })
+      await this.look(told)
     })
   }
-  accept = (retire: boolean) => this.decide('accept', retire ? '?retire_gone=true' : '')
+  accept = (retire: boolean) => this.decide('accept', retire ? { retire_gone: 'true' } : {})
   reject = () => this.decide('reject')
-  private async decide(how: 'accept' | 'reject', query = '') {
+  /** Compares the proposal with the network as it is by now. */
+  renew = () => this.decide('renew')
+  private async decide(how: Deciding, more: Record<string, string> = {}) {
     const told = this.told
     if (!told?.id || (how === 'accept' && this.lock)) return
     this.go({ type: 'decide', how })
     await this.guard(async () => {
+      const query = how === 'reject' ? '' : `?${new URLSearchParams({ ...more, work: works.begin() })}`
       const done = await call<Proposal | undefined>(at(told.id!, `/${how}${query}`), { method: 'POST' })
       this.go({ type: 'settled', told: done ?? told })
       if (how === 'accept') await app.changed('routes')
+      if (how === 'renew' && done) await this.lookAnew(done)
     })
+  }
+  /** The network has changed while a proposal is looked at: its numbers may be against the old one. */
+  async checkBase() {
+    const told = this.told
+    if (this.step.at !== 'review' || !told?.id || told.base_moved) return
+    const now = await call<Proposal>(at(told.id)).catch(() => null)
+    if (now?.base_moved && this.step.at === 'review' && this.told?.id === told.id) this.go({ type: 'moved' })
+  }
+  private async lookAnew(told: Proposal) {
+    Object.assign(this, { preview: null, fault: null, thing: null })
+    await this.look(told)
+    this.renewed = true
   }
   /** Back to the question, for an answer that turned out wrong; the file is still here. */
   ask() {
@@ -120,7 +167,7 @@ class Importing {
   }
   leave() {
     this.clear()
-    Object.assign(this, { file: null, crs: null, looking: null, suggested: [] })
+    Object.assign(this, { file: null, crs: null, looking: null, suggested: [], choices: null })
     this.go({ type: 'leave' })
   }
   async readPast() {

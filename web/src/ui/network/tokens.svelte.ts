@@ -1,0 +1,28 @@
+import { ApiError, call, type Problem } from '../../lib/api'
+import type { Token } from '../../lib/network'
+
+/** The tokens of whoever has signed in; a new one shows its secret until it is put away. */
+class Tokens {
+  all = $state.raw<Token[] | null>(null)
+  problem = $state.raw<Problem | null>(null)
+  fresh = $state.raw<(Token & { token: string }) | null>(null)
+  busy = $state(false)
+
+  private async guard(work: () => Promise<void>) {
+    Object.assign(this, { problem: null, busy: true })
+    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
+    this.busy = false
+  }
+  private async fetch() { this.all = (await call<{ tokens: Token[] }>('/api/v1/tokens')).tokens }
+  read = () => this.guard(() => this.fetch())
+  make = (name: string, days: number) => this.guard(async () => {
+    this.fresh = await call('/api/v1/tokens', { method: 'POST', body: JSON.stringify({ name, days }) })
+    await this.fetch()
+  })
+  revoke = (id: string) => this.guard(async () => {
+    await call(`/api/v1/tokens/${encodeURIComponent(id)}`, { method: 'DELETE' })
+    if (this.fresh?.id === id) this.fresh = null
+    await this.fetch()
+  })
+}
+export const tokens = new Tokens()
