@@ -248,3 +248,45 @@ fn what_is_exported_and_imported_again_changes_nothing() {
         assert!(output.status.code() == Some(2) && told.contains(says), "{arguments:?}: {told}");
     }
 }
+
+#[test]
+fn a_file_is_read_as_what_it_is_said_to_be_and_within_its_limit() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = network(&[route("A", 16.8)]);
+    let check = |options: &[&str]| {
+        let (told, exit) = answer(folder.path(), &[&["check", "-"], options].concat(), &file);
+        (told["verdict"].as_str().unwrap().to_owned(), told["faults"][0]["code"].clone(), exit)
+    };
+    assert_eq!(check(&["--as", "geojson"]), ("accept".to_owned(), Value::Null, 0));
+    assert_eq!(check(&["--as", "kml"]), ("reject".to_owned(), json!("G023"), 1));
+    assert_eq!(check(&["--max-bytes", "20"]), ("reject".to_owned(), json!("G025"), 1));
+    let wrong = run(folder.path(), &["check", "-", "--as", "docx"], b"{}");
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn columns_are_told_and_chosen_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut file = network(&[route("A", 16.8)]);
+    file["features"][0]["properties"]["Số FO"] = json!("24FO");
+    let check =
+        |options: &[&str]| answer(folder.path(), &[&["check", "-"], options].concat(), &file).0["columns"][1].clone();
+    let column = check(&[]);
+    assert_eq!((&column["column"], &column["suggested"]), (&json!("Số FO"), &json!("fibre_count")), "{column}");
+    let column = check(&["--column", "so fo=fibre_count"]);
+    assert_eq!((&column["field"], &column["chosen"]), (&json!("fibre_count"), &json!(true)), "{column}");
+    let wrong = run(folder.path(), &["check", "-", "--column", "a=colour"], b"{}");
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_in_both_languages() {
+    let folder = tempfile::tempdir().unwrap();
+    for command in [&["check", "none.kml"][..], &["import", "routes", "none.kml", "--carrier", "mtn"]] {
+        let output = run(folder.path(), command, b"");
+        let says = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(2), "{says}");
+        let both = says.contains("không có tệp này") && says.contains("there is no such file");
+        assert!(both && !says.contains("os error"), "{says}");
+    }
+}

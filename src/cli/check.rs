@@ -4,12 +4,13 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
+use serde_json::Value;
 
 use crate::app::Source;
 use crate::app::files;
 use crate::cli::{REFUSED, failed, print, unreadable};
 use crate::geodesy::Crs;
-use crate::import::{Choices, Field, Format, Limits, Reading};
+use crate::import::{Choices, Format, Limits, Reading};
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -27,21 +28,15 @@ pub struct CheckArgs {
     /// Judge it as on an isolated network, where classified routes may be.
     #[arg(long)]
     isolated_lan: bool,
-    /// What its columns mean, as JSON: {"Tên tuyến": "name", "Ghi chú": null}; null leaves a column
-    /// as it is.
-    #[arg(long, value_parser = choices)]
-    columns: Option<Choices>,
+    /// What a column is, as COLUMN=FIELD: id, name, medium, laying, kind, fibre_count, owner,
+    /// classification; COLUMN= leaves it as it is.
+    #[arg(long = "column", value_name = "COLUMN=FIELD")]
+    columns: Vec<String>,
 }
 
 fn format(text: &str) -> Result<Format, String> {
     let known = || Format::ALL.iter().map(|format| format.code()).collect::<Vec<_>>().join(", ");
     Format::from_code(text).ok_or_else(|| format!("one of {}", known()))
-}
-
-fn choices(text: &str) -> Result<Choices, String> {
-    let fields = || Field::ALL.iter().map(|field| field.code()).collect::<Vec<_>>().join(", ");
-    let known = serde_json::from_str(text).ok().as_ref().and_then(Choices::from_json);
-    known.ok_or_else(|| format!("a JSON object of columns, each with one of {} or null", fields()))
 }
 
 /// What a file is judged by.
@@ -89,18 +84,30 @@ pub fn crs_of(code: Option<&str>, north_first: bool) -> Result<Option<Crs>, Stri
     Ok(crs.map(|crs| if north_first { crs.north_first() } else { crs }))
 }
 
+/// Choices of columns as the options name them: COLUMN=FIELD, or COLUMN= to leave it as it is.
+pub fn columns_of(options: &[String]) -> Option<Choices> {
+    let pairs = options.iter().map(|option| {
+        let (column, field) = option.rsplit_once('=')?;
+        Some((column.to_owned(), if field.is_empty() { Value::Null } else { field.into() }))
+    });
+    Choices::from_json(&Value::Object(pairs.collect::<Option<_>>()?))
+}
+
 /// `cablewatch check`.
 pub fn check(args: &CheckArgs) -> ExitCode {
     let (source, crs) = match args.file.open() {
         Ok(found) => found,
         Err(code) => return code,
     };
+    let Some(columns) = columns_of(&args.columns) else {
+        return failed("--column: COLUMN=FIELD; FIELD is one of those that --help lists, or nothing");
+    };
     let reading = Reading {
         limits: Limits { bytes: args.max_bytes, ..Limits::default() },
         crs,
         isolated_lan: args.isolated_lan,
         format: args.format,
-        columns: args.columns.clone().unwrap_or_default(),
+        columns,
         ..Reading::default()
     };
     let answer = match args.rules {

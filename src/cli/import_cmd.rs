@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Caller, Settings, Source, Upload, Work, World};
-use crate::cli::check::crs_of;
+use crate::cli::check::{columns_of, crs_of};
 use crate::cli::{REFUSED, failed, print, refused, unreadable};
 use crate::geodesy::Crs;
 use crate::import::Choices;
@@ -69,7 +69,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         Ok(crs) => crs,
         Err(says) => return failed(&says),
     };
-    let Some(columns) = columns(&args.columns) else {
+    let Some(columns) = columns_of(&args.columns) else {
         return failed("--column: COLUMN=FIELD; FIELD is one of those that --help lists, or nothing");
     };
     let (source, bytes) = match source(&args.file) {
@@ -159,15 +159,6 @@ async fn work(
         }
         Err(error) => refused(&error),
     }
-}
-
-/// Choices of columns as the options name them.
-fn columns(options: &[String]) -> Option<Choices> {
-    let pairs = options.iter().map(|option| {
-        let (column, field) = option.rsplit_once('=')?;
-        Some((column.to_owned(), if field.is_empty() { serde_json::Value::Null } else { field.into() }))
-    });
-    Choices::from_json(&serde_json::Value::Object(pairs.collect::<Option<_>>()?))
 }
 
 /// The name that the list of imports shows; where the file lay is nobody's business.
