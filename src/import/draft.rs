@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use crate::import::columns::{Columns, Fields};
 use crate::import::fault::Faults;
-use crate::import::feature::{Feature, Shape};
+use crate::import::feature::{Feature, Lines, Shape};
 use crate::import::ofds::Spans;
 use crate::import::topology::Topology;
 use crate::import::{Column, Fault, Field, Reading, Verdict, attributes, formats};
@@ -167,13 +167,13 @@ impl<'a> Network<'a> {
         }
     }
 
-    fn route(&mut self, mut feature: Feature, fields: &Fields, lines: Vec<Vec<LonLat>>, faults: &mut Faults) {
+    fn route(&mut self, mut feature: Feature, fields: &Fields, lines: Lines, faults: &mut Faults) {
         let Some(known) = know(&mut self.routes, &feature, faults) else { return };
-        let mut route = Route::measured(feature.id.clone(), lines);
+        let mut route = Route::along(feature.id.clone(), lines.course);
         if route.length() == Metres::default() {
             faults.push(feature.fault("G108", "").path(format!("$.features[{}].geometry", feature.number)));
         }
-        self.topology.route(&route, known, &feature, faults);
+        self.topology.route((&route, lines.either_way), known, &feature, faults);
         route.carrier = attributes::carrier(&mut feature, faults);
         route.medium = attributes::medium(&mut feature, fields.get(Field::Medium), faults);
         route.laying = attributes::laying(&mut feature, fields.get(Field::Laying), faults);
