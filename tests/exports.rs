@@ -112,7 +112,7 @@ async fn what_a_carrier_takes_away_and_sends_again_changes_nothing() {
     let carrier = server.sign_in("carrier").await;
     let file = json!({"type": "FeatureCollection", "features": [
         {"type": "Feature", "id": " =1", "properties": {"name": "]]>\n\"x\" ", "loai_cap": "Cáp quang 24FO", "a": {"b": [1, null, 0.1]}, "medium_2": "=cmd"},
-         "geometry": {"type": "MultiLineString", "coordinates": [[[107.123456789012345, 16.6], [107.31, 16.6]], [[107.32, 16.6], [107.33, 16.61]]]}},
+         "geometry": {"type": "MultiLineString", "coordinates": [[[107.12345678901234, 16.6], [107.31, 16.6]], [[107.32, 16.6], [107.33, 16.61]]]}},
         {"type": "Feature", "id": "N", "properties": {"kind": "tủ cáp"}, "geometry": {"type": "Point", "coordinates": [107.3, 16.6]}}]});
     let url = |path: &str| format!("{}/api/v1/{path}", server.base);
     let proposal: Value =

@@ -163,11 +163,11 @@ fn geometry() -> impl Strategy<Value = Value> {
 fn file() -> impl Strategy<Value = String> {
     let one = (text(), prop::collection::vec((name(), value()), 0..7), geometry());
     prop::collection::vec(one, 1..6).prop_map(|things| {
-        let feature = |(n, (id, properties, geometry)): (usize, (String, Vec<(String, Value)>, Value))| {
+        let features = things.into_iter().enumerate().map(|(n, (id, properties, geometry))| {
             let properties: Map<String, Value> = properties.into_iter().collect();
             json!({"type": "Feature", "id": format!("{id}{n}"), "properties": properties, "geometry": geometry})
-        };
-        let features: Vec<Value> = things.into_iter().enumerate().map(feature).collect();
+        });
+        let features: Vec<Value> = features.collect();
         json!({"type": "FeatureCollection", "features": features}).to_string()
     })
 }

@@ -2,9 +2,11 @@
 
 mod crs;
 mod plane;
+mod ruler;
 
 pub use crs::Crs;
 pub use plane::LocalPlane;
+pub use ruler::Ruler;
 
 use geo::{Destination, Distance, Geodesic, InterpolatePoint, Point};
 

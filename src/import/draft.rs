@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::import::columns::{Columns, Fields};
 use crate::import::exact::Part;
 use crate::import::fault::Faults;
-use crate::import::feature::{Feature, Shape};
+use crate::import::feature::{Feature, Lines, Shape};
 use crate::import::ofds::Spans;
 use crate::import::topology::Topology;
 use crate::import::{Column, Fault, Field, Format, Reading, Verdict, attributes, exact, formats};
@@ -119,6 +119,13 @@ pub fn read_network(
 /// Ids seen, each with whether it was a JSON number.
 type Ids = HashMap<Rc<str>, bool>;
 
+/// The beginning of a route that comes in parts: the last of them, the first as a feature, all their lines.
+struct Begun {
+    last: Part,
+    feature: Feature,
+    lines: Vec<Vec<LonLat>>,
+}
+
 struct Network<'a> {
     give: &'a mut dyn FnMut(Thing),
     isolated_lan: bool,
@@ -131,7 +138,7 @@ struct Network<'a> {
     spans: Spans,
     hints: bool,
     /// The beginning of a route that comes in parts.
-    begun: Option<(Part, Feature)>,
+    begun: Option<Begun>,
 }
 
 impl<'a> Network<'a> {
@@ -161,17 +168,17 @@ impl<'a> Network<'a> {
                 && feature.properties.get("end").is_some_and(Value::is_object));
         self.ofds |= ofds;
         let part = exact::restore(&mut feature);
-        if let (Some(part), Shape::Lines(lines)) = (&part, &mut feature.shape) {
-            if let Some((last, Feature { shape: Shape::Lines(before), .. })) = &mut self.begun
-                && part.follows(last)
-            {
-                before.append(lines);
-                *last = part.clone();
+        if let (Some(part), Shape::Lines(lines)) = (part, &feature.shape) {
+            let own = lines.course.lines().map(<[_]>::to_vec);
+            if let Some(begun) = self.begun.as_mut().filter(|begun| part.follows(&begun.last)) {
+                begun.lines.extend(own);
+                begun.last = part;
                 return;
             }
             if part.begins() {
+                let lines = own.collect();
                 self.settle(faults);
-                self.begun = Some((part.clone(), feature));
+                self.begun = Some(Begun { last: part, feature, lines });
                 return;
             }
         }
@@ -181,7 +188,8 @@ impl<'a> Network<'a> {
 
     /// Takes a route that has come in parts, now that there are no more.
     fn settle(&mut self, faults: &mut Faults) {
-        if let Some((_, feature)) = self.begun.take() {
+        if let Some(Begun { mut feature, lines, .. }) = self.begun.take() {
+            feature.shape = Shape::Lines(Lines::of(lines));
             self.one(feature, self.ofds, faults);
         }
     }
@@ -202,13 +210,13 @@ impl<'a> Network<'a> {
         }
     }
 
-    fn route(&mut self, mut feature: Feature, fields: &Fields, lines: Vec<Vec<LonLat>>, faults: &mut Faults) {
+    fn route(&mut self, mut feature: Feature, fields: &Fields, lines: Lines, faults: &mut Faults) {
         let Some(known) = know(&mut self.routes, &feature, faults) else { return };
-        let mut route = Route::measured(feature.id.clone(), lines);
+        let mut route = Route::along(feature.id.clone(), lines.course);
         if route.length() == Metres::default() {
             faults.push(feature.fault("G108", "").path(format!("$.features[{}].geometry", feature.number)));
         }
-        self.topology.route(&route, known, &feature, faults);
+        self.topology.route((&route, lines.either_way), known, &feature, faults);
         route.carrier = attributes::carrier(&mut feature, faults);
         route.medium = attributes::medium(&mut feature, fields.get(Field::Medium), faults);
         route.laying = attributes::laying(&mut feature, fields.get(Field::Laying), faults);

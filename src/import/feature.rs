@@ -8,8 +8,10 @@ use serde_json::{Map, Value};
 
 use crate::geodesy::Crs;
 use crate::import::fault::Faults;
+use crate::import::quick::{self, Geometry, Quick};
 use crate::import::splitter::{Stop, near, newlines, shown};
 use crate::import::{Fault, Limits, coordinates};
+use crate::network::Course;
 use crate::units::LonLat;
 
 /// A feature as the file has it, geometry checked.
@@ -32,21 +34,57 @@ pub(crate) struct Feature {
 
 /// A geometry of the kinds that mean something here.
 pub(crate) enum Shape {
-    Lines(Vec<Vec<LonLat>>),
+    Lines(Lines),
     Point(LonLat),
     /// Polygons, each its rings: the outer one first.
     Areas(Vec<Vec<Vec<LonLat>>>),
     None,
 }
 
+/// Lines and what takes long to find out about them: where features are read side by side, this is
+/// found out there.
+pub(crate) struct Lines {
+    pub(crate) course: Course,
+    /// A hash of the vertices that is the same drawn from either end.
+    pub(crate) either_way: u64,
+}
+
+impl Lines {
+    pub(crate) fn of(lines: Vec<Vec<LonLat>>) -> Self {
+        let course = Course::measured(lines);
+        let mix = |hash: u64, at: &LonLat| {
+            let both = at.lon().to_bits().rotate_left(32) ^ at.lat().to_bits();
+            (hash.rotate_left(5) ^ both).wrapping_mul(0x517c_c1b7_2722_0a95)
+        };
+        let forward = course.lines().flatten().fold(0, mix);
+        let backward = course.lines().rev().flat_map(|line| line.iter().rev()).fold(0, mix);
+        Self { course, either_way: forward.min(backward) }
+    }
+}
+
 impl Feature {
     pub(crate) fn vertices(&self) -> usize {
         match &self.shape {
-            Shape::Lines(lines) => lines.iter().map(Vec::len).sum(),
+            Shape::Lines(lines) => lines.course.lines().map(<[_]>::len).sum(),
             Shape::Point(_) => 1,
             Shape::Areas(areas) => areas.iter().flatten().map(Vec::len).sum(),
             Shape::None => 0,
         }
+    }
+
+    /// With the id that the file gives it, of its own or of its properties; else its number is its id.
+    fn identified(
+        own: Option<(String, bool)>,
+        from_feature: bool,
+        number: usize,
+        line: usize,
+        properties: Map<String, Value>,
+        shape: Shape,
+    ) -> Self {
+        let named = own.is_some();
+        let id_column = (named && !from_feature).then_some(Cow::Borrowed("id"));
+        let (id, number_id) = own.unwrap_or_else(|| (number.to_string(), false));
+        Self { number, line, id, named, id_column, number_id, properties, shape }
     }
 
     /// A fault of this feature.
@@ -111,6 +149,34 @@ pub(crate) fn read(
     crs: &Crs,
     faults: &mut Faults,
 ) -> Result<Option<Feature>, Stop> {
+    if let Some(feature) = quick::read(text, limits.property_bytes, crs).and_then(|quick| good(quick, number, line)) {
+        return Ok(Some(feature));
+    }
+    with_care(text, number, line, limits, crs, faults)
+}
+
+/// A feature with nothing wrong with it; `None` if there is with its id.
+pub(crate) fn good(quick: Quick, number: usize, line: usize) -> Option<Feature> {
+    let Quick { id, mut properties, geometry } = quick;
+    let from_feature = id.is_some();
+    let own = identity(id, &mut properties).ok()?;
+    let shape = match geometry {
+        Geometry::Point(at) => Shape::Point(at),
+        Geometry::Lines(lines) => Shape::Lines(Lines::of(lines)),
+        Geometry::Areas(areas) => Shape::Areas(areas),
+    };
+    Some(Feature::identified(own, from_feature, number, line, properties, shape))
+}
+
+/// Reads what is there of a feature, however wrong, and tells all that is.
+pub(crate) fn with_care(
+    text: &str,
+    number: usize,
+    line: usize,
+    limits: &Limits,
+    crs: &Crs,
+    faults: &mut Faults,
+) -> Result<Option<Feature>, Stop> {
     let mut place = Place { text, crs, number, line, id: None, faults, bad: false };
     let parts: Text<'_> = match serde_json::from_str(text) {
         Ok(parts) => parts,
@@ -131,14 +197,29 @@ pub(crate) fn read(
     }
     let mut properties = place.properties(parts.properties, limits);
     let from_feature = parts.id.is_some();
-    let own = place.identity(parts.id, &mut properties);
-    let named = own.is_some();
-    let id_column = (named && !from_feature).then_some(Cow::Borrowed("id"));
-    let (id, number_id) = own.unwrap_or_else(|| (number.to_string(), false));
-    place.id = Some(id.clone());
+    let own = identity(parts.id, &mut properties).unwrap_or_else(|()| {
+        place.tell("G119", ".id", "");
+        None
+    });
+    place.id = Some(own.as_ref().map_or_else(|| number.to_string(), |(id, _)| id.clone()));
     let shape = place.shape(parts.geometry);
     let ok = !place.bad;
-    Ok(ok.then_some(Feature { number, line, id, named, id_column, number_id, properties, shape }))
+    Ok(ok.then(|| Feature::identified(own, from_feature, number, line, properties, shape)))
+}
+
+/// The id that the file gives, and whether it is a JSON number; an error if it is no id.
+fn identity(own: Option<Value>, properties: &mut Map<String, Value>) -> Result<Option<(String, bool)>, ()> {
+    let from_feature = own.is_some();
+    let found = match own.as_ref().or_else(|| properties.get("id")) {
+        Some(Value::String(id)) if !id.is_empty() => (id.clone(), false),
+        Some(Value::Number(id)) => (id.to_string(), true),
+        None | Some(Value::Null | Value::String(_)) => return Ok(None),
+        Some(_) => return Err(()),
+    };
+    if !from_feature {
+        properties.shift_remove("id");
+    }
+    Ok(Some(found))
 }
 
 /// Where in the file the feature is, and what is wrong with it so far.
@@ -177,32 +258,6 @@ impl Place<'_> {
             self.tell("G118", ".properties", "");
             Map::new()
         })
-    }
-
-    /// The id that the file gives, and whether it is a JSON number.
-    fn identity(&mut self, own: Option<Value>, properties: &mut Map<String, Value>) -> Option<(String, bool)> {
-        let from_feature = own.is_some();
-        match own.as_ref().or_else(|| properties.get("id")) {
-            Some(Value::String(id)) if !id.is_empty() => {
-                let id = id.clone();
-                if !from_feature {
-                    properties.shift_remove("id");
-                }
-                Some((id, false))
-            }
-            Some(Value::Number(id)) => {
-                let id = id.to_string();
-                if !from_feature {
-                    properties.shift_remove("id");
-                }
-                Some((id, true))
-            }
-            None | Some(Value::Null | Value::String(_)) => None,
-            Some(_) => {
-                self.tell("G119", ".id", "");
-                None
-            }
-        }
     }
 
     fn shape(&mut self, raw: Option<&RawValue>) -> Shape {
@@ -264,7 +319,7 @@ impl Place<'_> {
                     let part = short.filter(|_| levels == 3).map_or_else(String::new, |n| format!("[{n}]"));
                     self.tell("G107", &format!(".geometry.coordinates{part}"), "");
                 }
-                Shape::Lines(std::mem::take(&mut read.lines))
+                Shape::Lines(Lines::of(std::mem::take(&mut read.lines)))
             }
         }
     }

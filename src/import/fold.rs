@@ -6,6 +6,10 @@ use unicode_normalization::char::is_combining_mark;
 /// The form in which two names are compared, never shown: NFC, the Icelandic Ð/ð of
 /// old fonts as Đ/đ, tone and vowel marks stripped, đ to d, lower case, single spaces.
 pub fn fold(name: &str) -> String {
+    // Most columns and words are written that way already.
+    if name.bytes().all(|byte| matches!(byte, b'!'..=b'~') && !byte.is_ascii_uppercase()) {
+        return name.to_owned();
+    }
     if name.is_ascii() {
         return joined(&name.to_ascii_lowercase());
     }

@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value;
 
 use crate::geodesy::Crs;
+use crate::import::ahead::Ahead;
 use crate::import::fault::Faults;
 use crate::import::feature::{self, Feature};
 use crate::import::splitter::{Progress, Splitter, Stop, near};
@@ -37,8 +37,7 @@ pub(crate) fn read<R: Read>(
         each,
         features: 0,
         vertices: 0,
-        waiting: Vec::new(),
-        waiting_bytes: 0,
+        ahead: Ahead::new(limits),
         package: false,
     };
     if let Err(stop) = Splitter::start(reader, limits, progress).and_then(|mut s| walk.document(&mut s)) {
@@ -57,26 +56,13 @@ struct Walk<'a> {
     each: &'a mut dyn FnMut(Feature, &mut Faults),
     features: usize,
     vertices: usize,
-    waiting: Vec<Waiting>,
-    waiting_bytes: usize,
+    ahead: Ahead<'a>,
     /// Whether it is a network package of the Open Fibre Data Standard.
     package: bool,
 }
 
-/// A feature as text.
-struct Waiting {
-    text: String,
-    /// The line it begins on.
-    line: usize,
-    /// Where it stands, if not among the features, and what its geometry is called there.
-    place: Option<(String, &'static str)>,
-}
-
 /// Stands before each text of a sequence.
 const RECORD: u8 = 0x1e;
-
-/// Bytes of features that are read together.
-const TOGETHER: usize = 1 << 20;
 
 #[derive(Deserialize)]
 struct Root {
@@ -120,11 +106,8 @@ impl Walk<'_> {
                 continue;
             }
             let (text, line) = from.take()?;
-            self.waiting_bytes += text.len();
-            self.waiting.push(Waiting { text: text.to_owned(), line, place: None });
-            if self.waiting_bytes >= TOGETHER {
-                self.settle()?;
-            }
+            self.ahead.put(text, line, None);
+            self.keep_up()?;
         }
         Ok(())
     }
@@ -186,11 +169,8 @@ impl Walk<'_> {
     fn cut<R: Read>(&mut self, from: &mut Splitter<'_, R>) -> Result<(), Stop> {
         loop {
             let (text, line) = from.take()?;
-            self.waiting_bytes += text.len();
-            self.waiting.push(Waiting { text: text.to_owned(), line, place: None });
-            if self.waiting_bytes >= TOGETHER {
-                self.settle()?;
-            }
+            self.ahead.put(text, line, None);
+            self.keep_up()?;
             if from.skip(b']')? {
                 return Ok(());
             }
@@ -198,33 +178,47 @@ impl Walk<'_> {
         }
     }
 
-    /// Reads the features that wait, spread over the cores, and gives them on in their order.
+    /// Sends features off to be read once they are enough, and takes some back once they are many.
+    fn keep_up(&mut self) -> Result<(), Stop> {
+        if self.ahead.is_full() {
+            self.ahead.send(&self.crs);
+        }
+        if self.ahead.is_beyond() {
+            return self.settle();
+        }
+        while self.ahead.is_crowded() {
+            self.give_next()?;
+        }
+        Ok(())
+    }
+
+    /// Reads all features that wait, and gives them on in their order.
     fn settle(&mut self) -> Result<(), Stop> {
-        self.waiting_bytes = 0;
-        let mut waiting = std::mem::take(&mut self.waiting);
-        let room = self.limits.features - self.features;
-        let too_many = waiting.len() > room;
-        waiting.truncate(room);
-        let (limits, crs, first) = (self.limits, &self.crs, self.features);
-        let read = |(i, one): (usize, &Waiting)| {
-            let mut faults = Faults::new(limits);
-            (feature::read(&one.text, first + i, one.line, limits, crs, &mut faults), faults)
-        };
-        let features: Vec<_> = waiting.par_iter().enumerate().map(read).collect();
-        for ((feature, faults), one) in features.into_iter().zip(&waiting) {
+        self.ahead.send(&self.crs);
+        while self.give_next()? {}
+        if self.ahead.is_beyond() { Err(Stop::TooMany("G010", self.limits.features)) } else { Ok(()) }
+    }
+
+    /// Gives on the features that come next; false if there are none.
+    fn give_next(&mut self) -> Result<bool, Stop> {
+        let Some(done) = self.ahead.take() else { return Ok(false) };
+        for (feature, faults, stands) in done {
             let told = self.faults.told();
             self.faults.append(faults);
             let number = self.features;
             self.features += 1;
             let given = feature.and_then(|feature| self.give(feature));
-            if let Some((path, geometry)) = &one.place {
+            if let Some((path, geometry)) = stands {
                 self.faults.stand_at(told, &format!("$.features[{number}].geometry"), &format!("{path}.{geometry}"));
-                self.faults.stand_at(told, &format!("$.features[{number}].properties"), path);
-                self.faults.stand_at(told, &format!("$.features[{number}]"), path);
+                self.faults.stand_at(told, &format!("$.features[{number}].properties"), &path);
+                self.faults.stand_at(told, &format!("$.features[{number}]"), &path);
+            }
+            if given.is_err() {
+                self.ahead.give_up();
             }
             given?;
         }
-        if too_many { Err(Stop::TooMany("G010", self.limits.features)) } else { Ok(()) }
+        Ok(true)
     }
 
     fn give(&mut self, feature: Option<Feature>) -> Result<(), Stop> {
@@ -239,7 +233,7 @@ impl Walk<'_> {
 
     /// A feature that is a document by itself.
     fn one(&mut self, text: &str, line: usize) -> Result<(), Stop> {
-        self.waiting.push(Waiting { text: text.to_owned(), line, place: None });
+        self.ahead.put(text, line, None);
         self.settle()
     }
 
@@ -257,14 +251,15 @@ impl Walk<'_> {
                 None => self.faults.push(Fault::of("G022", "").line(line).path(format!("$.networks[{number}]"))),
                 Some((parts, crs)) => {
                     self.declared_as(crs.as_deref(), &format!("$.networks[{number}].crs"));
-                    let of =
-                        |part: ofds::Part| Waiting { text: part.text, line, place: Some((part.path, part.geometry)) };
                     for (at, part) in parts.iter().enumerate() {
                         if let Some(list) = part.path.strip_suffix("[0]") {
                             self.faults.list(self.features + at, list, part.geometry);
                         }
                     }
-                    self.waiting.extend(parts.into_iter().map(of));
+                    for part in parts {
+                        self.ahead.put(&part.text, line, Some((part.path, part.geometry)));
+                        self.keep_up()?;
+                    }
                     self.settle()?;
                     if self.hints {
                         ofds::references(text, number).into_iter().for_each(|told| self.faults.push(told.line(line)));

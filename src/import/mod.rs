@@ -1,5 +1,6 @@
 //! Bytes to a draft and every fault in it; nothing is stored, nothing is repaired in silence.
 
+mod ahead;
 mod attributes;
 mod codes;
 mod columns;
@@ -19,10 +20,12 @@ mod incident_fields;
 mod mapping;
 mod names;
 mod network_csv;
+mod number;
 mod ofds;
 mod place;
 mod placing;
 mod province;
+mod quick;
 mod rfc7946;
 mod shapefile;
 mod sniff;

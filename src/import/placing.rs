@@ -2,7 +2,7 @@
 //! its first place.
 
 use crate::geodesy::Crs;
-use crate::import::feature::Shape;
+use crate::import::feature::{Lines, Shape};
 use crate::import::place::{Axes, Misplaced};
 use crate::import::{Fault, Severity};
 use crate::units::LonLat;
@@ -120,7 +120,7 @@ impl Drawing {
             Drawn::Point | Drawn::Points => {
                 areas.first().and_then(|a| a.first()?.first()).map_or(Shape::None, |at| Shape::Point(*at))
             }
-            Drawn::Lines => Shape::Lines(areas.into_iter().flatten().collect()),
+            Drawn::Lines => Shape::Lines(Lines::of(areas.into_iter().flatten().collect())),
             Drawn::Areas => Shape::Areas(areas),
         }
     }

@@ -192,32 +192,54 @@ impl<'a, R: Read> Splitter<'a, R> {
     fn end_of_brackets(&mut self) -> Result<usize, Stop> {
         let (mut at, mut depth) = (self.at, 0_usize);
         loop {
-            // The inner loop sees a plain slice: this is where the time goes.
-            while let Some(&byte) = self.buffer.get(at) {
-                at += 1;
-                match byte {
-                    b'"' => at = self.end_of_text(at)?,
-                    b'[' | b'{' => {
-                        depth += 1;
-                        if depth > self.depth {
-                            return Err(Stop::TooDeep(self.line, self.depth));
+            // This loop sees a plain slice: here is where the time goes.
+            while let Some(block) = self.buffer.get(at..).and_then(|rest| rest.first_chunk::<BLOCK>()) {
+                match passed(block, depth, self.depth) {
+                    Some(behind) => (at, depth) = (at + BLOCK, behind),
+                    None => {
+                        let end = at + BLOCK;
+                        while at < end {
+                            if self.step(&mut at, &mut depth)? {
+                                return Ok(at);
+                            }
                         }
                     }
-                    b']' | b'}' => {
-                        depth -= 1;
-                        if depth == 0 {
-                            return Ok(at);
-                        }
-                    }
-                    _ => {}
+                }
+            }
+            while at < self.buffer.len() {
+                if self.step(&mut at, &mut depth)? {
+                    return Ok(at);
                 }
             }
             self.byte(at)?.ok_or(Stop::Truncated(self.line))?;
         }
     }
 
+    /// Goes over one byte, or one text; whether it was the bracket that ends the value.
+    fn step(&mut self, at: &mut usize, depth: &mut usize) -> Result<bool, Stop> {
+        let byte = self.buffer[*at];
+        *at += 1;
+        match byte {
+            b'"' => *at = self.end_of_text(*at)?,
+            b'[' | b'{' => {
+                *depth += 1;
+                if *depth > self.depth {
+                    return Err(Stop::TooDeep(self.line, self.depth));
+                }
+            }
+            b']' | b'}' => {
+                *depth -= 1;
+                return Ok(*depth == 0);
+            }
+            _ => {}
+        }
+        Ok(false)
+    }
+
     fn end_of_text(&mut self, mut at: usize) -> Result<usize, Stop> {
         loop {
+            let rest = self.buffer.get(at..).unwrap_or_default();
+            at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\')).unwrap_or(rest.len());
             match self.byte(at)?.ok_or(Stop::Truncated(self.line))? {
                 b'"' => return Ok(at + 1),
                 b'\\' => at += 2,
@@ -256,7 +278,27 @@ pub(crate) fn shown(text: &str) -> String {
     text.chars().take(24).map(|c| if c.is_control() { ' ' } else { c }).collect::<String>().trim().to_owned()
 }
 
+/// Bytes of brackets and numbers that are looked at together, which the compiler does all at once.
+const BLOCK: usize = 32;
+
+/// How many brackets are open behind a block that has no text and in which the value neither ends nor
+/// gets too deep, in whatever order its brackets come; `None` where it has to be gone through.
+#[inline]
+fn passed(block: &[u8; BLOCK], depth: usize, deepest: usize) -> Option<usize> {
+    let (mut opened, mut closed, mut quotes) = (0_u8, 0_u8, 0_u8);
+    for byte in block {
+        // One bit is all that brackets and braces differ in, and no other byte becomes one by it.
+        opened += u8::from(byte | 0x20 == b'{');
+        closed += u8::from(byte | 0x20 == b'}');
+        quotes += u8::from(*byte == b'"');
+    }
+    let (opened, closed) = (usize::from(opened), usize::from(closed));
+    (quotes == 0 && depth + opened <= deepest && closed < depth).then(|| depth + opened - closed)
+}
+
 /// How many line ends the bytes hold.
 pub(crate) fn newlines(bytes: &[u8]) -> usize {
-    bytes.iter().filter(|&&b| b == b'\n').count()
+    // Counted in single bytes, as many as one can count, many are compared at once.
+    let few = |bytes: &[u8]| bytes.iter().map(|byte| u8::from(*byte == b'\n')).sum::<u8>();
+    bytes.chunks(255).map(|bytes| usize::from(few(bytes))).sum()
 }

@@ -14,6 +14,6 @@ pub use commune::{Commune, area};
 pub use fingerprint::Fingerprint;
 pub use index::{Near, SegmentIndex};
 pub use live::Network;
-pub use route::{BeyondEnd, Laying, Medium, Route, RouteNo};
+pub use route::{BeyondEnd, Course, Laying, Medium, Route, RouteNo};
 pub use segment::Segment;
 pub use site::{Site, SiteKind};

@@ -1,6 +1,6 @@
 //! A cable route: measured parts, and places on it by chainage.
 
-use crate::geodesy;
+use crate::geodesy::{self, Ruler};
 use crate::network::Segment;
 use crate::units::{Bbox, CarrierCode, Chainage, LonLat, Metres};
 
@@ -69,6 +69,12 @@ pub struct Route {
     parts: Vec<Part>,
 }
 
+/// Lines measured on the ellipsoid, before it is known what runs along them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    parts: Vec<Part>,
+}
+
 #[derive(Clone, Debug, PartialEq)]
 struct Part {
     vertices: Vec<LonLat>,
@@ -76,11 +82,10 @@ struct Part {
     chainages: Vec<f64>,
 }
 
-impl Route {
-    /// A route along `lines`, measured on the ellipsoid. Lines of fewer than two
-    /// vertices are dropped: they have no length and no segment.
-    pub fn measured(id: impl Into<String>, lines: Vec<Vec<LonLat>>) -> Self {
-        let mut along = 0.0;
+impl Course {
+    /// Lines of fewer than two vertices are dropped: they have no length and no segment.
+    pub fn measured(lines: Vec<Vec<LonLat>>) -> Self {
+        let (mut ruler, mut along) = (Ruler::default(), 0.0);
         let parts = lines
             .into_iter()
             .filter(|line| line.len() >= 2)
@@ -88,12 +93,29 @@ impl Route {
                 let mut chainages = Vec::with_capacity(vertices.len());
                 chainages.push(along);
                 for pair in vertices.windows(2) {
-                    along += geodesy::distance(pair[0], pair[1]).get();
+                    along += ruler.distance(pair[0], pair[1]).get();
                     chainages.push(along);
                 }
                 Part { vertices, chainages }
             })
             .collect();
+        Self { parts }
+    }
+
+    /// The vertices of each line, in order.
+    pub fn lines(&self) -> impl DoubleEndedIterator<Item = &[LonLat]> {
+        self.parts.iter().map(|p| p.vertices.as_slice())
+    }
+}
+
+impl Route {
+    /// A route along `lines`, measured as a [`Course`] is.
+    pub fn measured(id: impl Into<String>, lines: Vec<Vec<LonLat>>) -> Self {
+        Self::along(id, Course::measured(lines))
+    }
+
+    /// A route that runs along a course.
+    pub fn along(id: impl Into<String>, course: Course) -> Self {
         Self {
             id: id.into(),
             carrier: None,
@@ -101,7 +123,7 @@ impl Route {
             medium: None,
             laying: None,
             properties: serde_json::Map::new(),
-            parts,
+            parts: course.parts,
         }
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::geodesy::Crs;
 use crate::import::fault::Faults;
-use crate::import::feature::{Feature, Shape};
+use crate::import::feature::{Feature, Lines, Shape};
 use crate::import::network_csv::columns::Columns;
 use crate::import::network_csv::{fits, is_empty};
 use crate::import::placing::{Placing, Wrong};
@@ -183,7 +183,7 @@ impl Group {
         }
         faults.keep_unplaced(unplaced);
         if !bad {
-            let (line, shape) = (self.line, Shape::Lines(vec![line]));
+            let (line, shape) = (self.line, Shape::Lines(Lines::of(vec![line])));
             let properties = self.properties;
             let id_column = Some(id_column.clone().into());
             each(Feature { number, line, id, named: true, id_column, number_id: false, properties, shape }, faults);

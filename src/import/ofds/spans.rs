@@ -10,6 +10,7 @@ use crate::import::Fault;
 use crate::import::attributes::plain;
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
+use crate::network::Course;
 use crate::units::LonLat;
 
 /// A node farther than this, in metres, from the end of its span is told.
@@ -61,7 +62,7 @@ impl Spans {
                 codes(feature, "status", "nodeStatus", STATUS, faults);
             }
             Some("span") => {
-                let ends = if let Shape::Lines(lines) = &feature.shape { ends(lines) } else { None };
+                let ends = if let Shape::Lines(lines) = &feature.shape { ends(&lines.course) } else { None };
                 let (id, number, line) = (feature.id.clone(), feature.number, feature.line);
                 self.spans.push(Span { id, number, line, nodes: [node("start"), node("end")], ends });
                 codes(feature, "status", "spanStatus", STATUS, faults);
@@ -125,8 +126,8 @@ impl Node {
     }
 }
 
-fn ends(lines: &[Vec<LonLat>]) -> Option<[LonLat; 2]> {
-    Some([*lines.first()?.first()?, *lines.last()?.last()?])
+fn ends(course: &Course) -> Option<[LonLat; 2]> {
+    Some([*course.lines().next()?.first()?, *course.lines().next_back()?.last()?])
 }
 
 /// Tells values that a codelist does not have: of a text, or of each text of a list.

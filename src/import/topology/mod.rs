@@ -51,11 +51,13 @@ impl<'a> Topology<'a> {
         Self { hints, province, things, lines, joints, outside: 0 }
     }
 
-    /// Tells what is odd about a route by itself, and remembers its ends.
-    pub(crate) fn route(&mut self, route: &Route, id: Rc<str>, feature: &Feature, faults: &mut Faults) {
+    /// Tells what is odd about a route by itself, and remembers its ends. With the route comes the hash
+    /// of its vertices.
+    pub(crate) fn route(&mut self, route: (&Route, u64), id: Rc<str>, feature: &Feature, faults: &mut Faults) {
+        let (route, either_way) = route;
         let at = || format!("$.features[{}].geometry", feature.number);
         let this = self.know(id, feature, false);
-        match self.lines.entry(either_way(route)) {
+        match self.lines.entry(either_way) {
             Entry::Occupied(twin) => {
                 let twin = &self.things[*twin.get() as usize];
                 faults.push(feature.fault("G203", &twin.id).path(at()));
@@ -123,16 +125,4 @@ impl<'a> Topology<'a> {
             faults.push(fault.path(format!("$.features[{}].geometry", own.feature)));
         }
     }
-}
-
-/// A hash of the route's vertices that is the same drawn from either end.
-fn either_way(route: &Route) -> u64 {
-    let mix = |hash: u64, at: &LonLat| {
-        let both = at.lon().to_bits().rotate_left(32) ^ at.lat().to_bits();
-        (hash.rotate_left(5) ^ both).wrapping_mul(0x517c_c1b7_2722_0a95)
-    };
-    let lines: Vec<&[LonLat]> = route.lines().collect();
-    let forward = lines.iter().copied().flatten().fold(0, mix);
-    let backward = lines.iter().rev().flat_map(|line| line.iter().rev()).fold(0, mix);
-    forward.min(backward)
 }

@@ -8,7 +8,7 @@ use super::pump::Halt;
 use super::trail::Trail;
 use crate::geodesy::Crs;
 use crate::import::fault::Faults;
-use crate::import::feature::{Feature, Shape};
+use crate::import::feature::{Feature, Lines, Shape};
 use crate::import::place::Axes;
 use crate::import::splitter::Stop;
 use crate::import::{Fault, Limits, Reading, Severity};
@@ -204,7 +204,7 @@ impl Pending {
             return Shape::Point(*point);
         }
         match (self.lines.is_empty(), self.areas.is_empty()) {
-            (false, _) => Shape::Lines(std::mem::take(&mut self.lines)),
+            (false, _) => Shape::Lines(Lines::of(std::mem::take(&mut self.lines))),
             (true, false) => Shape::Areas(std::mem::take(&mut self.areas)),
             (true, true) => Shape::None,
         }
