@@ -84,8 +84,9 @@ test('a dirty VN-2000 file goes from drop to accepted', long, async () => {
   // What is not known by itself is asked, and only what a person says holds.
   const column = (name) => page.locator(`[data-testid="import-column"][data-column="${name}"]`)
   await at('import-columns-open').click()
-  await column('SO_SOI').getByTestId('import-column-yes').click()
   await column('DVQL').getByTestId('import-column-no').click()
+  assert.equal(await column('DVQL').locator('select').evaluate((s) => s === document.activeElement), true)
+  await column('SO_SOI').getByTestId('import-column-yes').press('Enter')
   await page.screenshot({ path: `${shots}import-dirty-columns.png` })
   await at('import-columns-apply').click()
   await page.waitForFunction(() => !document.querySelector('[data-testid="import-columns"]'))

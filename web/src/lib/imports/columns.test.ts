@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { answered, choicesOf, doubled, meaning, ofStanding, unanswered, type Answers } from './columns'
+import { agreed, answered, choicesOf, doubled, meaning, ofStanding, unanswered, type Answers } from './columns'
 import type { Column } from './types'
 
 const column = (name: string, more: Partial<Column> = {}): Column => ({ column: name, filled: 3, values: ['a'], field: null, chosen: false, suggested: null, ...more })
@@ -24,6 +24,10 @@ describe('the columns of a file', () => {
     expect(meaning(fibres, said)).toBe('fibre_count')
     expect(answered(fibres, undefined, said).size).toBe(0)
     expect(answered(code, 'id', answered(code, 'name', none)).size).toBe(0)
+  })
+  it('can all be agreed to in one go, but for what a person has said otherwise', () => {
+    const two = [fibres, column('DVQL', { suggested: 'owner' })]
+    expect([...agreed(two, answered(fibres, null, none))]).toEqual([['SO_SOI', null], ['DVQL', 'owner']])
   })
   it('send what was said before with what is said now, and nothing when nothing was', () => {
     expect(choicesOf([code, fibres, note], none)).toBeNull()

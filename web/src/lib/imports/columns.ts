@@ -28,6 +28,8 @@ export function answered(c: Column, field: ColumnField | null | undefined, answe
   if (field !== undefined && field !== meaning(c, next)) next.set(c.column, field)
   return next
 }
+/** Every suggestion that waits is what the server thinks it is: said by a person, in one go. */
+export const agreed = (all: Column[], answers: Answers): Answers => unanswered(all, answers).reduce((said, c) => answered(c, c.suggested, said), answers)
 /** Fields that two columns of the file would both fill, when an answer has made it so. */
 export function doubled(all: Column[], answers: Answers): { field: ColumnField; columns: string[] }[] {
   return columnFields.flatMap((field) => {
