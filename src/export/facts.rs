@@ -183,6 +183,8 @@ fn line() -> impl Strategy<Value = Vec<LonLat>> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(50))]
+
     #[test]
     fn a_route_drawn_backwards_or_in_pieces_is_as_long(line in line(), cut in 0_usize..30) {
         let length = Route::measured("a", vec![line.clone()]).length().get();

@@ -191,6 +191,8 @@ fn same(format: Format, file: &str) -> Result<(), TestCaseError> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn geojson_comes_back_as_it_was(file in file()) {
         same(Format::GeoJson, &file)?;
@@ -271,6 +273,8 @@ fn tame() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(100))]
+
     #[test]
     fn a_shapefile_by_itself_keeps_places_ids_and_words_exactly_and_other_texts_as_far_as_it_can(file in tame()) {
         let draft = read(file.as_bytes());
