@@ -154,7 +154,11 @@ test('a carrier reads its network in numbers, and makes and ends a token for a m
   await at('tab-network').click()
   await page.waitForFunction(() => location.search.includes('view=network'))
   assert.match(await at('network-numbers').innerText(), /km[\s\S]*tuyến[\s\S]*trạm/)
-  assert.match(await at('export-geojson').getAttribute('href'), /format=geojson&carrier=TS$/)
+  for (const format of ['geojson', 'ofds', 'kml', 'shapefile', 'csv']) {
+    const [file] = await Promise.all([page.waitForEvent('download'), at(`export-${format}`).click()])
+    assert.match(file.suggestedFilename(), /\.(geo)?json$|\.kml$|\.zip$|\.csv$/)
+    assert.equal(await file.failure(), null)
+  }
   await at('token-new').click()
   await at('token-name').fill('máy chủ GIS')
   await at('token-days').selectOption('90')

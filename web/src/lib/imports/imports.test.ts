@@ -5,7 +5,7 @@ import { bySeverity, firstOfEach, nextFault, numbered, ofSeverity } from './faul
 import { after, lockOf, next, progress, refusal, toldOf, type Step } from './step'
 import type { Fault, Past, Proposal, Severity } from './types'
 import { importPath } from './upload'
-import { formerProvince, joinCrs, meridianText, splitCrs, zoneOf, zones } from './zones'
+import { asksFor, formerProvince, joinCrs, meridianText, splitCrs, zoneOf, zones } from './zones'
 
 const fault = (severity: Severity, id: string | null = null): Fault => ({ code: 'G1', severity, id, vi: 'a', en: 'b' })
 const told = (more: Partial<Proposal> = {}): Proposal => ({
@@ -22,6 +22,10 @@ describe('zones', () => {
     expect(zoneOf('EPSG:1')).toBeNull()
     expect(formerProvince('EPSG:9212')).toBe('Quảng Trị')
     expect(new Set(zones.map((z) => z.code)).size).toBe(zones.length)
+  })
+  it('are asked for, unless only the order of the axes is in question', () => {
+    const turned = { code: 'EPSG:4326', north_first: true }
+    expect([asksFor([turned]), asksFor([turned, asked]), asksFor([{ ...asked, north_first: true }]), asksFor([])]).toEqual(['axes', 'zone', 'zone', 'zone'])
   })
   it('carry whether north comes first', () => {
     for (const text of ['EPSG:9212', 'EPSG:4326+north-first']) expect(joinCrs(splitCrs(text))).toBe(text)

@@ -20,6 +20,11 @@ export function meridianText(degrees: number): string {
   const minutes = Math.round(degrees * 60)
   return `${Math.floor(minutes / 60)}°${String(minutes % 60).padStart(2, '0')}′`
 }
+/** What the suggestions ask: in which system the file is, or only whether it writes latitude before longitude. */
+export function asksFor(suggested: { code: string; north_first: boolean }[]): 'zone' | 'axes' {
+  const turned = (s: { code: string; north_first: boolean }) => s.north_first && ['wgs84', 'degrees'].includes(zoneOf(s.code)?.kind ?? '')
+  return suggested.length && suggested.every(turned) ? 'axes' : 'zone'
+}
 const tail = '+north-first'
 export interface Crs { code: string; north: boolean }
 /** The two halves of what the server calls a system: its code, and whether the file writes north before east. */
