@@ -250,16 +250,26 @@ fn what_is_exported_and_imported_again_changes_nothing() {
 }
 
 #[test]
-fn a_file_is_read_as_what_it_is_said_to_be_and_within_its_limit() {
+fn a_file_is_read_as_what_it_is_said_to_be_and_within_its_limits() {
     let folder = tempfile::tempdir().unwrap();
-    let file = network(&[route("A", 16.8)]);
+    let file = network(&[route("A", 16.8), route("B", 16.9)]);
     let check = |options: &[&str]| {
         let (told, exit) = answer(folder.path(), &[&["check", "-"], options].concat(), &file);
         (told["verdict"].as_str().unwrap().to_owned(), told["faults"][0]["code"].clone(), exit)
     };
     assert_eq!(check(&["--as", "geojson"]), ("accept".to_owned(), Value::Null, 0));
     assert_eq!(check(&["--as", "kml"]), ("reject".to_owned(), json!("G023"), 1));
-    assert_eq!(check(&["--max-bytes", "20"]), ("reject".to_owned(), json!("G025"), 1));
+    let limits = [
+        ("bytes", "20", "G025"),
+        ("features", "1", "G010"),
+        ("vertices", "3", "G011"),
+        ("property-bytes", "1", "G012"),
+    ];
+    for (limit, least, code) in limits {
+        assert_eq!(check(&[&format!("--max-{limit}"), least]), ("reject".to_owned(), json!(code), 1), "{limit}");
+    }
+    let import = ["import", "routes", "-", "--carrier", "TS", "--max-features", "1", "--db", "sqlite:x.db"];
+    assert_eq!(answer(folder.path(), &import, &file).0["faults"][0]["code"], "G010", "import keeps the same limits");
     let wrong = run(folder.path(), &["check", "-", "--as", "docx"], b"{}");
     assert_eq!(wrong.status.code(), Some(2));
 }

@@ -25,6 +25,10 @@ pub(super) use preview::{FEATURES, PreviewView, drawn};
 pub use proposal::{ImportView, Proposal, SiteCounts};
 pub use source::Source;
 
+/// Batches on their way from a reader to the store: the next is read while one is written. No more,
+/// for what is on its way can no longer be stopped.
+pub(super) const ON_THE_WAY: usize = 1;
+
 /// Carrier colours of the page.
 const COLOURS: i64 = 4;
 
@@ -109,6 +113,7 @@ impl App {
     /// How an upload is to be read.
     fn reading(&self, upload: &Upload) -> Reading {
         Reading {
+            limits: self.settings().file_limits,
             crs: upload.crs.clone(),
             columns: upload.columns.clone(),
             isolated_lan: self.settings().isolated_lan,

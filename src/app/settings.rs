@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use time::UtcOffset;
 
+use crate::import;
 use crate::units::{Interval, Timestamp};
 
 /// What one request or file may cost. Exceeding one is an error, never a silent cut.
@@ -13,8 +14,6 @@ pub struct Limits {
     pub json_bytes: u64,
     /// Bytes of a file over HTTP.
     pub upload_bytes: u64,
-    /// Bytes of a file on the command line.
-    pub file_bytes: u64,
     /// Things in one page of a list, when the caller names no number.
     pub page: i64,
     /// Things in one page of a list at most.
@@ -23,7 +22,7 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { json_bytes: 256 << 10, upload_bytes: 256 << 20, file_bytes: 1 << 30, page: 1_000, page_most: 10_000 }
+        Self { json_bytes: 256 << 10, upload_bytes: 256 << 20, page: 1_000, page_most: 10_000 }
     }
 }
 
@@ -36,6 +35,8 @@ pub struct Settings {
     pub zone: UtcOffset,
     /// Limits.
     pub limits: Limits,
+    /// What reading a file may cost.
+    pub file_limits: import::Limits,
     /// Whether this is an isolated network, where classified routes may be.
     pub isolated_lan: bool,
     /// Folder for files on their way in; the system's own for temporary files if none.
@@ -50,7 +51,14 @@ pub const VIETNAM: UtcOffset = match UtcOffset::from_hms(7, 0, 0) {
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { demo: false, zone: VIETNAM, limits: Limits::default(), isolated_lan: false, data: None }
+        Self {
+            demo: false,
+            zone: VIETNAM,
+            limits: Limits::default(),
+            file_limits: import::Limits::default(),
+            isolated_lan: false,
+            data: None,
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::app::imports::{FEATURES, Pipe, Preview, PreviewView, SiteCounts, Stored, drawn};
+use crate::app::imports::{FEATURES, ON_THE_WAY, Pipe, Preview, PreviewView, SiteCounts, Stored, drawn};
 use crate::app::lists::millimetres;
 use crate::app::views::Feature;
 use crate::app::works::{Stage, Work};
@@ -19,8 +19,6 @@ use crate::units::{CarrierCode, Metres};
 
 /// Rows read at a time.
 const PAGE: i64 = 512;
-/// Batches on their way to the store.
-const ON_THE_WAY: usize = 4;
 
 /// What a carrier had in service after an import.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -243,7 +241,7 @@ impl App {
             }
             pipe.retire(true, true);
             let compared = Compared::of("accepted", pipe.differences(), row.length);
-            pipe.end(compared.told(row.routes, row.sites)?);
+            pipe.end(compared.told(row.routes, row.sites)?, &work);
             Ok(compared)
         };
         tokio::task::spawn_blocking(put).await.map_err(internal)?

@@ -8,9 +8,10 @@ use serde_json::Value;
 
 use crate::app::Source;
 use crate::app::files;
+use crate::cli::limits::LimitArgs;
 use crate::cli::{REFUSED, failed, print, unreadable};
 use crate::geodesy::Crs;
-use crate::import::{Choices, Format, Limits, Reading};
+use crate::import::{Choices, Format, Reading};
 
 #[derive(Args)]
 pub struct CheckArgs {
@@ -19,9 +20,8 @@ pub struct CheckArgs {
     /// The format it is in: geojson, ofds, kml, gpx, shapefile or csv; without it its content tells.
     #[arg(long = "as", value_name = "FORMAT", value_parser = format)]
     format: Option<Format>,
-    /// Bytes that it may have.
-    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().bytes)]
-    max_bytes: u64,
+    #[command(flatten)]
+    limits: LimitArgs,
     /// What it is judged by.
     #[arg(long, value_enum, default_value = "carrier")]
     rules: Rules,
@@ -103,7 +103,7 @@ pub fn check(args: &CheckArgs) -> ExitCode {
         return failed("--column: COLUMN=FIELD; FIELD is one of those that --help lists, or nothing");
     };
     let reading = Reading {
-        limits: Limits { bytes: args.max_bytes, ..Limits::default() },
+        limits: args.limits.limits(),
         crs,
         isolated_lan: args.isolated_lan,
         format: args.format,

@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Caller, Settings, Source, Upload, Work, World};
 use crate::cli::check::{columns_of, crs_of};
+use crate::cli::limits::LimitArgs;
 use crate::cli::{REFUSED, failed, print, refused, unreadable};
 use crate::geodesy::Crs;
 use crate::import::Choices;
@@ -57,6 +58,8 @@ pub struct ImportArgs {
     /// Only tell what would happen.
     #[arg(long)]
     dry_run: bool,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// `cablewatch import`.
@@ -81,7 +84,9 @@ pub async fn import(args: ImportArgs) -> ExitCode {
     let url = scratch
         .as_ref()
         .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
-    let code = match App::open(&url, world, Settings { isolated_lan: args.isolated_lan, ..Settings::default() }).await {
+    let settings =
+        Settings { isolated_lan: args.isolated_lan, file_limits: args.limits.limits(), ..Settings::default() };
+    let code = match App::open(&url, world, settings).await {
         Ok(app) => {
             let code = work(&app, args, carrier.flatten(), (crs, columns), (source, bytes)).await;
             app.close().await;

@@ -4,6 +4,7 @@ mod check;
 mod export;
 mod from_files;
 mod import_cmd;
+mod limits;
 mod serve;
 mod user;
 

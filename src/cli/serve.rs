@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use crate::app::{App, Settings, World};
+use crate::app::{App, Limits, Settings, World};
+use crate::cli::limits::LimitArgs;
 use crate::cli::{failed, refused};
 use crate::http;
 
@@ -24,6 +25,11 @@ pub struct ServeArgs {
     /// This is an isolated network, where classified routes may be; anywhere else they are refused.
     #[arg(long)]
     isolated_lan: bool,
+    /// Bytes of a file sent over HTTP.
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().upload_bytes)]
+    max_upload_bytes: u64,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 #[derive(Args)]
@@ -43,7 +49,13 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
     {
         return failed(&format!("{}: {error}", folder.display()));
     }
-    let settings = Settings { data: args.data, isolated_lan: args.isolated_lan, ..Settings::default() };
+    let settings = Settings {
+        data: args.data,
+        isolated_lan: args.isolated_lan,
+        limits: Limits { upload_bytes: args.max_upload_bytes, ..Limits::default() },
+        file_limits: args.limits.limits(),
+        ..Settings::default()
+    };
     match App::open(&args.db, World::real(), settings).await {
         Ok(app) => listen(app, &args.listen).await,
         Err(error) => refused(&error),

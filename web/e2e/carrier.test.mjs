@@ -137,7 +137,7 @@ test('a large file tells how far it is, stage by stage, and is stopped by the se
 
 test('accepting can be stopped: the proposal waits as before, and can be accepted later', long, async () => {
   const { page, at, done } = await open('carrier', { path: '/?view=import' })
-  await propose(page, many(8_000))
+  await propose(page, many(25_000))
   await listen(page)
   await at('import-accept').click()
   await at('import-confirm-yes').click()

@@ -21,7 +21,8 @@ impl App {
         if !caller.scope().sees_all() {
             return Err(AppError::Absent);
         }
-        let work = move || read(&source, progress);
+        let reading = Reading { limits: self.settings().file_limits, ..Reading::default() };
+        let work = move || read(&source, &reading, progress);
         let draft = tokio::task::spawn_blocking(work).await.map_err(internal)?.map_err(internal)?;
         if !dry_run && draft.verdict != Verdict::Reject {
             self.store().put_communes(caller.scope(), &draft.communes, self.world().now()).await?;
@@ -34,6 +35,10 @@ impl App {
     }
 }
 
-fn read(source: &Source, mut progress: impl FnMut(u64) -> ControlFlow<()>) -> std::io::Result<CommunesDraft> {
-    Ok(read_communes(source.open()?, &Reading::default(), &mut progress))
+fn read(
+    source: &Source,
+    reading: &Reading,
+    mut progress: impl FnMut(u64) -> ControlFlow<()>,
+) -> std::io::Result<CommunesDraft> {
+    Ok(read_communes(source.open()?, reading, &mut progress))
 }

@@ -4,13 +4,10 @@ use tokio::sync::mpsc;
 use uuid::Uuid;
 
 use crate::app::imports::pipe::What;
-use crate::app::imports::{Proposal, Upload, internal};
+use crate::app::imports::{ON_THE_WAY, Proposal, Upload, internal};
 use crate::app::works::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::store::{ImportRow, Recorded, StoreError};
-
-/// Batches on their way from the reader of a file to the store.
-const ON_THE_WAY: usize = 4;
 
 impl App {
     /// Put a proposal into the network: one transaction, all or nothing. Whoever accepted another

@@ -23,7 +23,8 @@ impl App {
     ) -> Result<Value, AppError> {
         Self::may_import(caller, carrier)?;
         let zone = self.settings().zone;
-        let work = move || read(&source, zone, progress);
+        let reading = Reading { limits: self.settings().file_limits, ..Reading::default() };
+        let work = move || read(&source, &reading, zone, progress);
         let draft = tokio::task::spawn_blocking(work).await.map_err(|e| AppError::Internal(e.to_string()))?;
         let draft = draft.map_err(|e| AppError::Internal(e.to_string()))?;
         let verdict = draft.verdict();
@@ -49,13 +50,14 @@ impl App {
 
 fn read(
     source: &Source,
+    reading: &Reading,
     zone: time::UtcOffset,
     mut progress: impl FnMut(u64) -> ControlFlow<()>,
 ) -> std::io::Result<IncidentDraft> {
-    let (reading, mut file) = (Reading::default(), source.open()?);
+    let mut file = source.open()?;
     let head = source.head()?;
     Ok(match sniff(&head) {
-        Sniffed::Csv => read_incidents_csv(&mut file, &reading, zone, &mut progress),
-        _ => read_incidents(&mut file, &reading, zone, &mut progress),
+        Sniffed::Csv => read_incidents_csv(&mut file, reading, zone, &mut progress),
+        _ => read_incidents(&mut file, reading, zone, &mut progress),
     })
 }

@@ -86,7 +86,7 @@ impl App {
                     ended.set(pipe.take(thing, None).is_break());
                 }
             });
-            pipe.done(scan, retire_gone, dry)
+            pipe.done(scan, retire_gone, dry, &work)
         };
         tokio::task::spawn_blocking(read).await.map_err(|e| AppError::Internal(e.to_string()))?
     }
@@ -192,7 +192,7 @@ impl Pipe {
     }
 
     /// The proposal of a whole file; without errors, what differs is handed on to its end.
-    fn done(mut self, scan: Scan, retire_gone: bool, dry: bool) -> Result<Proposal, AppError> {
+    fn done(mut self, scan: Scan, retire_gone: bool, dry: bool, work: &Work) -> Result<Proposal, AppError> {
         let (good, written) = (scan.verdict != Verdict::Reject, self.sink.is_some());
         let retired = retire_gone && good && written;
         // A file of sites alone says nothing about routes, and the other way round.
@@ -207,7 +207,7 @@ impl Pipe {
         let proposal = Proposal::of(&self.live.communes, &self.stored.carrier, status, scan, differences);
         let proposal = if retired { proposal.without_gone() } else { proposal };
         if good && written {
-            self.end(proposal.told()?);
+            self.end(proposal.told()?, work);
         }
         Ok(proposal)
     }
@@ -228,10 +228,11 @@ impl Pipe {
         }
     }
 
-    /// Hand on the rest, and what it all comes to.
-    pub(in crate::app) fn end(&mut self, told: Told) {
+    /// Hand on the rest, and what it all comes to; without an end if somebody has stopped it meanwhile.
+    pub(in crate::app) fn end(&mut self, told: Told, work: &Work) {
         self.batch.told = Some(told);
         if self.hand_on().is_continue()
+            && !work.is_stopped()
             && let Some(sink) = self.sink.take()
         {
             // If nobody listens any more, the store says why.
