@@ -41,15 +41,31 @@ pub fn every_code() -> impl Iterator<Item = &'static Code> {
 /// Severity, sentence and remedy of a code, with the details in their places; a single one may
 /// stand in several.
 pub(crate) fn sentence(wanted: &'static str, details: &[&str]) -> (Severity, Message, Message) {
-    let one = |text: &str| match details {
-        [detail] => text.replace("{}", detail),
-        several => several.iter().fold(text.to_owned(), |text, detail| text.replacen("{}", detail, 1)),
-    };
-    let fill = |[vi, en]: [&str; 2]| Message::new(one(vi), one(en));
+    let fill =
+        |[vi, en]: [&str; 2]| Message::new(filled(vi, details, decimal_comma), filled(en, details, str::to_owned));
     match every_code().find(|c| c.code == wanted) {
         Some(c) => (c.severity, fill(c.says), fill(c.remedy)),
         None => (Error, Message::new(wanted, wanted), Message::new(wanted, wanted)),
     }
+}
+
+/// A sentence with its details in the places it leaves; one detail alone goes into each.
+fn filled(text: &str, details: &[&str], written: impl Fn(&str) -> String) -> String {
+    let mut parts = text.split("{}");
+    let mut sentence = parts.next().unwrap_or_default().to_owned();
+    for (place, part) in parts.enumerate() {
+        let detail = if details.len() == 1 { details.first() } else { details.get(place) };
+        sentence += &detail.map_or_else(String::new, |detail| written(detail));
+        sentence += part;
+    }
+    sentence
+}
+
+/// A number as Vietnamese writes it; all else as it is.
+fn decimal_comma(detail: &str) -> String {
+    let number =
+        detail.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')) && detail.parse::<f64>().is_ok();
+    if number { detail.replace('.', ",") } else { detail.to_owned() }
 }
 
 /// Severity of a code.

@@ -280,6 +280,13 @@ mod tests {
     use super::*;
 
     #[test]
+    fn details_stand_where_the_sentence_leaves_room_and_numbers_as_each_language_writes_them() {
+        let fault = Fault::of_all("N103", &["4.5", "T-{}-1.5"]);
+        assert!(fault.says.vi.contains("4,5 m") && fault.says.vi.contains("T-{}-1.5"), "{:?}", fault.says);
+        assert!(fault.says.en.contains("4.5 m") && fault.says.en.contains("T-{}-1.5"), "{:?}", fault.says);
+    }
+
+    #[test]
     fn beyond_the_limit_faults_are_counted_and_still_judged() {
         let mut faults = Faults::new(&Limits { faults_kept: 1, ..Limits::default() });
         faults.push(Fault::of("G108", ""));
