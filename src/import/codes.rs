@@ -61,11 +61,22 @@ fn filled(text: &str, details: &[&str], written: impl Fn(&str) -> String) -> Str
     sentence
 }
 
-/// A number as Vietnamese writes it; all else as it is.
+/// A decimal number as Vietnamese writes it, 1.234,5; all else as it is, whole numbers too: they may be codes.
 fn decimal_comma(detail: &str) -> String {
-    let number =
-        detail.bytes().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b'-')) && detail.parse::<f64>().is_ok();
-    if number { detail.replace('.', ",") } else { detail.to_owned() }
+    let (sign, digits) = detail.strip_prefix('-').map_or(("", detail), |digits| ("-", digits));
+    let Some((whole, part)) = digits.split_once('.') else { return detail.to_owned() };
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if !number(whole) || !number(part) {
+        return detail.to_owned();
+    }
+    let mut grouped = String::from(sign);
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place) % 3 == 0 {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    grouped + "," + part
 }
 
 /// Severity of a code.

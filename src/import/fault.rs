@@ -281,9 +281,9 @@ mod tests {
 
     #[test]
     fn details_stand_where_the_sentence_leaves_room_and_numbers_as_each_language_writes_them() {
-        let fault = Fault::of_all("N103", &["4.5", "T-{}-1.5"]);
-        assert!(fault.says.vi.contains("4,5 m") && fault.says.vi.contains("T-{}-1.5"), "{:?}", fault.says);
-        assert!(fault.says.en.contains("4.5 m") && fault.says.en.contains("T-{}-1.5"), "{:?}", fault.says);
+        let fault = Fault::of_all("N103", &["1234.5", "T-{}-1.5"]);
+        assert!(fault.says.vi.contains("1.234,5 m") && fault.says.vi.contains("T-{}-1.5"), "{:?}", fault.says);
+        assert!(fault.says.en.contains("1234.5 m") && fault.says.en.contains("T-{}-1.5"), "{:?}", fault.says);
     }
 
     #[test]
