@@ -113,6 +113,11 @@ impl Params {
         self.parsed("crs", Crs::from_code, vi, en)
     }
 
+    /// The key that its caller gives a work.
+    pub fn work(&self) -> Option<String> {
+        self.text("work").map(str::to_owned)
+    }
+
     /// What the columns of a file are: a JSON object of column and field.
     pub fn columns(&mut self) -> Option<Choices> {
         let read = |v: &str| Choices::from_json(&serde_json::from_str(v).ok()?);

@@ -133,28 +133,19 @@ impl Store {
     /// What a carrier has in service, as far as a new file is compared with it.
     pub async fn route_outlines(&self, scope: &Scope, carrier: &CarrierCode) -> Result<Vec<RouteOutline>, StoreError> {
         let own = scope.carrier().map(CarrierCode::as_str);
-        let rows: Vec<(Uuid, String, Vec<u8>, f64)> = reading!(self, pool => {
+        let rows: Vec<RouteInShort> = reading!(self, pool => {
             sqlx::query_as(ROUTE_OUTLINES).bind(carrier.as_str()).bind(scope.sees_all()).bind(own).fetch_all(pool).await?
         });
-        let outline = |(id, route_id, print, length): (Uuid, String, Vec<u8>, f64)| {
-            let length = Metres::checked(length).ok_or(StoreError::Corrupt("route"))?;
-            Ok(RouteOutline { id, route_id, fingerprint: Fingerprint::stored(&print), length })
-        };
-        rows.into_iter().map(outline).collect()
+        rows.into_iter().map(route_outline).collect()
     }
 
     /// A carrier's sites in service, as far as a new file is compared with them.
     pub async fn site_outlines(&self, scope: &Scope, carrier: &CarrierCode) -> Result<Vec<SiteOutline>, StoreError> {
         let own = scope.carrier().map(CarrierCode::as_str);
-        let rows: Vec<(Uuid, String, Vec<u8>)> = reading!(self, pool => {
+        let rows: Vec<SiteInShort> = reading!(self, pool => {
             sqlx::query_as(SITE_OUTLINES).bind(carrier.as_str()).bind(scope.sees_all()).bind(own).fetch_all(pool).await?
         });
-        let outline = |(id, site_id, print): (Uuid, String, Vec<u8>)| SiteOutline {
-            id,
-            site_id,
-            fingerprint: Fingerprint::stored(&print),
-        };
-        Ok(rows.into_iter().map(outline).collect())
+        Ok(rows.into_iter().map(site_outline).collect())
     }
 
     /// How often a route was replaced or retired.
@@ -198,7 +189,16 @@ pub(super) fn site_row(row: SiteColumns) -> Option<SiteRow> {
     Some(SiteRow { id: row.id, carrier, site, commune: row.commune, data_version: row.data_version })
 }
 
-/// Length of a stored geometry.
-pub(super) fn measured(wkb: &[u8]) -> Option<Metres> {
-    Some(Route::measured("", lines_from_wkb(wkb)?).length())
+/// Id, the carrier's id, fingerprint and length of a route.
+pub(super) type RouteInShort = (Uuid, String, Vec<u8>, f64);
+/// Id, the carrier's id and fingerprint of a site.
+pub(super) type SiteInShort = (Uuid, String, Vec<u8>);
+
+pub(super) fn route_outline((id, route_id, print, length): RouteInShort) -> Result<RouteOutline, StoreError> {
+    let length = Metres::checked(length).ok_or(StoreError::Corrupt("route"))?;
+    Ok(RouteOutline { id, route_id, fingerprint: Fingerprint::stored(&print), length })
+}
+
+pub(super) fn site_outline((id, site_id, print): SiteInShort) -> SiteOutline {
+    SiteOutline { id, site_id, fingerprint: Fingerprint::stored(&print) }
 }

@@ -3,8 +3,9 @@
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::network::Fingerprint;
-use crate::store::network::{RouteColumns, SiteColumns, measured, route_row, site_row};
+use crate::store::network::{
+    RouteColumns, RouteInShort, SiteColumns, SiteInShort, route_outline, route_row, site_outline, site_row,
+};
 use crate::store::{RouteOutline, RouteRow, SiteOutline, SiteRow, SnapshotRow, Store, StoreError, reading};
 use crate::units::{CarrierCode, Metres, Timestamp};
 
@@ -26,10 +27,9 @@ const SITES: &str = "SELECT id, carrier, site_id, kind, name, lon, lat, commune,
      FROM site_history WHERE carrier = $1 AND ($2 OR carrier = $3) AND data_version <= $4 AND until_version > $4 \
      AND ($5 IS NULL OR id > $5) ORDER BY id LIMIT $6";
 
-/// Geometry comes along only for rows older than their length.
-const ROUTE_OUTLINES: &str = "SELECT id, route_id, fingerprint, length_m, NULL AS geometry FROM routes \
+const ROUTE_OUTLINES: &str = "SELECT id, route_id, fingerprint, length_m FROM routes \
      WHERE retired_at IS NULL AND carrier = $1 AND ($2 OR carrier = $3) AND data_version <= $4 \
-     UNION ALL SELECT id, route_id, fingerprint, length_m, CASE WHEN length(fingerprint) = 0 THEN geometry END FROM route_history \
+     UNION ALL SELECT id, route_id, fingerprint, length_m FROM route_history \
      WHERE carrier = $1 AND ($2 OR carrier = $3) AND data_version <= $4 AND until_version > $4";
 
 const SITE_OUTLINES: &str = "SELECT id, site_id, fingerprint FROM sites \
@@ -52,9 +52,6 @@ struct Columns {
     data_version: i64,
 }
 
-/// Id, the carrier's id, fingerprint, length, and geometry where those two are missing.
-type RouteColumnsInShort = (Uuid, String, Vec<u8>, f64, Option<Vec<u8>>);
-
 /// A page of the state of one carrier's network at one version.
 #[derive(Clone, Copy, Debug)]
 pub struct At<'a> {
@@ -66,6 +63,17 @@ pub struct At<'a> {
     pub after: Option<Uuid>,
     /// So many at most.
     pub limit: i64,
+}
+
+/// The rows of a page by this statement.
+macro_rules! page_at {
+    ($store:expr, $sql:expr, $scope:expr, $at:expr) => {{
+        let (at, own): (At<'_>, _) = ($at, $scope.carrier().map(CarrierCode::as_str));
+        reading!($store, pool => {
+            let query = sqlx::query_as($sql).bind(at.carrier.as_str()).bind($scope.sees_all()).bind(own);
+            query.bind(at.version).bind(at.after).bind(at.limit).fetch_all(pool).await?
+        })
+    }};
 }
 
 impl Store {
@@ -107,35 +115,13 @@ impl Store {
 
     /// Routes of a carrier in scope as they were, by id.
     pub async fn routes_at(&self, scope: &Scope, at: At<'_>) -> Result<Vec<RouteRow>, StoreError> {
-        let own = scope.carrier().map(CarrierCode::as_str);
-        let rows: Vec<RouteColumns> = reading!(self, pool => {
-            sqlx::query_as(ROUTES)
-                .bind(at.carrier.as_str())
-                .bind(scope.sees_all())
-                .bind(own)
-                .bind(at.version)
-                .bind(at.after)
-                .bind(at.limit)
-                .fetch_all(pool)
-                .await?
-        });
+        let rows: Vec<RouteColumns> = page_at!(self, ROUTES, scope, at);
         rows.into_iter().map(|row| route_row(row).ok_or(StoreError::Corrupt("route"))).collect()
     }
 
     /// Sites of a carrier in scope as they were, by id.
     pub async fn sites_at(&self, scope: &Scope, at: At<'_>) -> Result<Vec<SiteRow>, StoreError> {
-        let own = scope.carrier().map(CarrierCode::as_str);
-        let rows: Vec<SiteColumns> = reading!(self, pool => {
-            sqlx::query_as(SITES)
-                .bind(at.carrier.as_str())
-                .bind(scope.sees_all())
-                .bind(own)
-                .bind(at.version)
-                .bind(at.after)
-                .bind(at.limit)
-                .fetch_all(pool)
-                .await?
-        });
+        let rows: Vec<SiteColumns> = page_at!(self, SITES, scope, at);
         rows.into_iter().map(|row| site_row(row).ok_or(StoreError::Corrupt("site"))).collect()
     }
 
@@ -147,16 +133,11 @@ impl Store {
         version: i64,
     ) -> Result<Vec<RouteOutline>, StoreError> {
         let own = scope.carrier().map(CarrierCode::as_str);
-        let rows: Vec<RouteColumnsInShort> = reading!(self, pool => {
+        let rows: Vec<RouteInShort> = reading!(self, pool => {
             let query = sqlx::query_as(ROUTE_OUTLINES).bind(carrier.as_str());
             query.bind(scope.sees_all()).bind(own).bind(version).fetch_all(pool).await?
         });
-        let outline = |(id, route_id, print, length, geometry): RouteColumnsInShort| {
-            let known = || Metres::checked(length);
-            let length = geometry.map_or_else(known, |wkb| measured(&wkb)).ok_or(StoreError::Corrupt("route"))?;
-            Ok(RouteOutline { id, route_id, fingerprint: Fingerprint::stored(&print), length })
-        };
-        rows.into_iter().map(outline).collect()
+        rows.into_iter().map(route_outline).collect()
     }
 
     /// The sites of a version as far as others are compared with them.
@@ -167,16 +148,11 @@ impl Store {
         version: i64,
     ) -> Result<Vec<SiteOutline>, StoreError> {
         let own = scope.carrier().map(CarrierCode::as_str);
-        let rows: Vec<(Uuid, String, Vec<u8>)> = reading!(self, pool => {
+        let rows: Vec<SiteInShort> = reading!(self, pool => {
             let query = sqlx::query_as(SITE_OUTLINES).bind(carrier.as_str());
             query.bind(scope.sees_all()).bind(own).bind(version).fetch_all(pool).await?
         });
-        let outline = |(id, site_id, print): (Uuid, String, Vec<u8>)| SiteOutline {
-            id,
-            site_id,
-            fingerprint: Fingerprint::stored(&print),
-        };
-        Ok(rows.into_iter().map(outline).collect())
+        Ok(rows.into_iter().map(site_outline).collect())
     }
 }
 

@@ -29,7 +29,7 @@ pub async fn propose(
         let (carrier, dry_run) = (params.carrier(), params.flag("dry_run").unwrap_or(false));
         let file_name = params.text("file_name").unwrap_or("upload").chars().take(200).collect();
         let (crs, columns) = (params.crs(), params.columns().unwrap_or_default());
-        let key = params.text("work").map(str::to_owned);
+        let key = params.work();
         params.done()?;
         let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
         let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
@@ -56,7 +56,7 @@ pub async fn accept(
     let work = async {
         let mut params = Params::read(&uri, &["retire_gone", "work"]);
         let retire_gone = params.flag("retire_gone").unwrap_or(false);
-        let key = params.text("work").map(str::to_owned);
+        let key = params.work();
         params.done()?;
         let working = app.begin(&asking.caller, key.as_deref())?;
         app.accept(&asking.caller, id(&text)?, retire_gone, &working.work).await
@@ -107,7 +107,7 @@ pub async fn reject(State(app): State<App>, asking: Asking, Path(text): Path<Str
 /// The key of a work, where that is the only parameter.
 pub(super) fn work_key(uri: &Uri) -> Result<Option<String>, AppError> {
     let params = Params::read(uri, &["work"]);
-    let key = params.text("work").map(str::to_owned);
+    let key = params.work();
     params.done().map(|()| key)
 }
 

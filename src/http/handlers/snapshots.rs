@@ -69,7 +69,7 @@ pub async fn restore(
 ) -> Result<Json<Compared>, Problem> {
     let work = async {
         let mut params = Params::read(&uri, &["base", "work"]);
-        let (base, key) = (params.id("base"), params.text("work").map(str::to_owned));
+        let (base, key) = (params.id("base"), params.work());
         params.done()?;
         let working = app.begin(&asking.caller, key.as_deref())?;
         app.restore(&asking.caller, id(&text)?, base, &working.work).await
