@@ -52,12 +52,17 @@ pub(crate) struct Lines {
 impl Lines {
     pub(crate) fn of(lines: Vec<Vec<LonLat>>) -> Self {
         let course = Course::measured(lines);
-        let mix = |hash: u64, at: &LonLat| {
+        // Polynomials in ODD, one with the first vertex at the highest power, one with the last.
+        const ODD: u64 = 0x517c_c1b7_2722_0a95;
+        let (mut forward, mut backward, mut power) = (0_u64, 0_u64, 1_u64);
+        for at in course.lines().flatten() {
             let both = at.lon().to_bits().rotate_left(32) ^ at.lat().to_bits();
-            (hash.rotate_left(5) ^ both).wrapping_mul(0x517c_c1b7_2722_0a95)
-        };
-        let forward = course.lines().flatten().fold(0, mix);
-        let backward = course.lines().rev().flat_map(|line| line.iter().rev()).fold(0, mix);
+            let mixed = (both ^ both >> 29).wrapping_mul(ODD);
+            let mixed = mixed ^ mixed >> 32;
+            forward = forward.wrapping_mul(ODD).wrapping_add(mixed);
+            backward = backward.wrapping_add(mixed.wrapping_mul(power));
+            power = power.wrapping_mul(ODD);
+        }
         Self { course, either_way: forward.min(backward) }
     }
 }

@@ -119,8 +119,16 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    /// A list of positions, where nearly all of a file's time goes.
     fn line(&mut self) -> Option<Vec<LonLat>> {
-        let mut line = self.list(Self::position)?;
+        self.eat(b'[')?;
+        let start = self.at;
+        let first = self.position()?;
+        let mut line = Vec::with_capacity(self.room(start));
+        line.push(first);
+        while self.goes_on(b']')? {
+            line.push(self.position()?);
+        }
         // The room made for a long line is not kept for a short one.
         if line.capacity() > 2 * line.len() {
             line.shrink_to_fit();
@@ -133,9 +141,7 @@ impl<'a> Cursor<'a> {
         self.eat(b'[')?;
         let start = self.at;
         let first = one(self)?;
-        // What follows is most often as long as what was first, up to the end of the feature.
-        let room = (self.text.len() - start) / (self.at - start + 1);
-        let mut list = Vec::with_capacity(room.min(ROOM) + 1);
+        let mut list = Vec::with_capacity(self.room(start));
         list.push(first);
         while self.goes_on(b']')? {
             list.push(one(self)?);
@@ -143,7 +149,14 @@ impl<'a> Cursor<'a> {
         Some(list)
     }
 
-    #[inline]
+    /// How many elements a list may have whose first began at `start` and has just been read: what
+    /// follows is most often as long as what was first, up to the end of the feature.
+    fn room(&self, start: usize) -> usize {
+        ((self.text.len() - start) / (self.at - start + 1)).min(ROOM) + 1
+    }
+
+    // Always: a position that comes back by memory is two stores and one load of both, which waits.
+    #[inline(always)]
     fn position(&mut self) -> Option<LonLat> {
         self.eat(b'[')?;
         let x = self.number()?;

@@ -92,9 +92,10 @@ impl Course {
             .map(|vertices| {
                 let mut chainages = Vec::with_capacity(vertices.len());
                 chainages.push(along);
-                for pair in vertices.windows(2) {
-                    along += ruler.distance(pair[0], pair[1]).get();
-                    chainages.push(along);
+                ruler.distances(&vertices, &mut chainages);
+                for chainage in &mut chainages[1..] {
+                    along += *chainage;
+                    *chainage = along;
                 }
                 Part { vertices, chainages }
             })
