@@ -32,7 +32,7 @@ impl Network {
             let no = network.hold(route);
             segments.extend(network.route(no).into_iter().flat_map(|route| route.segments(no)));
         }
-        network.index = Arc::new(SegmentIndex::bulk(segments));
+        network.index = Arc::new(SegmentIndex::bulk(&segments));
         network.set_sites(sites);
         network
     }

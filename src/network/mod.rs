@@ -12,7 +12,7 @@ mod site;
 
 pub use commune::{Commune, area};
 pub use fingerprint::Fingerprint;
-pub use index::{Near, SegmentIndex};
+pub use index::{Near, Packing, Repacked, SegmentIndex};
 pub use live::Network;
 pub use route::{BeyondEnd, Course, Laying, Medium, Route, RouteNo};
 pub use segment::Segment;
