@@ -38,6 +38,7 @@ pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
 pub use intake::Report;
 pub use lists::{ListQuery, Page};
+pub use live::Renewed;
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
@@ -61,6 +62,8 @@ struct Inner {
     world: World,
     settings: Settings,
     live: ArcSwap<Live>,
+    /// Held while the network in memory is brought up to date: two at once would lose one's changes.
+    renewing: tokio::sync::Mutex<()>,
     digests: digests::Kept,
     works: works::Works,
     /// Sessions and tokens whose use is being noted.
@@ -84,6 +87,7 @@ impl App {
             world,
             settings,
             live: ArcSwap::from_pointee(live),
+            renewing: tokio::sync::Mutex::default(),
             digests: digests::Kept::default(),
             works: works::Works::default(),
             in_use: Mutex::default(),
@@ -115,21 +119,24 @@ impl App {
         self.0.live.load_full()
     }
 
-    /// Read the network from the store and swap it in whole.
-    pub async fn load_network(&self) -> Result<(), AppError> {
-        self.0.live.store(Arc::new(Live::load(self.store()).await?));
-        Ok(())
+    /// Bring the network in memory up to date with the store and swap it in whole. All of it is read
+    /// the first time, after that what changed. Readers keep the one they have.
+    pub async fn load_network(&self) -> Result<Renewed, AppError> {
+        let _one_at_a_time = self.0.renewing.lock().await;
+        let (live, renewed) = self.live().renewed(self.store()).await?;
+        self.0.live.store(Arc::new(live));
+        Ok(renewed)
     }
 
-    /// The live network, read now if nobody needed it before.
-    pub(crate) async fn live_network(&self) -> Result<Arc<Live>, AppError> {
-        if self.live().version.is_none() {
+    /// The live network, at least as new as this version of the province.
+    pub(crate) async fn live_network(&self, version: i64) -> Result<Arc<Live>, AppError> {
+        if self.live().version.is_none_or(|has| has < version) {
             self.load_network().await?;
         }
         Ok(self.live())
     }
 
-    /// After this process has changed the network: whoever has it in memory reads it anew.
+    /// After this process has changed the network: what is in memory follows.
     pub(crate) async fn network_changed(&self) -> Result<(), AppError> {
         if self.live().version.is_some() {
             self.load_network().await?;

@@ -19,7 +19,7 @@ impl App {
                 return Ok(done);
             }
             done += rows.len();
-            let live = self.live_network().await?;
+            let live = self.live_network(0).await?;
             let matched =
                 tokio::task::spawn_blocking(move || rows.iter().map(|row| matched(&live, row)).collect::<Vec<_>>());
             let matched = matched.await.map_err(|e| AppError::Internal(e.to_string()))?;

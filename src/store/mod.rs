@@ -19,9 +19,9 @@ pub use error::StoreError;
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{
-    Added, CarrierRow, Filter, Handed, Idempotency, ImportRow, IncidentDigest, IncidentFilter, IncidentRow, MatchRow,
-    Matched, NetworkBatch, Recorded, RouteOutline, RouteRow, Share, SiteOutline, SiteRow, SnapshotRow, SourceId,
-    TokenRow, Told, UserRow,
+    Added, CarrierRow, Changed, Filter, Handed, Idempotency, ImportRow, IncidentDigest, IncidentFilter, IncidentRow,
+    MatchRow, Matched, NetworkBatch, NetworkChanges, Recorded, RouteOutline, RouteRow, Share, SiteOutline, SiteRow,
+    SnapshotRow, SourceId, TokenRow, Told, UserRow,
 };
 pub use snapshots::At;
 

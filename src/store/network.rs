@@ -1,6 +1,7 @@
 //! Routes and sites.
 
 mod apply;
+mod changed;
 mod earlier;
 mod record;
 

@@ -52,6 +52,46 @@ pub struct SiteRow {
     pub data_version: i64,
 }
 
+/// A route or site as a change left it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Changed<T> {
+    /// In service, as it is now.
+    Now(T),
+    /// Retired; its id.
+    Gone(Uuid),
+}
+
+impl Changed<RouteRow> {
+    /// The store's id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Now(row) => row.id,
+            Self::Gone(id) => *id,
+        }
+    }
+}
+
+impl Changed<SiteRow> {
+    /// The store's id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Now(row) => row.id,
+            Self::Gone(id) => *id,
+        }
+    }
+}
+
+/// How much of the network changed since a version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetworkChanges {
+    /// Routes written or retired.
+    pub routes: i64,
+    /// Sites written or retired.
+    pub sites: i64,
+    /// Communes written.
+    pub communes: i64,
+}
+
 /// Narrows lists of routes and sites.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
