@@ -5,7 +5,7 @@ mod fresh;
 #[path = "store/handed.rs"]
 mod handed;
 #[path = "store/things.rs"]
-#[allow(dead_code, reason = "not every thing is needed here")]
+#[expect(dead_code, reason = "incidents are for other tests")]
 mod things;
 
 use std::time::Duration;

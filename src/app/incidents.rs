@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::app::corridor::{COARSE, coarse};
+use crate::app::history::view;
 use crate::app::lists::millimetres;
 use crate::app::views::{
     CandidateView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView, position,
@@ -13,6 +14,9 @@ use crate::app::{App, AppError, Caller, Page, Window};
 use crate::incidents::{Evidence, Incident, Kind};
 use crate::store::{IncidentFilter, IncidentRow, MatchRow};
 use crate::units::{Bbox, CarrierCode, Metres, Timestamp};
+
+/// Lines of an incident's history that are told.
+const HISTORY: i64 = 50;
 
 /// What a list of incidents is narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -57,10 +61,13 @@ impl App {
         Ok(Page { items, next: page.next })
     }
 
-    /// One incident in reach.
+    /// One incident in reach, with its history.
     pub async fn incident(&self, caller: &Caller, id: Uuid) -> Result<Feature<IncidentView>, AppError> {
         let row = self.store().incident(caller.scope(), id).await?.ok_or(AppError::Absent)?;
-        Ok(self.incident_feature(caller.scope(), row))
+        let history = self.store().incident_history(caller.scope(), id, HISTORY).await?;
+        let mut feature = self.incident_feature(caller.scope(), row);
+        feature.properties.history = Some(history.into_iter().map(view).collect());
+        Ok(feature)
     }
 
     /// Counts a month, a kind, a carrier.
@@ -124,6 +131,7 @@ impl App {
                 reason: ReasonView { vi: row.reason_vi.clone(), en: row.reason_en.clone() },
                 candidates,
             },
+            history: None,
         };
         Feature::new(row.id, at.map(Geometry::point), view)
     }

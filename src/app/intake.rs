@@ -121,6 +121,8 @@ impl App {
             reported_by_carrier: caller.scope().carrier().cloned(),
             reporter: caller.account().map(|a| a.id),
             candidates: Vec::new(),
+            corrected: None,
+            look: false,
             data_version: 0,
         }
     }
@@ -134,7 +136,8 @@ fn source_of(caller: &Caller, id: Option<&str>) -> Option<SourceId> {
     Some(SourceId { system, id: id?.to_owned() })
 }
 
-fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
+/// The first position told, and how exact it is.
+pub(crate) fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
     let point = incident.places.iter().find_map(|place| match place {
         Evidence::Point { at, accuracy } => Some((*at, *accuracy)),
         _ => None,

@@ -12,6 +12,7 @@ mod digests;
 mod error;
 mod exports;
 pub mod files;
+mod history;
 mod hotspots;
 mod imports;
 mod incidents;

@@ -1,5 +1,6 @@
 //! Routes and sites.
 
+mod again;
 mod apply;
 mod changed;
 mod earlier;

@@ -41,6 +41,38 @@ pub struct IncidentView {
     /// Which cable it is put at, and how sure.
     #[serde(rename = "match")]
     pub matched: MatchView,
+    /// What moved it and why, newest first; of one incident alone, and of the caller's own cable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<HistoryView>>,
+}
+
+/// One line of the history of where an incident is. What lies outside the caller's reach is absent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HistoryView {
+    /// When.
+    pub at: String,
+    /// moved, shared, look; corrected and released by a person.
+    pub what: String,
+    /// In a sentence, in both languages.
+    pub says: ReasonView,
+    /// The carrier's id of the route it was on.
+    pub from_route_id: Option<String>,
+    /// Where on it, metres.
+    pub from_chainage_m: Option<f64>,
+    /// The carrier's id of the route it is on since.
+    pub to_route_id: Option<String>,
+    /// Where on it, metres.
+    pub to_chainage_m: Option<f64>,
+    /// Metres from the one place to the other.
+    pub apart_m: Option<f64>,
+    /// Id of the import that changed the route.
+    pub import: Option<String>,
+    /// The province's version of that change.
+    pub version: Option<i64>,
+    /// Name of the person who did it.
+    pub by: Option<String>,
+    /// What that person said of it.
+    pub why: Option<String>,
 }
 
 /// Which cable an incident is put at.
