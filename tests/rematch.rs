@@ -4,7 +4,9 @@
 use std::path::Path;
 
 use cablewatch::access::{Role, Scope};
-use cablewatch::app::{Account, App, Caller, Report, Settings, Source, Upload, Work, World};
+use cablewatch::app::{
+    Account, App, AppError, Caller, Correction, IncidentQuery, Report, Settings, Source, Upload, Work, World,
+};
 use cablewatch::store::Store;
 use cablewatch::units::{CarrierCode, Timestamp};
 use serde_json::{Value, json};
@@ -158,4 +160,90 @@ async fn another_process_matches_in_the_network_as_it_is() {
     let all = caller(Role::Department, None);
     let id = report(&there, &all, at(107.005, 16.8)).await;
     assert_eq!(seen(&here, &all, id).await.0, ["TS-2"]);
+}
+
+fn placed(route_id: &str, chainage_m: f64) -> Correction {
+    let why = Some("Biên bản hiện trường".into());
+    Correction { route_id: Some(route_id.into()), chainage_m: Some(chainage_m), why, ..Correction::default() }
+}
+
+#[tokio::test]
+async fn a_persons_correction_stays_whatever_the_cable_does_until_a_person_takes_it_back() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path(), 1).await;
+    import(&app, "TS", "ts.geojson", vec![line("TS-1", 107.0, 16.8), line("TS-2", 107.0, 16.81)]).await;
+    let police = caller(Role::Police, None);
+    let id = report(&app, &police, at(107.005, 16.8)).await;
+    app.correct_place(&police, id, &placed("TS-2", 100.0)).await.unwrap();
+    let found = app.incident(&police, id).await.unwrap().properties;
+    assert_eq!((found.matched.status.as_str(), found.matched.look), ("matched", false));
+    assert!(found.matched.corrected_at.is_some());
+    let (routes, history) = seen(&app, &police, id).await;
+    assert_eq!(routes, ["TS-2"]);
+    assert_eq!(history, ["Người có trách nhiệm sửa vị trí: tuyến TS-2, lý trình 100,0 m."]);
+    assert_eq!(found.history.unwrap()[0].why.as_deref(), Some("Biên bản hiện trường"));
+
+    // The route it was matched to bends to the very place: matching would put it there again.
+    import(&app, "TS", "2.geojson", vec![line("TS-1", 107.0, 16.80001), line("TS-2", 107.0, 16.81)]).await;
+    assert_eq!(seen(&app, &police, id).await, (routes, history), "it stays, without a word");
+    let looks = async || {
+        let query = IncidentQuery { look: true, limit: 9, ..IncidentQuery::default() };
+        let listed = app.incidents(&police, &query).await.unwrap().items.len();
+        assert_eq!(app.incident_summary(&police, &query).await.unwrap().looks, listed, "counted as it is listed");
+        listed
+    };
+    assert_eq!(looks().await, 0);
+    import(&app, "TS", "3.geojson", vec![line("TS-1", 107.0, 16.8)]).await;
+    let found = app.incident(&police, id).await.unwrap().properties;
+    assert_eq!((found.matched.look, looks().await), (true, 1), "its cable is gone");
+    assert!(found.matched.reason.vi.contains("không còn khai thác. Đề nghị xem lại"), "{:?}", found.matched.reason);
+    let (routes, history) = seen(&app, &police, id).await;
+    assert_eq!(routes, ["TS-2"], "and its place stays");
+    assert!(
+        history[0]
+            .starts_with("Vị trí do người sửa cần xem lại: tuyến TS-2, lý trình 100,0 m, vì tuyến TS-2 không còn"),
+        "{history:?}"
+    );
+
+    app.release_place(&police, id).await.unwrap();
+    let (routes, history) = seen(&app, &police, id).await;
+    assert_eq!((routes, looks().await), (vec!["TS-1".to_owned()], 0), "found automatically again");
+    assert_eq!(history[0], "Bỏ vị trí do người sửa, khớp tự động trở lại.");
+    assert!(app.incident(&police, id).await.unwrap().properties.matched.corrected_at.is_none());
+}
+
+#[tokio::test]
+async fn a_correction_is_refused_where_no_cable_is_and_from_those_who_may_not() {
+    let folder = tempfile::tempdir().unwrap();
+    let app = open(folder.path(), 1).await;
+    import(&app, "TS", "ts.geojson", vec![line("TS-1", 107.0, 16.8)]).await;
+    let police = caller(Role::Police, None);
+    let id = report(&app, &police, at(107.005, 16.8)).await;
+    let faults = async |correction: Correction| match app.correct_place(&police, id, &correction).await {
+        Err(AppError::Invalid(faults)) => faults.into_iter().map(|fault| fault.name).collect::<Vec<_>>().join(","),
+        other => format!("{other:?}"),
+    };
+    let why = || Some("x".to_owned());
+    let cases = [
+        (Correction { why: None, ..placed("TS-1", 100.0) }, "why"),
+        (placed("TS-9", 100.0), "place"),
+        (placed("TS-1", 99_000.0), "place"),
+        (placed("TS-1", -1.0), "chainage_m"),
+        (Correction { point: Some(vec![107.5, 16.0]), why: why(), ..Correction::default() }, "place"),
+        (Correction { route: Some("T".into()), why: why(), ..Correction::default() }, "route"),
+        (Correction { why: why(), ..Correction::default() }, "point"),
+        (Correction { carrier: Some("?!".into()), ..placed("TS-1", 1.0) }, "carrier"),
+    ];
+    for (correction, name) in cases {
+        assert_eq!(faults(correction.clone()).await, name, "{correction:?}");
+    }
+    let others = [caller(Role::Carrier, Some("TS")), caller(Role::Admin, None)];
+    for who in &others {
+        let refused = app.correct_place(who, id, &placed("TS-1", 100.0)).await;
+        assert!(matches!(refused, Err(AppError::Absent)), "{refused:?}");
+        assert!(matches!(app.release_place(who, id).await, Err(AppError::Absent)));
+    }
+    let refused = app.correct_place(&Caller::public(), id, &placed("TS-1", 100.0)).await;
+    assert!(matches!(refused, Err(AppError::SignInFirst)), "{refused:?}");
+    assert!(app.incident(&police, id).await.unwrap().properties.matched.corrected_at.is_none());
 }

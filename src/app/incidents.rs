@@ -29,6 +29,8 @@ pub struct IncidentQuery {
     pub kinds: Vec<Kind>,
     /// Only those matched to cable of these carriers; of any if empty.
     pub carriers: Vec<CarrierCode>,
+    /// Only those that a person should look at.
+    pub look: bool,
     /// Only what comes after this id.
     pub after: Option<Uuid>,
     /// So many at most.
@@ -42,6 +44,7 @@ impl IncidentQuery {
             window: if self.window.is_open() { None } else { self.window.interval() },
             kinds: self.kinds.clone(),
             carriers: self.carriers.clone(),
+            look: self.look,
             after: self.after,
             limit: self.limit + 1,
         }
@@ -94,6 +97,7 @@ impl App {
             if time && kind && carrier {
                 summary.total += 1;
                 summary.unmatched += usize::from(one.unmatched);
+                summary.looks += usize::from(one.look);
             }
         }
         summary.months = months.into_iter().map(|(month, count)| MonthCount { month, count }).collect();
@@ -130,6 +134,8 @@ impl App {
                 status: row.status.clone(),
                 reason: ReasonView { vi: row.reason_vi.clone(), en: row.reason_en.clone() },
                 candidates,
+                corrected_at: row.corrected.map(|corrected| corrected.at.rfc3339()),
+                look: row.look,
             },
             history: None,
         };

@@ -3,6 +3,8 @@
 mod kept;
 mod moved;
 
+pub(super) use kept::corrected;
+
 use crate::access::Scope;
 use crate::app::intake::shown_place;
 use crate::app::live::Live;
@@ -81,7 +83,8 @@ fn found(live: &Live, waiting: &WaitingRow) -> Found {
     Found { matched, same, moved, as_of: waiting.as_of }
 }
 
-fn matched(live: &Live, row: &IncidentRow) -> Matched {
+/// What matching finds for an incident, whatever a person said.
+pub(super) fn matched(live: &Live, row: &IncidentRow) -> Matched {
     let Match { status, reason, candidates, .. } = match_incident(&live.network, &row.incident, &Rules::default());
     let says = reason.says();
     let candidates: Vec<MatchRow> = candidates.iter().filter_map(|c| match_row(live, c)).collect();

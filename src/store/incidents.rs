@@ -35,7 +35,7 @@ const LIST: &str = concat!(
      AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
      AND ($11 = '' OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id \
          AND replace($11, ',' || m.carrier || ',', '') <> $11 AND ($1 OR $3 IS NOT NULL OR m.carrier = $2))) \
-     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) ORDER BY id LIMIT $14"
+     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND (look OR NOT $14) ORDER BY id LIMIT $15"
 );
 
 #[derive(sqlx::FromRow)]
@@ -104,6 +104,7 @@ impl Store {
                 .bind(listed(&filter.carriers))
                 .bind(filter.after)
                 .bind(id)
+                .bind(filter.look)
                 .bind(filter.limit)
                 .fetch_all(pool)
                 .await?

@@ -8,7 +8,7 @@ use crate::access::{Scope, Stream};
 use crate::store::incidents::history::{self, bind_history};
 use crate::store::many::{MANY, bind_ids, put_all, values};
 use crate::store::outbox::{QUEUE_UP, Touched};
-use crate::store::{MatchRow, Matched, Store, StoreError, bump, reading, run, writing};
+use crate::store::{MatchRow, Matched, Person, Store, StoreError, bump, reading, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 const OF_PAGE: &str = "SELECT m.incident, m.route, m.carrier, m.route_id, m.chainage_m, m.distance_m, m.weight, m.lon, m.lat, m.stretches \
@@ -24,6 +24,8 @@ const OF_THESE: &str = values!(
 
 const PUT: &str = "UPDATE incidents SET status = $2, reason_vi = $3, reason_en = $4, lon = $5, lat = $6, commune = $7, look = $8, \
      waits = NULL, matched_as_of = $9, data_version = $10 WHERE id = $1";
+
+const CORRECT: &str = "UPDATE incidents SET corrected_at = $2, corrected_by = $3 WHERE id = $1";
 
 /// The version of the network, then those that lie where they lay.
 const CONFIRM: &str = values!(
@@ -194,6 +196,35 @@ impl Store {
         if *scope != Scope::Engine {
             return Err(StoreError::NotFound);
         }
+        self.write_matches(found, same, as_of, None, at).await
+    }
+
+    /// Put an incident where a person says, or take that back: what was found for it is written like
+    /// any match, in the network of version `as_of`. `Moved` where somebody has written it since it
+    /// was read. Only for a scope that sees all; `NotFound` where it is not there.
+    pub async fn correct_match(
+        &self,
+        scope: &Scope,
+        found: &Matched,
+        as_of: i64,
+        person: Person,
+        at: Timestamp,
+    ) -> Result<(), StoreError> {
+        if !scope.sees_all() {
+            return Err(StoreError::NotFound);
+        }
+        let written = self.write_matches(std::slice::from_ref(found), &[], as_of, Some(person), at).await?;
+        if written == 0 { Err(StoreError::Moved) } else { Ok(()) }
+    }
+
+    async fn write_matches(
+        &self,
+        found: &[Matched],
+        same: &[Uuid],
+        as_of: i64,
+        person: Option<Person>,
+        at: Timestamp,
+    ) -> Result<usize, StoreError> {
         let written = writing!(self, tx => {
             let mut touched = Touched::new(&["incidents", "hotspots"]);
             run!(tx, QUEUE_UP);
@@ -221,6 +252,10 @@ impl Store {
             if !found.is_empty() {
                 let version = bump!(tx, &touched, at);
                 put_matches!(tx, &found, as_of, version, at);
+            }
+            if let (Some(person), Some(one)) = (person, found.first()) {
+                let (since, by) = if person.keeps { (Some(at.millis()), person.by) } else { (None, None) };
+                run!(tx, CORRECT, one.incident, since, by);
             }
             found.len()
         });

@@ -20,8 +20,8 @@ pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{
     Added, CarrierRow, Cause, Changed, Corrected, Filter, Handed, HistoryRow, Idempotency, ImportRow, IncidentDigest,
-    IncidentFilter, IncidentRow, MatchRow, Matched, NetworkBatch, NetworkChanges, Recorded, RouteOutline, RouteRow,
-    Share, SiteOutline, SiteRow, SnapshotRow, SourceId, Spot, Standing, TokenRow, Told, UserRow, WaitingRow,
+    IncidentFilter, IncidentRow, MatchRow, Matched, NetworkBatch, NetworkChanges, Person, Recorded, RouteOutline,
+    RouteRow, Share, SiteOutline, SiteRow, SnapshotRow, SourceId, Spot, Standing, TokenRow, Told, UserRow, WaitingRow,
 };
 pub use snapshots::At;
 

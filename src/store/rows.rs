@@ -241,6 +241,15 @@ pub struct Corrected {
     pub by: Option<Uuid>,
 }
 
+/// Who says where an incident is.
+#[derive(Clone, Copy, Debug)]
+pub struct Person {
+    /// The account; `None` for the operator at the command line.
+    pub by: Option<Uuid>,
+    /// Whether the place is kept from now on; without, it is found automatically again.
+    pub keeps: bool,
+}
+
 /// An incident that waits to be matched, with all that it was matched to before.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WaitingRow {
@@ -337,6 +346,8 @@ pub struct IncidentDigest {
     pub at: Option<LonLat>,
     /// Whether it was put at no cable.
     pub unmatched: bool,
+    /// Whether a person should look at it.
+    pub look: bool,
     /// On which cable it may be; those in scope.
     pub shares: Vec<Share>,
 }
@@ -409,6 +420,8 @@ pub struct IncidentFilter {
     pub kinds: Vec<Kind>,
     /// Only those matched to cable of these carriers; of any if empty.
     pub carriers: Vec<CarrierCode>,
+    /// Only those that a person should look at.
+    pub look: bool,
     /// Only ids after this.
     pub after: Option<Uuid>,
     /// So many at most.

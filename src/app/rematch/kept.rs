@@ -60,7 +60,7 @@ pub(super) fn looked_at(live: &Live, row: &IncidentRow) -> Matched {
 }
 
 /// Why a corrected incident is where it is.
-pub(in crate::app) fn corrected() -> Message {
+pub(crate) fn corrected() -> Message {
     Message::new("Vị trí do người có trách nhiệm sửa.", "A person corrected the place.")
 }
 

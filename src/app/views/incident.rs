@@ -84,6 +84,10 @@ pub struct MatchView {
     pub reason: ReasonView,
     /// Best first; those in the caller's reach.
     pub candidates: Vec<CandidateView>,
+    /// When a person put it there; `null` where it was found automatically.
+    pub corrected_at: Option<String>,
+    /// Whether a person should look: the cable under a correction has changed since.
+    pub look: bool,
 }
 
 /// A sentence in both languages.
@@ -125,6 +129,8 @@ pub struct IncidentSummary {
     pub carriers: BTreeMap<String, usize>,
     /// How many could not be put at a cable.
     pub unmatched: usize,
+    /// How many a person should look at.
+    pub looks: usize,
     /// How many in all.
     pub total: usize,
 }
