@@ -7,8 +7,10 @@ use crate::access::Scope;
 use crate::app::corridor::{COARSE, coarse};
 use crate::app::history::view;
 use crate::app::lists::millimetres;
+use crate::app::live::Live;
 use crate::app::views::{
-    CandidateView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView, position,
+    CandidateView, CommuneThenView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount,
+    ReasonView, position,
 };
 use crate::app::{App, AppError, Caller, Page, Window};
 use crate::incidents::{Evidence, Incident, Kind};
@@ -129,6 +131,7 @@ impl App {
             chainage_m: named.map(|(_, chainage)| chainage),
             commune: row.commune.clone(),
             commune_name,
+            commune_then: commune_then(&live, &row),
             note: incident.note.clone(),
             matched: MatchView {
                 status: row.status.clone(),
@@ -141,6 +144,13 @@ impl App {
         };
         Feature::new(row.id, at.map(Geometry::point), view)
     }
+}
+
+/// The former communes, for what had happened before they were merged.
+fn commune_then(live: &Live, row: &IncidentRow) -> Option<CommuneThenView> {
+    let (_, until) = when(&row.incident)?;
+    let (names, district) = live.communes.before(row.commune.as_deref()?, until)?;
+    Some(CommuneThenView { names: names.to_vec(), district: district.map(str::to_owned) })
 }
 
 fn candidate(row: &MatchRow) -> CandidateView {

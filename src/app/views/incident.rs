@@ -36,6 +36,8 @@ pub struct IncidentView {
     pub commune: Option<String>,
     /// Full name of its commune.
     pub commune_name: Option<String>,
+    /// What it was then, of an incident before the communes were merged.
+    pub commune_then: Option<CommuneThenView>,
     /// What the report says.
     pub note: Option<String>,
     /// Which cable it is put at, and how sure.
@@ -73,6 +75,15 @@ pub struct HistoryView {
     pub by: Option<String>,
     /// What that person said of it.
     pub why: Option<String>,
+}
+
+/// The commune that a place was in before 1 July 2025.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CommuneThenView {
+    /// The former communes that its commune was made of: one of these.
+    pub names: Vec<String>,
+    /// The former district.
+    pub district: Option<String>,
 }
 
 /// Which cable an incident is put at.
