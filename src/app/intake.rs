@@ -121,6 +121,8 @@ impl App {
             reported_by_carrier: caller.scope().carrier().cloned(),
             reporter: caller.account().map(|a| a.id),
             candidates: Vec::new(),
+            corrected: None,
+            look: false,
             data_version: 0,
         }
     }
@@ -134,7 +136,8 @@ fn source_of(caller: &Caller, id: Option<&str>) -> Option<SourceId> {
     Some(SourceId { system, id: id?.to_owned() })
 }
 
-fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
+/// The first position told, and how exact it is.
+pub(crate) fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
     let point = incident.places.iter().find_map(|place| match place {
         Evidence::Point { at, accuracy } => Some((*at, *accuracy)),
         _ => None,
@@ -150,10 +153,12 @@ fn commune_told(incident: &Incident) -> Option<String> {
 }
 
 /// Collects every fault of a report.
-struct Checker(Vec<FieldFault>);
+#[derive(Default)]
+pub(crate) struct Checker(pub(crate) Vec<FieldFault>);
 
 impl Checker {
-    fn fault(&mut self, name: &str, vi: &str, en: &str) {
+    /// One more.
+    pub(crate) fn fault(&mut self, name: &str, vi: &str, en: &str) {
         self.0.push(FieldFault::new(name, vi, en));
     }
 
@@ -197,7 +202,7 @@ fn checked(
     now: Timestamp,
     own: Option<&CarrierCode>,
 ) -> Result<Incident, Vec<FieldFault>> {
-    let mut check = Checker(Vec::new());
+    let mut check = Checker::default();
     let kinds = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
     let kind = match report.kind.as_deref().map(Kind::from_code) {
         Some(Some(kind)) => kind,
@@ -253,7 +258,8 @@ fn length(check: &mut Checker, name: &str, metres: Option<f64>) -> Option<Metres
     check.take(name, read, "Cần một số mét từ 0 đến 1.000.000.", "A number of metres from 0 to 1,000,000 is needed.")
 }
 
-fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
+/// A short text of a person.
+pub(crate) fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
     let note = note?.trim();
     if note.chars().count() > NOTE_MOST {
         check.fault("note", "Ghi chú dài quá 2.000 ký tự.", "The note is longer than 2,000 characters.");
@@ -261,7 +267,8 @@ fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
     (!note.is_empty()).then(|| note.to_owned())
 }
 
-fn places(check: &mut Checker, report: &Report) -> Vec<Evidence> {
+/// Every place that a report tells.
+pub(crate) fn places(check: &mut Checker, report: &Report) -> Vec<Evidence> {
     let mut places = Vec::new();
     places.extend(point(check, report));
     places.extend(on_route(check, report));

@@ -8,12 +8,14 @@ mod index;
 mod live;
 mod route;
 mod segment;
+mod shared;
 mod site;
 
 pub use commune::{Commune, area};
 pub use fingerprint::Fingerprint;
 pub use index::{Near, Packing, Repacked, SegmentIndex};
-pub use live::Network;
+pub use live::{Network, SiteNo};
 pub use route::{BeyondEnd, Course, Laying, Medium, Route, RouteNo};
 pub use segment::Segment;
+pub(crate) use shared::{Pieces, Shards};
 pub use site::{Site, SiteKind};

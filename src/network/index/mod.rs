@@ -21,7 +21,7 @@ use crate::units::{Bbox, LonLat, Metres};
 use gone::Gone;
 use keep::{All, Closest, ClosestK, Keep};
 use packed::Packed;
-use packing::Change;
+use packing::{Change, Since};
 
 pub use packing::{Packing, Repacked};
 
@@ -84,7 +84,7 @@ pub struct SegmentIndex {
     /// What has been put in since.
     since: Tree,
     /// What has changed since packing began; `None` while nobody packs.
-    changes: Option<Vec<Change>>,
+    packing: Option<Since>,
 }
 
 impl SegmentIndex {
@@ -96,14 +96,14 @@ impl SegmentIndex {
     /// Adds one more; an equal one already there stays.
     pub fn insert(&mut self, segment: Segment) {
         self.since.insert(segment);
-        self.changes.iter_mut().for_each(|changes| changes.push(Change::In(segment)));
+        self.packing.iter_mut().for_each(|since| since.push(Change::In(segment)));
     }
 
     /// Takes one equal to `segment` out; `false` if there is none.
     pub fn remove(&mut self, segment: &Segment) -> bool {
         let removed = self.since.remove(segment).is_some() || self.remove_packed(segment);
         if removed {
-            self.changes.iter_mut().for_each(|changes| changes.push(Change::Out(*segment)));
+            self.packing.iter_mut().for_each(|since| since.push(Change::Out(*segment)));
         }
         removed
     }

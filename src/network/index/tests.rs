@@ -116,7 +116,7 @@ proptest! {
                 }
                 Step::Pack => match packing.take() {
                     None => packing = Some(index.begin_packing()),
-                    Some(begun) => index.adopt(Packing::run(begun)),
+                    Some(begun) => prop_assert!(index.adopt(Packing::run(begun))),
                 },
                 Step::Remove(_) if held.is_empty() => {}
                 Step::Remove(which) => {
@@ -253,7 +253,7 @@ fn readers_see_whole_states_while_segments_change_and_are_packed() {
                 });
             }
             let mut new = new.join().unwrap();
-            changed(&mut |next| new.take().into_iter().for_each(|new| next.adopt(new)));
+            changed(&mut |next| assert!(new.take().is_some_and(|new| next.adopt(new))));
         }
         done.store(true, Ordering::Relaxed);
     });
@@ -273,9 +273,15 @@ fn packing_is_wanted_when_much_has_changed_and_not_while_it_is_done() {
     assert!(index.wants_packing());
     let begun = index.begin_packing();
     assert!(!index.wants_packing(), "it is being done");
-    index.adopt(begun.run());
+    let mut other = SegmentIndex::bulk(&all[..9]);
+    _ = other.begin_packing();
+    let packed = begun.run();
+    assert!(index.adopt(packed));
     assert!(!index.wants_packing(), "it is done");
     assert_eq!(index.len(), 14_095);
+    let of_another = index.begin_packing().run();
+    assert!(!other.adopt(of_another));
+    assert_eq!(other.len(), 9);
 }
 
 #[test]
