@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::network::labels::Labels;
 use crate::network::{Route, RouteNo, SegmentIndex, Site};
 use crate::units::{CarrierCode, Metres};
 
@@ -15,6 +16,7 @@ pub struct Network {
     routes_by_id: HashMap<String, Vec<RouteNo>>,
     sites: Arc<Vec<Site>>,
     sites_by_id: Arc<HashMap<String, Vec<usize>>>,
+    labels: Arc<Labels>,
     index: Arc<SegmentIndex>,
 }
 
@@ -107,8 +109,13 @@ impl Network {
         for (place, site) in sites.iter().enumerate() {
             by_id.entry(site.id.clone()).or_default().push(place);
         }
+        self.labels = Arc::new(Labels::of(&sites));
         self.sites = Arc::new(sites);
         self.sites_by_id = Arc::new(by_id);
+    }
+
+    pub(super) fn labels(&self) -> &Labels {
+        &self.labels
     }
 
     /// The index over the segments of all routes.
