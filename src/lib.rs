@@ -6,6 +6,7 @@ pub mod access; // who may see what
 pub mod app; // one function per thing a user does
 pub mod cli;
 pub mod export; // routes and sites to the formats of others
+pub mod fold; // Vietnamese names compared across spellings
 pub mod geodesy; // lengths and distances on the ellipsoid, the local plane
 pub mod hotspots; // lixels and their rates
 pub mod http; // the server

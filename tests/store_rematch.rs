@@ -99,6 +99,7 @@ async fn a_change_puts_back_what_it_may_move_and_nothing_else(store: Store) {
         ("measured from a site beside it", told(8, vec![otdr("S-1")])),
         ("measured from a site elsewhere", told(9, vec![otdr("S-2")])),
         ("a commune", told(10, vec![Evidence::Commune { code: "1".into() }])),
+        ("told by what is painted on that one", told(12, vec![Evidence::Label { label: "S. 02".into() }])),
         ("several places, one of them there", told(11, vec![point(107.06, 16.75), point(107.0168, 16.81)])),
     ];
     let rows: Vec<IncidentRow> = rows.into_iter().map(|(_, row)| row).collect();
@@ -121,7 +122,7 @@ async fn a_change_puts_back_what_it_may_move_and_nothing_else(store: Store) {
     assert_eq!(waiting(&store).await, [1, 3, 5, 6, 8], "another medium may be meant all along it");
     settle(&store).await;
     put_sites(&store, vec![site(2, 107.4)], vec![]).await;
-    assert_eq!(waiting(&store).await, [9], "the site it was measured from");
+    assert_eq!(waiting(&store).await, [9, 12], "the site it was measured from");
     settle(&store).await;
     put_sites(&store, vec![], vec![site(1, 0.0).id]).await;
     assert_eq!(waiting(&store).await, [8]);

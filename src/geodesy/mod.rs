@@ -36,15 +36,35 @@ pub fn distance(a: LonLat, b: LonLat) -> Metres {
     Metres::computed(metres)
 }
 
-/// The position a share (0 to 1) of the way along the geodesic from `a` to `b`.
+/// The position a share (0 to 1) of the way from `a` to `b`: along the geodesic, and between close
+/// positions along the straight line of degrees, as RFC 7946 draws it and as the nearest place on a
+/// piece is found; so a vertex on the line of a cable moves no place on it.
 pub fn between(a: LonLat, b: LonLat, share: f64) -> LonLat {
     if share <= 0.0 || a == b {
         a
     } else if share >= 1.0 {
         b
+    } else if plane::are_close(a, b) {
+        along_degrees(a, b, share)
     } else {
         back(Geodesic.point_at_ratio_between(point(a), point(b), share))
     }
+}
+
+/// The position a share (0 to 1) of the way along the straight line of degrees from `a` to `b`, the
+/// short way around the globe: the line of which [`LocalPlane::to_segment`] tells a share.
+pub fn along_degrees(a: LonLat, b: LonLat, share: f64) -> LonLat {
+    if share <= 0.0 {
+        return a;
+    } else if share >= 1.0 {
+        return b;
+    }
+    let mut east = b.lon() - a.lon();
+    if east.abs() > 180.0 {
+        east -= 360f64.copysign(east);
+    }
+    let (lon, lat) = (a.lon() + share * east, a.lat() + share * (b.lat() - a.lat()));
+    back(Point::new(lon, lat))
 }
 
 /// Where one arrives going `metres` from `from` at `bearing` degrees clockwise from north.

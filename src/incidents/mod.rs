@@ -1,8 +1,10 @@
 //! Incidents: what happened, when, and the evidence of where.
 
 mod evidence;
+mod told;
 
 pub use evidence::{DEFAULT_ACCURACY, Evidence, MAX_ACCURACY};
+pub use told::Told;
 
 use crate::network::Medium;
 use crate::network::codes;

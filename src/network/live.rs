@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::network::labels::Labels;
 use crate::network::shared::{Pieces, Shards};
 use crate::network::{Packing, Repacked, Route, RouteNo, SegmentIndex, Site};
 use crate::units::{CarrierCode, Metres};
@@ -20,6 +21,7 @@ pub struct Network {
     /// By number, as routes are.
     sites: Pieces<Option<Arc<Site>>>,
     sites_by_id: Shards<Arc<str>, Vec<SiteNo>>,
+    labels: Labels,
     index: Arc<SegmentIndex>,
 }
 
@@ -123,7 +125,7 @@ impl Network {
 
     /// Replaces all sites; they are numbered from 0 in their order.
     pub fn set_sites(&mut self, sites: Vec<Site>) {
-        (self.sites, self.sites_by_id) = Default::default();
+        (self.sites, self.sites_by_id, self.labels) = Default::default();
         sites.into_iter().for_each(|site| {
             self.add_site(site);
         });
@@ -133,6 +135,7 @@ impl Network {
     pub fn add_site(&mut self, site: Site) -> SiteNo {
         let no = SiteNo(self.sites.len() as u32);
         list(&mut self.sites_by_id, &site.id, no);
+        self.labels.add(&site, no);
         self.sites.push(Some(Arc::new(site)));
         no
     }
@@ -142,6 +145,7 @@ impl Network {
         self.site(no)?;
         let site = self.sites.get_mut(no.0 as usize)?.take()?;
         unlist(&mut self.sites_by_id, &site.id, no);
+        self.labels.remove(&site, no);
         Some(site)
     }
 
@@ -160,6 +164,10 @@ impl Network {
         Arc::make_mut(&mut self.index).give_up_packing();
     }
 
+    pub(super) fn labels(&self) -> &Labels {
+        &self.labels
+    }
+
     /// The index over the segments of all routes.
     pub fn index(&self) -> &SegmentIndex {
         &self.index
@@ -172,14 +180,14 @@ impl Network {
 }
 
 /// Note a number under an id.
-fn list<N: Clone>(numbers: &mut Shards<Arc<str>, Vec<N>>, id: &str, no: N) {
+pub(super) fn list<N: Clone>(numbers: &mut Shards<Arc<str>, Vec<N>>, id: &str, no: N) {
     let mut with_id = numbers.take(id).unwrap_or_default();
     with_id.push(no);
     numbers.put(id.into(), with_id);
 }
 
 /// Forget a number of an id.
-fn unlist<N: Clone + PartialEq>(numbers: &mut Shards<Arc<str>, Vec<N>>, id: &str, no: N) {
+pub(super) fn unlist<N: Clone + PartialEq>(numbers: &mut Shards<Arc<str>, Vec<N>>, id: &str, no: N) {
     let mut with_id = numbers.take(id).unwrap_or_default();
     with_id.retain(|held| *held != no);
     if !with_id.is_empty() {

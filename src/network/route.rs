@@ -1,6 +1,6 @@
 //! A cable route: measured parts, and places on it by chainage.
 
-use crate::geodesy::{self, Ruler};
+use crate::geodesy::{self, LocalPlane, Ruler};
 use crate::network::Segment;
 use crate::units::{Bbox, CarrierCode, Chainage, LonLat, Metres};
 
@@ -49,6 +49,17 @@ pub struct RouteNo(pub u32);
 pub struct BeyondEnd {
     /// How long the route is.
     pub length: Metres,
+}
+
+/// The place of a route that is nearest to a position.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Foot {
+    /// Where along the route.
+    pub chainage: Chainage,
+    /// The place itself.
+    pub point: LonLat,
+    /// Geodesic distance from the position.
+    pub distance: Metres,
 }
 
 /// A cable route with the chainage of every vertex.
@@ -158,15 +169,45 @@ impl Route {
 
     /// Chainages at the two ends of segment `no`; `None` if there is no such segment.
     pub fn segment_range(&self, no: u32) -> Option<(Chainage, Chainage)> {
+        let (part, first) = self.segment(no)?;
+        Some((Chainage::computed(part.chainages[first]), Chainage::computed(part.chainages[first + 1])))
+    }
+
+    /// The part that holds segment `no`, and which of its vertices the segment begins at.
+    fn segment(&self, no: u32) -> Option<(&Part, usize)> {
         let mut left = no as usize;
         for part in &self.parts {
             let segments = part.chainages.len() - 1;
             if left < segments {
-                return Some((Chainage::computed(part.chainages[left]), Chainage::computed(part.chainages[left + 1])));
+                return Some((part, left));
             }
             left -= segments;
         }
         None
+    }
+
+    /// The place a share (0 to 1) of the way along segment `no`, as the index tells it of the
+    /// nearest segment; `None` if there is no such segment.
+    pub fn place_on(&self, no: u32, share: f64) -> Option<(Chainage, LonLat)> {
+        self.segment(no).map(|(part, first)| part.place_on(first, share))
+    }
+
+    /// The place nearest to a position; of equally near ones the first. `None` of a route without
+    /// a line.
+    pub fn foot(&self, at: LonLat) -> Option<Foot> {
+        let plane = LocalPlane::at(at);
+        let mut best: Option<(f64, &Part, usize, f64)> = None;
+        for part in &self.parts {
+            for (first, pair) in part.vertices.windows(2).enumerate() {
+                let (distance_2, share) = plane.to_segment(pair[0], pair[1]);
+                if best.is_none_or(|best| distance_2 < best.0) {
+                    best = Some((distance_2, part, first, share));
+                }
+            }
+        }
+        let (_, part, first, share) = best?;
+        let (chainage, point) = part.place_on(first, share);
+        Some(Foot { chainage, point, distance: geodesy::distance(at, point) })
     }
 
     /// The position at a chainage. At a gap: the end of the part before it.
@@ -189,11 +230,27 @@ impl Route {
 }
 
 impl Part {
+    /// On the straight line of degrees a metre is not everywhere the same share of a segment; one step
+    /// of correction leaves nanometres, so that a vertex on the line moves no place.
     fn point_at(&self, along: f64) -> LonLat {
         let next = self.chainages.partition_point(|&c| c < along).clamp(1, self.chainages.len() - 1);
         let (from, to) = (self.chainages[next - 1], self.chainages[next]);
         let share = if to > from { (along - from) / (to - from) } else { 0.0 };
-        geodesy::between(self.vertices[next - 1], self.vertices[next], share)
+        let (a, b) = (self.vertices[next - 1], self.vertices[next]);
+        let first = geodesy::between(a, b, share);
+        let (before, after) = (geodesy::distance(a, first).get(), geodesy::distance(first, b).get());
+        let off = if before + after > 0.0 { share - before / (before + after) } else { 0.0 };
+        geodesy::between(a, b, share + off)
+    }
+
+    /// The two ways to the ends are measured: the degrees of a segment are not equally long.
+    fn place_on(&self, first: usize, share: f64) -> (Chainage, LonLat) {
+        let (a, b) = (self.vertices[first], self.vertices[first + 1]);
+        let (from, to) = (self.chainages[first], self.chainages[first + 1]);
+        let point = geodesy::along_degrees(a, b, share);
+        let (before, after) = (geodesy::distance(a, point).get(), geodesy::distance(point, b).get());
+        let share = if before + after > 0.0 { before / (before + after) } else { 0.0 };
+        (Chainage::computed(from + share * (to - from)), point)
     }
 
     fn stretch(&self, from: f64, to: f64) -> Option<Vec<LonLat>> {
@@ -238,6 +295,43 @@ mod tests {
         let three_quarters = Chainage::computed(route.length().get() * 0.75);
         let place = route.point_at(three_quarters).unwrap();
         assert!((place.lon() - 107.025).abs() < 1e-7 && (place.lat() - 16.8).abs() < 1e-6, "{place:?}");
+    }
+
+    /// One degree of the equator is a/180 pi; meridian arcs from the equator as published for WGS84
+    /// (series of Helmert: 110,574.3886 m for one degree, 221,149.4532 m for two).
+    #[test]
+    fn chainage_and_place_agree_both_ways_with_lengths_known_without_this_code() {
+        let (degree, arc1, arc2) = (111_319.490_793, 110_574.388_558, 221_149.453_172);
+        let equator = vec![at(107.0, 0.0), at(108.0, 0.0)];
+        let gap = vec![equator.clone(), vec![at(109.0, 0.0), at(109.5, 0.0), at(110.0, 0.0)]];
+        let meridian = vec![vec![at(107.0, 0.0), at(107.0, 1.0), at(107.0, 2.0)]];
+        type Case<'a> = (&'a str, &'a [Vec<LonLat>], f64, (f64, f64));
+        let cases: &[Case] = &[
+            ("the start", &gap, 0.0, (107.0, 0.0)),
+            ("a quarter of a degree", &gap, degree / 4.0, (107.25, 0.0)),
+            ("behind a gap of a whole degree, which is 0 m long", &gap, degree * 1.25, (109.25, 0.0)),
+            ("the end", &gap, degree * 2.0, (110.0, 0.0)),
+            ("up the meridian", &meridian, arc1, (107.0, 1.0)),
+            ("to its end", &meridian, arc2, (107.0, 2.0)),
+        ];
+        for (name, lines, chainage, (lon, lat)) in cases {
+            let route = Route::measured("R", lines.to_vec());
+            let length = route.length().get();
+            let back = lines.iter().rev().map(|l| l.iter().rev().copied().collect()).collect();
+            for (way, route, along) in
+                [("on", &route, *chainage), ("back", &Route::measured("R", back), length - chainage)]
+            {
+                let place = route.point_at(Chainage::computed(along)).unwrap();
+                assert!(geodesy::distance(place, at(*lon, *lat)).get() < 1e-3, "{name} {way}: {place:?}");
+                let foot = route.foot(at(*lon, *lat)).unwrap();
+                assert!((foot.chainage.get() - along).abs() < 1e-3, "{name} {way}: {foot:?}");
+                assert!(foot.distance.get() < 1e-6, "{name} {way}: {foot:?}");
+            }
+        }
+        let quarter = Route::measured("R", vec![vec![at(107.0, 0.0), at(107.0, 2.0)]]).foot(at(107.001, 1.0)).unwrap();
+        assert!((quarter.chainage.get() - arc1).abs() < 1e-3, "not half of two degrees: {quarter:?}");
+        assert!((quarter.distance.get() - degree * 1f64.to_radians().cos() / 1000.0).abs() < 0.02, "{quarter:?}");
+        assert_eq!(Route::measured("R", vec![]).foot(at(107.0, 0.0)), None);
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! Which incidents a change of the network may move: those on the routes that changed, those whose
 //! place lies within reach of a piece of cable that came or went, those that name a route or site
-//! that changed, and those at a site near such a route. No others wait to be matched again.
+//! that changed, those at a site near such a route, and those told by a painted number. No others wait to be matched again.
 
 use std::collections::{HashMap, HashSet};
 
 use uuid::Uuid;
 
 use crate::matching::Rules;
-use crate::network::Route;
+use crate::network::{Route, Site, site_labels};
 use crate::store::many::{MANY, values};
 use crate::store::wkb::lines_from_wkb;
 use crate::store::{NetworkBatch, RouteRow, StoreError};
@@ -17,8 +17,13 @@ use crate::units::{Bbox, LonLat};
 pub const ROUTES: &str =
     values!("SELECT id, route_id, medium, geometry FROM routes WHERE retired_at IS NULL AND id IN ", MANY, 1, "");
 
-/// The sites among so many ids.
-pub const SITES: &str = values!("SELECT site_id FROM sites WHERE id IN ", MANY, 1, "");
+/// The sites among so many ids, as they were.
+pub const SITES: &str = values!(
+    "SELECT id, carrier, site_id, kind, name, lon, lat, commune, properties, data_version FROM sites WHERE id IN ",
+    MANY,
+    1,
+    ""
+);
 
 /// Version, then the routes that incidents are matched to.
 pub const ON: &str =
@@ -52,6 +57,24 @@ pub const NEAR: &str = "UPDATE incidents SET waits = $5 WHERE id IN \
 pub const NEAR_SITES: &str = "UPDATE incidents SET waits = $5 WHERE id IN (SELECT p.incident FROM sites s \
      JOIN incident_places p ON p.site_id = s.site_id WHERE s.lat >= $3 AND s.lat <= $4 AND s.lon >= $1 AND s.lon <= $2)";
 
+/// Places told by what is painted on a site, where that was put, and vague ones, which weigh cable farther
+/// away than others.
+pub const WIDE: &str = "UPDATE incidents SET waits = $5 WHERE id IN (SELECT p.incident FROM incident_places p \
+     JOIN incidents i ON i.id = p.incident WHERE (p.label IS NOT NULL OR p.reach IS NOT NULL) AND (COALESCE(p.lat, i.lat) IS NULL \
+     OR (COALESCE(p.lat, i.lat) + COALESCE(p.reach, 0) >= $3 AND COALESCE(p.lat, i.lat) - COALESCE(p.reach, 0) <= $4 \
+     AND COALESCE(p.lon, i.lon) + COALESCE(p.reach, 0) >= $1 AND COALESCE(p.lon, i.lon) - COALESCE(p.reach, 0) <= $2)))";
+
+/// Version, then what is painted on sites.
+pub const LABELLED: &str = values!(
+    "UPDATE incidents SET waits = $33 WHERE id IN (SELECT incident FROM incident_places WHERE label IN ",
+    MANY,
+    1,
+    ")"
+);
+
+pub const ANY_LABELLED: &str =
+    "UPDATE incidents SET waits = $1 WHERE id IN (SELECT incident FROM incident_places WHERE label IS NOT NULL)";
+
 /// Beyond so many names, everything that names any is quicker looked at.
 const NAMES: usize = 2_000;
 
@@ -80,6 +103,7 @@ pub struct Again {
     pub routes: Vec<Uuid>,
     route_ids: HashSet<String>,
     site_ids: HashSet<String>,
+    labels: HashSet<String>,
     /// Around cable that came or went.
     changed: Vec<Bbox>,
     /// Around the whole of the routes: a distance from a site beside one ends elsewhere on it.
@@ -88,8 +112,8 @@ pub struct Again {
 
 impl Again {
     /// What a batch changes. `before` are the routes that it replaces or retires, as they are in
-    /// service; `retired` the ids of the sites that it retires, as their carrier calls them.
-    pub fn note(&mut self, batch: &NetworkBatch, before: Vec<Before>, retired: Vec<String>) -> Result<(), StoreError> {
+    /// service; `sites` those that it changes or retires.
+    pub fn note(&mut self, batch: &NetworkBatch, before: Vec<Before>, sites: Vec<Site>) -> Result<(), StoreError> {
         let mut before: HashMap<Uuid, Before> = before.into_iter().map(|row| (row.id, row)).collect();
         for row in &batch.routes {
             self.route(row, before.remove(&row.id))?;
@@ -102,7 +126,10 @@ impl Again {
             self.routes.push(gone.id);
             self.route_ids.insert(gone.route_id);
         }
-        self.site_ids.extend(batch.sites.iter().map(|row| row.site.id.clone()).chain(retired));
+        for site in batch.sites.iter().map(|row| &row.site).chain(&sites) {
+            self.site_ids.insert(site.id.clone());
+            self.labels.extend(site_labels(site));
+        }
         Ok(())
     }
 
@@ -139,6 +166,11 @@ impl Again {
     /// The same of sites.
     pub fn site_ids(&self) -> Option<Vec<&str>> {
         named(&self.site_ids)
+    }
+
+    /// What was or is painted on sites that change.
+    pub fn labels(&self) -> Option<Vec<&str>> {
+        named(&self.labels)
     }
 
     /// Where a point may have cable within reach that it had not, or the other way round.
@@ -220,9 +252,11 @@ macro_rules! match_again {
         for group in again.routes.chunks(MANY) {
             bind_ids!(sqlx::query(sql::ON), group).bind(version).execute(&mut *$tx).await?;
         }
-        for (ids, these, any) in
-            [(again.route_ids(), sql::NAMED, sql::ANY_NAMED), (again.site_ids(), sql::AT_SITES, sql::ANY_AT_SITES)]
-        {
+        for (ids, these, any) in [
+            (again.route_ids(), sql::NAMED, sql::ANY_NAMED),
+            (again.site_ids(), sql::AT_SITES, sql::ANY_AT_SITES),
+            (again.labels(), sql::LABELLED, sql::ANY_LABELLED),
+        ] {
             match ids {
                 Some(ids) => {
                     for group in ids.chunks(MANY) {
@@ -234,7 +268,9 @@ macro_rules! match_again {
                 }
             }
         }
-        for (boxes, statement) in [(again.near(), sql::NEAR), (again.near_sites(), sql::NEAR_SITES)] {
+        for (boxes, statement) in
+            [(again.near(), sql::NEAR), (again.near_sites(), sql::NEAR_SITES), (again.near_sites(), sql::WIDE)]
+        {
             for place in boxes {
                 run!($tx, statement, place.west, place.east, place.south, place.north, version);
             }

@@ -6,11 +6,12 @@ use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::network::{Fingerprint, Laying, Medium, Route};
+use crate::network::{Fingerprint, Laying, Medium, Route, Site};
 use crate::store::many::{MANY, bind_ids, put_all, values};
 use crate::store::network::again::{self, Again, match_again};
 use crate::store::network::earlier::{self, Earlier};
 use crate::store::network::record::record;
+use crate::store::network::{SiteColumns, site_row};
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::rows::next;
 use crate::store::wkb::lines_to_wkb;
@@ -129,11 +130,15 @@ macro_rules! note_before {
         for group in ids.chunks(MANY) {
             before.extend(bind_ids!(sqlx::query_as(again::ROUTES), group).fetch_all(&mut *$tx).await?);
         }
-        let mut retired: Vec<String> = Vec::new();
-        for group in $batch.retire_sites.chunks(MANY) {
-            retired.extend(bind_ids!(sqlx::query_scalar(again::SITES), group).fetch_all(&mut *$tx).await?);
+        let ids: Vec<Uuid> = $batch.sites.iter().map(|row| row.id).chain($batch.retire_sites.iter().copied()).collect();
+        let mut sites: Vec<Site> = Vec::new();
+        for group in ids.chunks(MANY) {
+            let rows: Vec<SiteColumns> = bind_ids!(sqlx::query_as(again::SITES), group).fetch_all(&mut *$tx).await?;
+            for row in rows {
+                sites.push(site_row(row).ok_or(StoreError::Corrupt("site"))?.site);
+            }
         }
-        $again.note(&$batch, before, retired)?;
+        $again.note(&$batch, before, sites)?;
     };
 }
 

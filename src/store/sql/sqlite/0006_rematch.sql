@@ -14,11 +14,14 @@ CREATE INDEX incidents_waiting ON incidents (id) WHERE waits IS NOT NULL;
 -- What each place of an incident hangs on, so that a change of the network finds those that it may move.
 CREATE TABLE incident_places (
     incident BLOB NOT NULL REFERENCES incidents (id) ON DELETE CASCADE, position BIGINT NOT NULL,
-    lon DOUBLE PRECISION, lat DOUBLE PRECISION, route_id TEXT, site_id TEXT, PRIMARY KEY (incident, position)
+    lon DOUBLE PRECISION, lat DOUBLE PRECISION, route_id TEXT, site_id TEXT,
+    label TEXT, reach DOUBLE PRECISION, PRIMARY KEY (incident, position)
 );
 CREATE INDEX incident_places_by_place ON incident_places (lat, lon) WHERE lat IS NOT NULL;
 CREATE INDEX incident_places_by_route ON incident_places (route_id) WHERE route_id IS NOT NULL;
 CREATE INDEX incident_places_by_site ON incident_places (site_id) WHERE site_id IS NOT NULL;
+CREATE INDEX incident_places_wide ON incident_places (incident) WHERE label IS NOT NULL OR reach IS NOT NULL;
+CREATE INDEX incident_places_by_label ON incident_places (label) WHERE label IS NOT NULL;
 INSERT INTO incident_places (incident, position, lon, lat, route_id, site_id)
     SELECT i.id, p.key, json_extract(p.value, '$.lon'), json_extract(p.value, '$.lat'), json_extract(p.value, '$.route_id'),
     json_extract(p.value, '$.site_id') FROM incidents i, json_each(i.places) p;
