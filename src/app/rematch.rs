@@ -5,6 +5,8 @@ mod moved;
 
 pub(super) use kept::corrected;
 
+use rayon::prelude::*;
+
 use crate::access::Scope;
 use crate::app::intake::shown_place;
 use crate::app::live::Live;
@@ -39,7 +41,7 @@ impl App {
             let live = self.live_network(since).await?;
             let as_of = live.version.filter(|version| *version >= since);
             let as_of = as_of.ok_or_else(|| AppError::Internal("the network is older than what waits".to_owned()))?;
-            let judge = move || waiting.iter().map(|one| found(&live, one)).collect::<Vec<_>>();
+            let judge = move || waiting.par_iter().map(|one| found(&live, one)).collect::<Vec<_>>();
             let found = tokio::task::spawn_blocking(judge).await.map_err(|e| AppError::Internal(e.to_string()))?;
             let same: Vec<_> = found.iter().filter(|one| one.same).map(|one| one.matched.incident).collect();
             let matched = self.told(found).await?;
