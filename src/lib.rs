@@ -4,7 +4,7 @@
 
 pub mod access; // who may see what
 pub mod app; // one function per thing a user does
-pub mod cli;
+pub mod cli; // the command line
 pub mod export; // routes and sites to the formats of others
 pub mod fold; // Vietnamese names compared across spellings
 pub mod geodesy; // lengths and distances on the ellipsoid, the local plane
@@ -15,4 +15,4 @@ pub mod incidents; // what happened, when and where, as evidence
 pub mod matching; // evidence to weighted stretches of routes
 pub mod network; // routes, sites, segments and their index
 pub mod store; // SQLite or PostgreSQL
-pub mod units; // metres, chainage, time, intervals, positions // the command line
+pub mod units; // metres, chainage, time, intervals, positions

@@ -160,6 +160,37 @@ async fn an_incident_that_lay_on_no_cable_is_matched_once_there_is_some() {
     assert_eq!(server.stop(), "", "the log is clean");
 }
 
+#[tokio::test]
+async fn a_place_told_in_any_way_comes_back_with_what_was_left_aside_and_tells_a_carrier_of_no_other() {
+    let server = Server::start();
+    let (client, police) = (server.sign_in("carrier").await, server.sign_in("police").await);
+    let foreign = server.json(&police, "/api/v1/routes?carrier=BH&limit=1").await["features"][0].clone();
+    let point = foreign["geometry"]["coordinates"][0].clone();
+    let report = json!({"kind": "cut", "point": point, "accuracy_m": 0.5, "places": [
+        {"from_site": "MX-1", "to_site": "MX 02"}, {"label": "ĐH/15", "accuracy_m": 30.0}, {"otdr_m": 4200.5, "otdr_site": "S-1"}]});
+    let filed = client.post(format!("{}/api/v1/incidents", server.base)).json(&report).send().await.unwrap();
+    let filed: Value = filed.json().await.unwrap();
+    let path = format!("/api/v1/incidents/{}", filed["id"].as_str().unwrap());
+    let mut seen = Value::Null;
+    for _ in 0..100 {
+        seen = server.json(&client, &path).await["properties"].clone();
+        if seen["match"]["status"] != "pending" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    }
+    let mut places = report["places"].as_array().unwrap().clone();
+    places.insert(0, json!({"point": point, "accuracy_m": 0.5}));
+    assert_eq!(seen["places"], json!(places));
+    let notes =
+        |of: &Value| of["match"]["notes"].as_array().unwrap().iter().map(|n| n["vi"].to_string()).collect::<Vec<_>>();
+    assert!(notes(&seen)[0].contains("0,5 m được tính là 1 m"), "{seen}");
+    assert!(!seen.to_string().contains("doanh nghiệp khác"), "{seen}");
+    let police_seen = server.json(&police, &path).await["properties"].clone();
+    assert!(notes(&police_seen).iter().any(|note| note.contains("doanh nghiệp khác")), "{police_seen}");
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
 /// The match of an incident, once it has this status.
 async fn settled(server: &Server, client: &Client, path: &str, status: &str) -> Value {
     let mut found = Value::Null;

@@ -39,8 +39,14 @@ pub struct Correction {
     pub otdr_m: Option<f64>,
     /// The site measured from.
     pub otdr_site: Option<String>,
+    /// One of two closures that it lies between: its id, or what is painted on it.
+    pub from_site: Option<String>,
+    /// The other.
+    pub to_site: Option<String>,
     /// A site.
     pub site_id: Option<String>,
+    /// The number painted on a pole or a cabinet.
+    pub label: Option<String>,
     /// How it is known; shown to the police and the department.
     pub why: Option<String>,
 }
@@ -167,7 +173,10 @@ impl Correction {
             chainage_to_m: self.chainage_to_m,
             otdr_m: self.otdr_m,
             otdr_site: self.otdr_site.clone(),
+            from_site: self.from_site.clone(),
+            to_site: self.to_site.clone(),
             site_id: self.site_id.clone(),
+            label: self.label.clone(),
             ..Report::default()
         }
     }
@@ -180,7 +189,7 @@ fn put(live: &Live, row: &IncidentRow, read: &Read) -> Result<Matched, AppError>
         Incident { places: read.places.clone(), carrier: read.carrier.clone(), medium: None, ..row.incident.clone() };
     let Match { status, reason, candidates, .. } = match_incident(&live.network, &told, &Rules::default());
     if status == Status::Unmatched {
-        let says = reason.says();
+        let says = reason.why.says();
         return Err(AppError::field("place", says.vi, says.en));
     }
     let candidates: Vec<MatchRow> = candidates.iter().filter_map(|c| match_row(live, c)).collect();

@@ -9,13 +9,13 @@ use crate::app::history::view;
 use crate::app::lists::millimetres;
 use crate::app::live::Live;
 use crate::app::views::{
-    CandidateView, CommuneThenView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount,
-    ReasonView, position,
+    CandidateView, CommuneThenView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, Reads,
+    position,
 };
-use crate::app::{App, AppError, Caller, Page, Window};
+use crate::app::{App, AppError, Caller, Page, PlaceTold, Window};
 use crate::incidents::{Evidence, Incident, Kind};
 use crate::store::{IncidentFilter, IncidentRow, MatchRow};
-use crate::units::{Bbox, CarrierCode, Metres, Timestamp};
+use crate::units::{Bbox, CarrierCode, Chainage, Metres, Timestamp};
 
 /// Lines of an incident's history that are told.
 const HISTORY: i64 = 50;
@@ -112,10 +112,11 @@ impl App {
         let incident = &row.incident;
         // A commune learns that something happened and roughly where, not which cable nor where that lies.
         let roughly = scope.commune().is_some();
-        let named = named_route(&incident.places).filter(|_| !roughly);
+        let named = incident.places.iter().find_map(Evidence::named_route).filter(|_| !roughly);
         let candidates = if roughly { Vec::new() } else { row.candidates.iter().map(candidate).collect() };
         let at = if roughly { row.at.and_then(coarse) } else { row.at };
         let accuracy = row.accuracy.map(|known| if roughly { known.max_of(COARSE) } else { known });
+        let (reason, notes) = MatchView::reason(&row.reason_vi, &row.reason_en, reads(scope, incident));
         let view = IncidentView {
             kind: incident.kind.code(),
             occurred_from: incident.occurred.map(|i| i.from().rfc3339()),
@@ -128,14 +129,16 @@ impl App {
             carrier: incident.carrier.as_ref().map(ToString::to_string),
             medium: incident.medium.map(|m| m.code()),
             route_id: named.map(|(route, _)| route.to_owned()),
-            chainage_m: named.map(|(_, chainage)| chainage),
+            chainage_m: named.and_then(|(_, chainage)| chainage).map(Chainage::get),
+            places: if roughly { Vec::new() } else { incident.places.iter().map(PlaceTold::from).collect() },
             commune: row.commune.clone(),
             commune_name,
             commune_then: commune_then(&live, &row),
             note: incident.note.clone(),
             matched: MatchView {
                 status: row.status.clone(),
-                reason: ReasonView { vi: row.reason_vi.clone(), en: row.reason_en.clone() },
+                reason,
+                notes,
                 candidates,
                 corrected_at: row.corrected.map(|corrected| corrected.at.rfc3339()),
                 look: row.look,
@@ -165,11 +168,16 @@ fn candidate(row: &MatchRow) -> CandidateView {
     }
 }
 
-fn named_route(places: &[Evidence]) -> Option<(&str, f64)> {
-    places.iter().find_map(|place| match place {
-        Evidence::OnRoute { route_id, from, .. } => Some((route_id.as_str(), from.get())),
-        _ => None,
-    })
+/// A note may tell of cable that the report did not name; of that a carrier reads only what its own
+/// report led to.
+fn reads(scope: &Scope, incident: &Incident) -> Reads {
+    if scope.sees_all() {
+        Reads::All
+    } else if scope.carrier().is_some() && scope.carrier() == incident.carrier.as_ref() {
+        Reads::OwnNotes
+    } else {
+        Reads::Reason
+    }
 }
 
 /// When an incident was, as far as anybody knows.

@@ -1,5 +1,10 @@
 //! Taking a report: checked, stored, acknowledged; matched after that.
 
+mod places;
+
+pub use places::PlaceTold;
+pub(crate) use places::places;
+
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use time::UtcOffset;
@@ -8,10 +13,10 @@ use uuid::Uuid;
 
 use crate::app::{App, AppError, Caller, FieldFault};
 use crate::import::parse_time;
-use crate::incidents::{DEFAULT_ACCURACY, Evidence, Incident, Kind, MAX_ACCURACY};
+use crate::incidents::{Evidence, Incident, Kind};
 use crate::network::Medium;
 use crate::store::{Added, Idempotency, IncidentRow, SourceId};
-use crate::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
+use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 /// Longest id of a sender, in bytes.
 const ID_MOST: usize = 200;
@@ -36,7 +41,7 @@ pub struct Report {
     pub discovered_at: Option<String>,
     /// Longitude and latitude, WGS84 degrees.
     pub point: Option<Vec<f64>>,
-    /// Standard deviation of `point`, metres.
+    /// Standard deviation, metres: of `point` east and north each, else of the place along its route.
     pub accuracy_m: Option<f64>,
     /// Carrier's code.
     pub carrier: Option<String>,
@@ -52,10 +57,18 @@ pub struct Report {
     pub otdr_m: Option<f64>,
     /// The site measured from.
     pub otdr_site: Option<String>,
+    /// One of two closures that it lies between: its id, or what is painted on it.
+    pub from_site: Option<String>,
+    /// The other.
+    pub to_site: Option<String>,
     /// A site.
     pub site_id: Option<String>,
+    /// The number painted on a pole or a cabinet.
+    pub label: Option<String>,
     /// A commune's code.
     pub commune: Option<String>,
+    /// Further places, where there are several.
+    pub places: Option<Vec<PlaceTold>>,
     /// Cable taken, metres.
     pub metres_taken: Option<f64>,
     /// Damage, đồng.
@@ -138,11 +151,7 @@ fn source_of(caller: &Caller, id: Option<&str>) -> Option<SourceId> {
 
 /// The first position told, and how exact it is.
 pub(crate) fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
-    let point = incident.places.iter().find_map(|place| match place {
-        Evidence::Point { at, accuracy } => Some((*at, *accuracy)),
-        _ => None,
-    });
-    (point.map(|p| p.0), point.map(|p| p.1))
+    incident.places.iter().find_map(Evidence::position).unzip()
 }
 
 fn commune_told(incident: &Incident) -> Option<String> {
@@ -229,7 +238,7 @@ fn checked(
         occurred,
         discovered_at: check.time("discovered_at", report.discovered_at.as_ref(), true, zone, now),
         reported_at: Some(now),
-        places: places(&mut check, report),
+        places: places::places(&mut check, report),
         carrier: carrier.or_else(|| own.cloned()),
         medium: check.take(
             "medium",
@@ -265,67 +274,6 @@ pub(crate) fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
         check.fault("note", "Ghi chú dài quá 2.000 ký tự.", "The note is longer than 2,000 characters.");
     }
     (!note.is_empty()).then(|| note.to_owned())
-}
-
-/// Every place that a report tells.
-pub(crate) fn places(check: &mut Checker, report: &Report) -> Vec<Evidence> {
-    let mut places = Vec::new();
-    places.extend(point(check, report));
-    places.extend(on_route(check, report));
-    if let (Some(metres), Some(site_id)) = (length(check, "otdr_m", report.otdr_m), report.otdr_site.clone()) {
-        places.push(Evidence::Otdr { route_id: report.route_id.clone(), site_id, distance: metres });
-    }
-    places.extend(report.site_id.clone().map(|site_id| Evidence::Site { site_id }));
-    if places.is_empty() {
-        places.extend(report.commune.clone().map(|code| Evidence::Commune { code }));
-    }
-    if places.is_empty() && check.0.is_empty() {
-        check.fault(
-            "point",
-            "Cần một vị trí: điểm trên bản đồ, tuyến và lý trình, trạm hoặc xã.",
-            "A place is needed: a point, a route and chainage, a site or a commune.",
-        );
-    }
-    places
-}
-
-fn point(check: &mut Checker, report: &Report) -> Option<Evidence> {
-    let read = report.point.as_ref().map(|p| match p[..] {
-        [lon, lat] => LonLat::checked(lon, lat),
-        _ => None,
-    });
-    let at = check.take(
-        "point",
-        read,
-        "Cần [kinh độ, vĩ độ] bằng độ; vĩ độ không quá 90.",
-        "It must be [longitude, latitude] in degrees; latitude at most 90.",
-    );
-    let accuracy = check.take(
-        "accuracy_m",
-        report.accuracy_m.map(|m| Metres::checked(m).filter(|m| *m <= MAX_ACCURACY)),
-        "Cần một số mét từ 0 đến 5.000.",
-        "A number of metres from 0 to 5,000 is needed.",
-    );
-    Some(Evidence::Point { at: at?, accuracy: accuracy.unwrap_or(DEFAULT_ACCURACY) })
-}
-
-fn on_route(check: &mut Checker, report: &Report) -> Option<Evidence> {
-    let route_id = report.route_id.clone()?;
-    let (vi, en) = ("Cần số mét từ đầu tuyến, không âm.", "Metres from the route's start are needed, not negative.");
-    let from = check.take("chainage_m", report.chainage_m.map(Chainage::checked), vi, en);
-    let to = check.take("chainage_to_m", report.chainage_to_m.map(Chainage::checked), vi, en);
-    if let (Some(from), Some(to)) = (from, to)
-        && to < from
-    {
-        check.fault("chainage_to_m", "Lý trình cuối trước lý trình đầu.", "The stretch ends before it begins.");
-    }
-    if report.otdr_m.is_some() {
-        return None;
-    }
-    if from.is_none() && check.0.is_empty() {
-        check.fault("chainage_m", "Cần lý trình trên tuyến.", "A chainage on the route is needed.");
-    }
-    Some(Evidence::OnRoute { route_id, from: from?, to })
 }
 
 #[cfg(test)]
@@ -368,6 +316,26 @@ mod tests {
                 Report { point: None, route_id: Some("T".into()), ..theft() },
                 vec!["chainage_m"],
             ),
+            ("a route with a point is a place", Report { route_id: Some("T".into()), ..theft() }, vec![]),
+            (
+                "an optical distance from nowhere",
+                Report { point: None, otdr_m: Some(4200.0), ..theft() },
+                vec!["otdr_site"],
+            ),
+            ("one closure of two", Report { from_site: Some("MX-1".into()), ..theft() }, vec!["to_site"]),
+            (
+                "several places, one of them wrong",
+                Report {
+                    point: None,
+                    places: Some(vec![
+                        PlaceTold { label: Some("C-7".into()), ..PlaceTold::default() },
+                        PlaceTold { point: Some(vec![16.8, 107.1]), ..PlaceTold::default() },
+                    ]),
+                    ..theft()
+                },
+                vec!["places[1].point"],
+            ),
+            ("a number as long as a book", Report { label: Some("7".repeat(201)), ..theft() }, vec!["label"]),
             ("a commune alone is a place", Report { point: None, commune: Some("1".into()), ..theft() }, vec![]),
         ];
         for (name, report, want) in cases {

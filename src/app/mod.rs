@@ -39,7 +39,7 @@ pub use exports::{ExportQuery, Exported};
 pub use hotspots::HotspotQuery;
 pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
-pub use intake::Report;
+pub use intake::{PlaceTold, Report};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use settings::{Limits, Settings, Window};

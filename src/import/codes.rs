@@ -404,6 +404,30 @@ const INCIDENT: &[Code] = &[
     ),
     code("I111", Error, ["Một dòng của bảng không đọc được.", "A row of the table cannot be read."], AGAIN),
     code("I112", Error, ["Bảng thiếu hàng tiêu đề có cột {}.", "The table lacks a heading with the column {}."], AGAIN),
+    code(
+        "I113",
+        Warning,
+        ["Chưa dùng được vì thiếu {}.", "It was not used, for {} is missing."],
+        [
+            "Đề nghị ghi đủ: tuyến và lý trình; số mét OTDR và trạm đo; hai măng xông.",
+            "Give both: route and chainage; optical distance and its site; two closures.",
+        ],
+    ),
+    code(
+        "I114",
+        Error,
+        ["Danh sách vị trí phải gồm nhiều nhất 100 mục.", "The places must be a list of at most 100 entries."],
+        [
+            "Đề nghị ghi mỗi vị trí là một mục với các trường như của vụ việc.",
+            "Write each place as an entry with the fields that an incident has.",
+        ],
+    ),
+    code(
+        "I115",
+        Error,
+        ["Vị trí {} không phải [kinh độ, vĩ độ].", "The point {} is not [longitude, latitude]."],
+        CORRECT,
+    ),
 ];
 
 const COMMUNE: &[Code] = &[

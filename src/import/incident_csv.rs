@@ -118,6 +118,20 @@ mod tests {
     }
 
     #[test]
+    fn a_table_tells_places_in_every_way() {
+        let table = "id;kind;route_id;chainage_m;otdr_m;otdr_site;from_site;to_site;site_id;label\n\
+            A;cut;T-1;1250,5;;;;;;\nB;cut;;;4200;S-1;;;;\nC;cut;;;;;MX-1;MX-2;;\nD;cut;;;;;;;S-1;\nE;cut;;;;;;;;C 015\n";
+        let draft = read(table.as_bytes());
+        assert_eq!(draft.verdict(), Verdict::Accept, "{:?}", draft.faults);
+        let places: Vec<&Evidence> = draft.incidents.iter().flat_map(|i| &i.places).collect();
+        assert!(matches!(places[0], Evidence::OnRoute { from, .. } if from.get() == 1250.5), "{places:?}");
+        assert!(matches!(places[1], Evidence::Otdr { site_id, .. } if site_id == "S-1"), "{places:?}");
+        assert!(matches!(places[2], Evidence::Between { to, .. } if to == "MX-2"), "{places:?}");
+        assert!(matches!(places[3], Evidence::Site { .. }), "{places:?}");
+        assert!(matches!(places[4], Evidence::Label { label } if label == "C 015"), "{places:?}");
+    }
+
+    #[test]
     fn faults_name_their_line() {
         let table = "id,kind,lon,lat\nA,cut,107.1,16.8\nB,theft,16.8,107.1\nC,nonsense,107.1,16.8\nA,cut,107,16\n";
         let found: Vec<_> = read(table.as_bytes()).faults.iter().map(|f| (f.code, f.line)).collect();

@@ -98,6 +98,7 @@ pub fn read_incidents(
 mod tests {
     use super::*;
     use crate::incidents::{Evidence, Kind};
+    use crate::units::{Chainage, LonLat, Metres};
     use time::macros::offset;
 
     fn read(geometry: &str, properties: &str) -> IncidentDraft {
@@ -124,6 +125,13 @@ mod tests {
             ("damage negative", HERE, r#"{"kind":"cut","damage_vnd":-1}"#, "I108"),
             ("a line", r#"{"type":"LineString","coordinates":[[1,2],[3,4]]}"#, r#"{"kind":"cut"}"#, "I109"),
             ("medium", HERE, r#"{"kind":"cut","medium":"gold"}"#, "G301"),
+            ("a chainage on no route", HERE, r#"{"kind":"cut","chainage_m":3}"#, "I113"),
+            ("one closure of two", HERE, r#"{"kind":"cut","from_site":"MX-1"}"#, "I113"),
+            ("places that are no list", HERE, r#"{"kind":"cut","places":"MX-1"}"#, "I114"),
+            ("a place that is none", HERE, r#"{"kind":"cut","places":[3]}"#, "I114"),
+            ("an empty place", HERE, r#"{"kind":"cut","places":[{}]}"#, "I106"),
+            ("a place off the globe", HERE, r#"{"kind":"cut","places":[{"point":[16.8,107.1]}]}"#, "I115"),
+            ("a chainage of a place", HERE, r#"{"kind":"cut","places":[{"route_id":"T","chainage_m":-1}]}"#, "I105"),
         ];
         for (name, geometry, properties, code) in cases {
             let draft = read(geometry, properties);
@@ -134,13 +142,30 @@ mod tests {
     #[test]
     fn evidence_of_every_kind_is_kept_side_by_side() {
         let properties = r#"{"kind":"theft","route_id":"T-1","chainage_m":100,"chainage_to_m":318.7,
-            "otdr_m":4200,"otdr_site":"S-1","site_id":"S-2","commune":"19432","metres_taken":218.7,"damage_vnd":237000000}"#;
+            "otdr_m":4200,"otdr_site":"S-1","from_site":"MX-1","to_site":"MX 02","site_id":"S-2","label":"ĐH/15",
+            "commune":"19432","metres_taken":218.7,"damage_vnd":237000000,
+            "places":[{"point":[107.2,16.9],"accuracy_m":30},{"label":"C-7"}]}"#;
         let draft = read(HERE, properties);
         assert_eq!(draft.verdict(), Verdict::Accept, "{:?}", draft.faults);
         let incident = &draft.incidents[0];
         assert_eq!((incident.kind, incident.damage_vnd), (Kind::Theft, Some(237_000_000)));
-        assert_eq!(incident.places.len(), 5);
-        assert!(matches!(&incident.places[0], Evidence::Point { accuracy, .. } if accuracy.get() == 15.0));
+        let text = |text: &str| text.to_owned();
+        let (here, there) = (LonLat::checked(107.1, 16.8).unwrap(), LonLat::checked(107.2, 16.9).unwrap());
+        let chainage = |m: f64| Chainage::checked(m).unwrap();
+        let stretch = Evidence::OnRoute { route_id: text("T-1"), from: chainage(100.0), to: Some(chainage(318.7)) };
+        let along = |place: Evidence| Evidence::Along { route_id: text("T-1"), place: Box::new(place) };
+        let want = [
+            // The point tells the place of the stretch once more.
+            Evidence::Near { place: Box::new(stretch), at: here, accuracy: Metres::of(15) },
+            Evidence::Between { route_id: Some(text("T-1")), from: text("MX-1"), to: text("MX 02") },
+            Evidence::Otdr { route_id: Some(text("T-1")), site_id: text("S-1"), distance: Metres::of(4200) },
+            along(Evidence::Site { site_id: text("S-2") }),
+            along(Evidence::Label { label: text("ĐH/15") }),
+            Evidence::Commune { code: text("19432") },
+            Evidence::Point { at: there, accuracy: Metres::of(30) },
+            Evidence::Label { label: text("C-7") },
+        ];
+        assert_eq!(incident.places, want);
     }
 
     #[test]

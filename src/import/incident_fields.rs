@@ -1,14 +1,14 @@
 //! The properties of one incident, whatever file they come from.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 use time::UtcOffset;
 
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::{Severity, parse_time};
-use crate::incidents::{DEFAULT_ACCURACY, Evidence, Incident, Kind, MAX_ACCURACY};
+use crate::incidents::{Evidence, Incident, Kind, MAX_ACCURACY, Told};
 use crate::network::Medium;
-use crate::units::{CarrierCode, Chainage, Interval, Metres, Timestamp};
+use crate::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
 
 /// Reads the fields of one feature and tells what is wrong with them.
 pub(crate) struct Fields<'a> {
@@ -16,11 +16,16 @@ pub(crate) struct Fields<'a> {
     offset: UtcOffset,
     faults: &'a mut Faults,
     bad: bool,
+    /// The entry of `places` that is being read, and its path.
+    entry: Option<(&'a Map<String, Value>, String)>,
 }
+
+/// Most places that one incident may list.
+const MANY: usize = 100;
 
 impl<'a> Fields<'a> {
     pub(crate) fn new(feature: &'a Feature, offset: UtcOffset, faults: &'a mut Faults) -> Self {
-        Self { feature, offset, faults, bad: false }
+        Self { feature, offset, faults, bad: false, entry: None }
     }
 
     /// The incident, `None` if an error was told.
@@ -46,14 +51,17 @@ impl<'a> Fields<'a> {
     }
 
     fn tell(&mut self, code: &'static str, name: &str, detail: &str) {
-        let fault = self.feature.fault(code, detail).path(self.feature.property(name).trim_end_matches('.'));
+        let within = self.entry.as_ref().map_or(String::new(), |(_, path)| format!("{path}."));
+        let path = self.feature.property(&format!("{within}{name}"));
+        let fault = self.feature.fault(code, detail).path(path.trim_end_matches('.'));
         self.bad |= fault.severity == Severity::Error;
         self.faults.push(fault);
     }
 
     /// A field as text; numbers too, for ids are often written as numbers.
     fn text(&self, name: &str) -> Option<String> {
-        match self.feature.properties.get(name)? {
+        let properties = self.entry.as_ref().map_or(&self.feature.properties, |(entry, _)| entry);
+        match properties.get(name)? {
             Value::String(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             Value::Number(number) => Some(number.to_string()),
             _ => None,
@@ -138,27 +146,90 @@ impl<'a> Fields<'a> {
 
     fn places(&mut self) -> Vec<Evidence> {
         let faulty = self.bad;
-        let accuracy = self.accuracy();
         let point = match self.feature.shape {
-            Shape::Point(at) => Some(Evidence::Point { at, accuracy }),
+            Shape::Point(at) => Some(at),
             Shape::Lines(_) | Shape::Areas(_) | Shape::None => None,
         };
-        let site = self.text("site_id").map(|site_id| Evidence::Site { site_id });
-        let commune = self.text("commune").map(|code| Evidence::Commune { code });
-        let (stretch, otdr) = (self.stretch(), self.otdr());
-        let places: Vec<Evidence> = [point, stretch, otdr, site, commune].into_iter().flatten().collect();
+        let mut places = self.told(point).places();
+        places.extend(self.listed());
         if places.is_empty() && self.bad == faulty {
             self.tell("I106", "", "");
         }
         places
     }
 
-    fn accuracy(&mut self) -> Metres {
-        let Some(value) = self.number("accuracy_m", "I104") else { return DEFAULT_ACCURACY };
-        Metres::checked(value).filter(|m| *m > Metres::default() && *m <= MAX_ACCURACY).unwrap_or_else(|| {
+    /// Further places, each an object of the same fields and `point`.
+    fn listed(&mut self) -> Vec<Evidence> {
+        let feature = self.feature;
+        let list = match feature.properties.get("places") {
+            None | Some(Value::Null) => return Vec::new(),
+            Some(Value::Array(list)) if list.len() <= MANY => list,
+            // A table cannot hold a list: one place a row, or the fields side by side.
+            Some(_) => {
+                self.tell("I114", "places", "");
+                return Vec::new();
+            }
+        };
+        let mut places = Vec::new();
+        for (i, entry) in list.iter().enumerate() {
+            let Some(entry) = entry.as_object() else {
+                self.tell("I114", &format!("places[{i}]"), "");
+                continue;
+            };
+            self.entry = Some((entry, format!("places[{i}]")));
+            let point = self.listed_point(entry);
+            let found = self.told(point).places();
+            if found.is_empty() && !self.bad {
+                self.tell("I106", "", "");
+            }
+            places.extend(found);
+            self.entry = None;
+        }
+        places
+    }
+
+    fn listed_point(&mut self, entry: &Map<String, Value>) -> Option<LonLat> {
+        let value = entry.get("point").filter(|value| !value.is_null())?;
+        let numbers: Option<Vec<f64>> = value.as_array().and_then(|list| list.iter().map(Value::as_f64).collect());
+        let point = match numbers.as_deref() {
+            Some([lon, lat]) => LonLat::checked(*lon, *lat),
+            _ => None,
+        };
+        if point.is_none() {
+            self.tell("I115", "point", &value.to_string());
+        }
+        point
+    }
+
+    fn told(&mut self, point: Option<LonLat>) -> Told {
+        let otdr = self.number("otdr_m", "I107").and_then(|value| self.length(value, "otdr_m", "I107"));
+        let told = Told {
+            point,
+            accuracy: self.accuracy(),
+            route_id: self.text("route_id"),
+            chainage: self.chainage("chainage_m"),
+            chainage_to: self.chainage("chainage_to_m"),
+            otdr,
+            otdr_site: self.text("otdr_site"),
+            from_site: self.text("from_site"),
+            to_site: self.text("to_site"),
+            site_id: self.text("site_id"),
+            label: self.text("label"),
+            commune: self.text("commune"),
+        };
+        if let Some((name, other)) = told.half_told() {
+            self.tell("I113", name, other);
+        }
+        told
+    }
+
+    fn accuracy(&mut self) -> Option<Metres> {
+        let value = self.number("accuracy_m", "I104")?;
+        let accuracy = Metres::checked(value).filter(|m| *m > Metres::default() && *m <= MAX_ACCURACY);
+        if accuracy.is_none() {
             self.tell("I104", "accuracy_m", &value.to_string());
-            DEFAULT_ACCURACY
-        })
+        }
+        accuracy
     }
 
     fn chainage(&mut self, name: &str) -> Option<Chainage> {
@@ -168,22 +239,5 @@ impl<'a> Fields<'a> {
             self.tell("I105", name, &value.to_string());
         }
         chainage
-    }
-
-    fn stretch(&mut self) -> Option<Evidence> {
-        let (from, to) = (self.chainage("chainage_m"), self.chainage("chainage_to_m"));
-        let (route_id, from) = (self.text("route_id")?, from?);
-        // A stretch told from its far end is the same stretch.
-        let (from, to) = match to {
-            Some(to) if to < from => (to, Some(from)),
-            to => (from, to),
-        };
-        Some(Evidence::OnRoute { route_id, from, to })
-    }
-
-    fn otdr(&mut self) -> Option<Evidence> {
-        let value = self.number("otdr_m", "I107")?;
-        let distance = self.length(value, "otdr_m", "I107")?;
-        Some(Evidence::Otdr { route_id: self.text("route_id"), site_id: self.text("otdr_site")?, distance })
     }
 }

@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::app::PlaceTold;
+
 /// One incident.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct IncidentView {
@@ -32,6 +34,8 @@ pub struct IncidentView {
     pub route_id: Option<String>,
     /// Chainage named by the report.
     pub chainage_m: Option<f64>,
+    /// Every place as it was told; none to a commune.
+    pub places: Vec<PlaceTold>,
     /// Code of its commune.
     pub commune: Option<String>,
     /// Full name of its commune.
@@ -93,6 +97,8 @@ pub struct MatchView {
     pub status: String,
     /// Why, in both languages.
     pub reason: ReasonView,
+    /// What was told, or lies near, and was left aside; what concerns the caller.
+    pub notes: Vec<ReasonView>,
     /// Best first; those in the caller's reach.
     pub candidates: Vec<CandidateView>,
     /// When a person put it there; `null` where it was found automatically.
@@ -108,6 +114,32 @@ pub struct ReasonView {
     pub vi: String,
     /// English.
     pub en: String,
+}
+
+impl MatchView {
+    /// A stored reason, taken apart: its first line, and those of its notes that the caller may read.
+    /// Behind an empty line stands what tells of other carriers' cable.
+    pub(crate) fn reason(vi: &str, en: &str, reads: Reads) -> (ReasonView, Vec<ReasonView>) {
+        let mut lines = vi.lines().zip(en.lines()).map(|(vi, en)| ReasonView { vi: vi.to_owned(), en: en.to_owned() });
+        let reason = lines.next().unwrap_or_else(|| ReasonView { vi: String::new(), en: String::new() });
+        let notes = match reads {
+            Reads::Reason => Vec::new(),
+            Reads::OwnNotes => lines.take_while(|line| !line.vi.is_empty()).collect(),
+            Reads::All => lines.filter(|line| !line.vi.is_empty()).collect(),
+        };
+        (reason, notes)
+    }
+}
+
+/// How much of what matching tells somebody may read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reads {
+    /// The reason alone.
+    Reason,
+    /// And what was left aside of its own report and cable.
+    OwnNotes,
+    /// All of it.
+    All,
 }
 
 /// One place an incident may be.
@@ -153,4 +185,21 @@ pub struct MonthCount {
     pub month: String,
     /// How many began in it.
     pub count: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tells_of_other_carriers_cable_is_read_by_none_of_them() {
+        let (vi, en) = ("lý do\nghi chú\n\nkhác", "reason\nnote\n\nothers");
+        for (reads, want) in [(Reads::Reason, &[][..]), (Reads::OwnNotes, &["note"]), (Reads::All, &["note", "others"])]
+        {
+            let (reason, notes) = MatchView::reason(vi, en, reads);
+            assert_eq!(reason.en, "reason");
+            assert_eq!(notes.iter().map(|n| n.en.as_str()).collect::<Vec<_>>(), want, "{reads:?}");
+        }
+        assert_eq!(MatchView::reason("", "", Reads::All).0.vi, "", "not matched yet");
+    }
 }

@@ -8,6 +8,7 @@ mod network;
 
 pub use geometry::{Geometry, position};
 pub use hotspot::{HotspotCollection, LixelView, StretchView, SummaryView, WhyIncident, WhyView};
+pub(crate) use incident::Reads;
 pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
 };

@@ -235,3 +235,16 @@ fn a_route_that_comes_by_twice_is_passed_twice_and_counts_once() {
     let length: f64 = covered.iter().map(|(from, to)| to - from).sum();
     assert!((length - 120.0).abs() < 0.1, "four ways of three times ten metres: {length}");
 }
+
+#[test]
+fn between_two_closures_a_metre_of_the_long_way_is_as_likely_as_a_metre_of_the_short_one() {
+    let line = |points: &[(f64, f64)]| vec![points.iter().map(|(lon, lat)| at(*lon, *lat)).collect::<Vec<_>>()];
+    let straight = Route::measured("STRAIGHT", line(&[(107.0, 0.0), (107.03, 0.0)]));
+    let detour = Route::measured("DETOUR", line(&[(107.0, 0.0), (107.0, 0.01), (107.03, 0.01), (107.03, 0.0)]));
+    let share = detour.length().get() / (detour.length().get() + straight.length().get());
+    let network = Network::bulk(vec![straight, detour], vec![site("A", 107.0, 0.0), site("B", 107.03, 0.0)]);
+    let found = match_incident(&network, &theft(vec![between(None, "A", "B")]), &Rules::default());
+    let [detour, straight] = &placed(&network, &found)[..] else { panic!("{found:?}") };
+    assert_eq!((detour.0.as_str(), straight.0.as_str(), found.status), ("DETOUR", "STRAIGHT", Status::Ambiguous));
+    assert!((detour.2 - share).abs() < 1e-9 && share > 0.6, "{share}: {found:?}");
+}
