@@ -228,3 +228,23 @@ async fn a_file_in_metres_waits_for_a_person_to_name_its_zone() {
     assert!(near["features"].as_array().unwrap().iter().any(|f| f["properties"]["route_id"] == "TS-VN"), "{near}");
     assert_eq!(server.stop(), "", "the log is clean");
 }
+
+#[tokio::test]
+async fn a_former_district_or_commune_finds_the_communes_of_today() {
+    let server = Server::start();
+    let client = Client::new();
+    let communes = server.json(&client, "/api/v1/communes?limit=500").await;
+    let holds = |value: &Value, name: &str| value.to_string().contains(name);
+    for (typed, field, name) in [
+        ("dakrong", "old_district", "Đakrông"),
+        ("quang%20phu", "former", "Xã Quang Phú"),
+        ("lao%20bao", "name", "Lao Bảo"),
+    ] {
+        let found = server.json(&client, &format!("/api/v1/communes?q={typed}&limit=500")).await;
+        let (found, all) = (found["features"].as_array().unwrap(), communes["features"].as_array().unwrap());
+        let wanted: Vec<&Value> = all.iter().filter(|one| holds(&one["properties"][field], name)).collect();
+        assert!(!wanted.is_empty() && found.len() < all.len(), "{typed}");
+        assert!(wanted.into_iter().all(|one| found.contains(one)), "{typed}: {found:?}");
+    }
+    assert_eq!(server.stop(), "", "the log is clean");
+}

@@ -65,7 +65,7 @@ async fn a_carrier_never_reads_a_foreign_route_or_incident(store: Store) {
     put(&store, &Scope::Engine, vec![own, foreign]).await.unwrap();
     store.add_incidents(&Scope::Engine, &[incident(3, None), incident(4, None)], now()).await.unwrap();
     let found = [matched(3, &[(own_id, "TS", 0.5), (foreign_id, "BH", 0.5)]), matched(4, &[(foreign_id, "BH", 1.0)])];
-    store.set_matches(&Scope::Engine, &found, now()).await.unwrap();
+    store.set_matches(&Scope::Engine, &found, &[], i64::MAX, now()).await.unwrap();
 
     let ts = Scope::Carrier(carrier("TS"));
     let seen: Vec<Uuid> = store.routes(&ts, &all()).await.unwrap().iter().map(|r| r.id).collect();

@@ -50,6 +50,8 @@ fn report(n: u8) -> IncidentRow {
         reported_by_carrier: None,
         reporter: None,
         candidates: Vec::new(),
+        corrected: None,
+        look: false,
         data_version: 0,
     }
 }

@@ -5,15 +5,15 @@ mod fresh;
 #[path = "store/handed.rs"]
 mod handed;
 #[path = "store/things.rs"]
+#[expect(dead_code, reason = "matches are for other tests")]
 mod things;
 
 use cablewatch::access::{Scope, Stream};
 use cablewatch::network::Fingerprint;
 use cablewatch::store::{Filter, Handed, IncidentFilter, IncidentRow, NetworkBatch, SourceId, Store, StoreError};
-use cablewatch::units::LonLat;
 use fresh::on_each_store;
 use handed::change;
-use things::{carrier, incident, matched, now, route};
+use things::{carrier, incident, now, route};
 use tokio::sync::mpsc;
 
 on_each_store!(
@@ -22,7 +22,6 @@ on_each_store!(
     the_same_file_again_finds_the_same_fingerprints,
     a_list_takes_several_carriers_and_none_that_only_looks_alike,
     nothing_to_write_tells_nobody,
-    incidents_near_changed_cable_wait_to_be_matched_again,
     a_record_imported_twice_is_one_incident,
 );
 
@@ -76,26 +75,6 @@ async fn nothing_to_write_tells_nobody(store: Store) {
     let before = change(&store, &Scope::Engine, vec![route(1, "TS")], vec![], None).await.unwrap();
     let after = store.apply_network(&Scope::Engine, handed::handed(vec![]), None, now()).await.unwrap();
     assert_eq!((after, store.version(&Stream::Province).await.unwrap()), (before, before));
-}
-
-async fn waiting(store: &Store) -> Vec<u128> {
-    let rows = store.pending_incidents(&Scope::Engine, 100).await.unwrap();
-    rows.iter().map(|row| row.id.as_u128()).collect()
-}
-
-async fn incidents_near_changed_cable_wait_to_be_matched_again(store: Store) {
-    change(&store, &Scope::Engine, vec![route(1, "TS"), route(2, "BH")], vec![], None).await.unwrap();
-    let far = LonLat::checked(108.5, 15.0);
-    let told: Vec<IncidentRow> = (1..=4).map(|n| incident(n, None)).collect();
-    store.add_incidents(&Scope::Engine, &told, now()).await.unwrap();
-    let near = |n| cablewatch::store::Matched { at: LonLat::checked(107.01, 16.8), ..matched(n, &[]) };
-    let on_bh_far_away = cablewatch::store::Matched { at: far, ..matched(2, &[(route(2, "BH").id, "BH", 1.0)]) };
-    let on_ts_far_away = cablewatch::store::Matched { at: far, ..matched(3, &[(route(1, "TS").id, "TS", 1.0)]) };
-    let on_none = cablewatch::store::Matched { at: far, status: "unmatched".into(), ..matched(4, &[]) };
-    store.set_matches(&Scope::Engine, &[near(1), on_bh_far_away, on_ts_far_away, on_none], now()).await.unwrap();
-    assert!(waiting(&store).await.is_empty());
-    change(&store, &Scope::Engine, vec![route(1, "TS")], vec![], None).await.unwrap();
-    assert_eq!(waiting(&store).await, [1, 3, 4], "beside it, on it, and on none; not the one on other cable far away");
 }
 
 async fn a_record_imported_twice_is_one_incident(store: Store) {

@@ -137,7 +137,7 @@ async fn no_stream_tells_where_another_carriers_cable_runs(store: Store) {
     store.add_incidents(&Scope::Engine, &[incident(3, None), incident(4, None)], now()).await.unwrap();
     let elsewhere = MatchRow { carrier: carrier("BH"), ..on_both(4).candidates[1].clone() };
     let elsewhere = Matched { candidates: vec![elsewhere], at: None, ..matched(4, &[]) };
-    store.set_matches(&Scope::Engine, &[on_both(3), elsewhere], now()).await.unwrap();
+    store.set_matches(&Scope::Engine, &[on_both(3), elsewhere], &[], i64::MAX, now()).await.unwrap();
     let heard = told(&store, &Stream::Carrier(carrier("TS")), before).await;
     assert!(!heard.is_empty(), "the incident on its own cable is told");
     for change in heard {
@@ -151,7 +151,7 @@ async fn no_stream_tells_where_another_carriers_cable_runs(store: Store) {
 async fn a_filter_by_another_carrier_finds_nothing(store: Store) {
     change(&store, &Scope::Engine, vec![route(1, "TS"), route(2, "BH")], vec![]).await.unwrap();
     store.add_incidents(&Scope::Engine, &[incident(3, None)], now()).await.unwrap();
-    store.set_matches(&Scope::Engine, &[on_both(3)], now()).await.unwrap();
+    store.set_matches(&Scope::Engine, &[on_both(3)], &[], i64::MAX, now()).await.unwrap();
     let cases = [(ts(), "TS", 1), (ts(), "BH", 0), (Scope::Province, "BH", 1)];
     for (scope, code, count) in cases {
         let filter = IncidentFilter { carriers: vec![carrier(code)], limit: 9, ..IncidentFilter::default() };
@@ -175,9 +175,15 @@ async fn who_saw_a_route_hears_that_it_is_gone(store: Store) {
 async fn a_carrier_hears_that_an_incident_left_its_cable(store: Store) {
     change(&store, &Scope::Engine, vec![route(1, "TS"), route(2, "BH")], vec![]).await.unwrap();
     store.add_incidents(&Scope::Engine, &[incident(3, None)], now()).await.unwrap();
-    store.set_matches(&Scope::Engine, &[matched(3, &[(route(1, "TS").id, "TS", 1.0)])], now()).await.unwrap();
+    store
+        .set_matches(&Scope::Engine, &[matched(3, &[(route(1, "TS").id, "TS", 1.0)])], &[], i64::MAX, now())
+        .await
+        .unwrap();
     let before = store.version(&ts().stream()).await.unwrap();
-    store.set_matches(&Scope::Engine, &[matched(3, &[(route(2, "BH").id, "BH", 1.0)])], now()).await.unwrap();
+    store
+        .set_matches(&Scope::Engine, &[matched(3, &[(route(2, "BH").id, "BH", 1.0)])], &[], i64::MAX, now())
+        .await
+        .unwrap();
     assert!(store.version(&ts().stream()).await.unwrap() > before);
     assert_eq!(store.incident(&ts(), incident(3, None).id).await.unwrap(), None);
 }
@@ -195,10 +201,10 @@ async fn a_retired_routes_own_id_can_be_used_again(store: Store) {
 async fn matching_an_incident_that_is_not_there_writes_nothing(store: Store) {
     store.add_incidents(&Scope::Engine, &[incident(3, None)], now()).await.unwrap();
     let found = [matched(3, &[]), matched(9, &[])];
-    let refused = store.set_matches(&Scope::Engine, &found, now()).await;
+    let refused = store.set_matches(&Scope::Engine, &found, &[], i64::MAX, now()).await;
     assert!(matches!(refused, Err(StoreError::NotFound)), "{refused:?}");
-    assert_eq!(store.pending_incidents(&Scope::Engine, 9).await.unwrap().len(), 1);
-    let refused = store.set_matches(&Scope::Province, &found, now()).await;
+    assert_eq!(store.waiting_incidents(&Scope::Engine, 9).await.unwrap().len(), 1);
+    let refused = store.set_matches(&Scope::Province, &found, &[], i64::MAX, now()).await;
     assert!(matches!(refused, Err(StoreError::NotFound)), "only the program puts incidents at cable: {refused:?}");
 }
 

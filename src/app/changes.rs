@@ -43,10 +43,14 @@ impl App {
         self.0.seen.subscribe()
     }
 
-    /// Follow the outbox: reload the network when routes, sites or communes changed, match
-    /// what waits, and wake the open event streams. Runs until the process ends.
+    /// Follow the outbox: when routes, sites or communes changed, read what did; match what waits,
+    /// and wake the open event streams. Runs until the process ends.
     pub async fn follow(self) {
-        let mut seen = self.store().version(&Stream::Province).await.unwrap_or_default();
+        // From where the network was read: what was written since is news.
+        let mut seen = match self.live().version {
+            Some(version) => version,
+            None => self.store().version(&Stream::Province).await.unwrap_or_default(),
+        };
         loop {
             tokio::select! {
                 () = self.0.changed.notified() => {}

@@ -2,8 +2,9 @@
 
 use geo::{Contains, Distance, Euclidean, MultiPolygon, Point};
 
+use crate::import::fold;
 use crate::network::{Commune, Route};
-use crate::units::{Bbox, Chainage, LonLat};
+use crate::units::{Bbox, Chainage, LonLat, Timestamp};
 
 /// A route is looked at this often, in metres, to tell the communes it crosses.
 const STEP: f64 = 200.0;
@@ -11,9 +12,21 @@ const STEP: f64 = 200.0;
 /// How far an approximate border may be off, in degrees: some 500 m.
 const APPROXIMATE: f64 = 0.005;
 
+/// Since 1 July 2025 a province holds communes directly; districts are gone, and most communes are new.
+const MERGED: Timestamp = Timestamp::from_millis(1_751_302_800_000);
+
 /// Where the sea lies off the province's coast, in degrees clockwise from north: places there are
 /// not outside.
 pub const SEA: Option<f64> = Some(45.0);
+
+/// Whether a commune is meant by what somebody typed: a part of its name, of its former district's or of
+/// a former commune's, whatever the marks, capitals and spaces.
+pub fn is_meant(commune: &Commune, typed: &str) -> bool {
+    let squashed = |name: &str| fold(name).replace(|c: char| c.is_whitespace() || c == '-' || c == '–', "");
+    let typed = squashed(typed);
+    let names = [&commune.name, &commune.full_name].into_iter().chain(&commune.old_district).chain(&commune.former);
+    names.into_iter().any(|name| squashed(name).contains(&typed))
+}
 
 /// The communes' areas, ready to be asked.
 #[derive(Default)]
@@ -62,6 +75,14 @@ impl Communes {
     /// The commune with this code.
     pub fn get(&self, code: &str) -> Option<&Commune> {
         self.areas.iter().map(|a| &a.row).find(|row| row.code == code)
+    }
+
+    /// What a commune's place was before the communes were merged, for what had happened by then; `None`
+    /// after that, and where nothing is known of it. Of several former communes it may be any.
+    pub fn before(&self, code: &str, until: Timestamp) -> Option<(&[String], Option<&str>)> {
+        let commune = self.get(code).filter(|_| until < MERGED)?;
+        let (names, district) = (commune.former.as_slice(), commune.old_district.as_deref());
+        (!names.is_empty() || district.is_some()).then_some((names, district))
     }
 
     /// Codes of the communes a route crosses, in the order met.
@@ -114,5 +135,39 @@ mod tests {
             let found = communes.at(LonLat::checked(lon, 16.05).unwrap()).map(|c| c.code.as_str());
             assert_eq!(found, want, "{name}");
         }
+    }
+
+    #[test]
+    fn a_commune_is_found_by_its_former_names_however_they_are_typed() {
+        let commune = Commune {
+            name: "Hướng Hiệp".to_owned(),
+            full_name: "Xã Hướng Hiệp".to_owned(),
+            old_district: Some("Huyện Đa Krông".to_owned()),
+            former: vec!["Thị trấn Krông Klang".to_owned(), "Xã Mò Ó".to_owned()],
+            ..square("1", 107.0, false)
+        };
+        let cases = [
+            ("hướng hiệp", true),
+            ("HUONG HIEP", true),
+            ("đakrông", true),
+            ("Đa Krông", true),
+            ("mo o", true),
+            ("krong-klang", true),
+            ("Lao Bảo", false),
+        ];
+        for (typed, meant) in cases {
+            assert_eq!(is_meant(&commune, typed), meant, "{typed}");
+        }
+    }
+
+    #[test]
+    fn what_happened_before_the_merger_was_in_a_former_commune() {
+        let merged = Commune { former: vec!["Xã Cũ".to_owned()], ..square("1", 107.0, false) };
+        let communes = Communes::new(vec![merged, square("2", 107.3, false)]);
+        let at = |text: &str| Timestamp::from_millis(text.parse().unwrap());
+        let (last, first) = (at("1751302799999"), at("1751302800000"));
+        let before = |code: &str, until| communes.before(code, until).map(|(names, _)| names.join(","));
+        assert_eq!(before("1", last).as_deref(), Some("Xã Cũ"), "the last moment of 30 June");
+        assert_eq!((before("1", first), before("2", last), before("9", last)), (None, None, None));
     }
 }

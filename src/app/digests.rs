@@ -63,8 +63,8 @@ impl IncidentQuery {
         self.carriers.is_empty() || one.shares.iter().any(|share| self.carriers.contains(&share.carrier))
     }
 
-    /// Whether it is shown inside the box.
+    /// Whether it is shown inside the box, and one to look at where those alone were asked for.
     pub(crate) fn fits_place(&self, one: &IncidentDigest) -> bool {
-        self.bbox.is_none_or(|bbox| one.at.is_some_and(|at| bbox.holds(at)))
+        (one.look || !self.look) && self.bbox.is_none_or(|bbox| one.at.is_some_and(|at| bbox.holds(at)))
     }
 }

@@ -46,6 +46,9 @@ pub enum AppError {
     /// The network changed since it was compared with what is to be put into it.
     #[error("the network moved")]
     Moved,
+    /// It was written since the caller read it.
+    #[error("changed meanwhile")]
+    Changed,
     /// The file of an import was not kept.
     #[error("the file was not kept")]
     FileGone,
@@ -106,6 +109,7 @@ impl AppError {
             Self::NotJson(_) => ("J400", 400, "Nội dung gửi lên không phải JSON đúng", "The body is not valid JSON"),
             Self::Conflict => ("C409", 409, "Trùng với một lần gửi khác", "It conflicts with something already done"),
             Self::Moved => ("C410", 409, "Mạng lưới đã thay đổi", "The network has changed"),
+            Self::Changed => ("C412", 412, "Nội dung đã thay đổi", "It has changed"),
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
@@ -143,6 +147,10 @@ impl AppError {
             Self::Moved => Message::new(
                 "Một lần nhập khác đã được ghi nhận sau khi nội dung này được so sánh. Đề nghị so sánh lại.",
                 "Another import was accepted after this was compared. Please compare it again.",
+            ),
+            Self::Changed => Message::new(
+                "Có người đã ghi sau khi nội dung này được đọc. Đề nghị đọc lại rồi quyết định.",
+                "Somebody wrote it after it was read. Please read it again and decide then.",
             ),
             Self::FileGone => {
                 Message::new("Đề nghị chọn lại tệp trên máy.", "Please choose the file on your machine again.")

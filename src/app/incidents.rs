@@ -5,14 +5,20 @@ use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::app::corridor::{COARSE, coarse};
+use crate::app::history::view;
 use crate::app::lists::millimetres;
+use crate::app::live::Live;
 use crate::app::views::{
-    CandidateView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, Reads, position,
+    CandidateView, CommuneThenView, Feature, Geometry, IncidentSummary, IncidentView, MatchView, MonthCount, Reads,
+    position,
 };
 use crate::app::{App, AppError, Caller, Page, PlaceTold, Window};
 use crate::incidents::{Evidence, Incident, Kind};
 use crate::store::{IncidentFilter, IncidentRow, MatchRow};
 use crate::units::{Bbox, CarrierCode, Chainage, Metres, Timestamp};
+
+/// Lines of an incident's history that are told.
+const HISTORY: i64 = 50;
 
 /// What a list of incidents is narrowed by.
 #[derive(Clone, Debug, Default)]
@@ -25,6 +31,8 @@ pub struct IncidentQuery {
     pub kinds: Vec<Kind>,
     /// Only those matched to cable of these carriers; of any if empty.
     pub carriers: Vec<CarrierCode>,
+    /// Only those that a person should look at.
+    pub look: bool,
     /// Only what comes after this id.
     pub after: Option<Uuid>,
     /// So many at most.
@@ -38,6 +46,7 @@ impl IncidentQuery {
             window: if self.window.is_open() { None } else { self.window.interval() },
             kinds: self.kinds.clone(),
             carriers: self.carriers.clone(),
+            look: self.look,
             after: self.after,
             limit: self.limit + 1,
         }
@@ -57,10 +66,13 @@ impl App {
         Ok(Page { items, next: page.next })
     }
 
-    /// One incident in reach.
+    /// One incident in reach, with its history.
     pub async fn incident(&self, caller: &Caller, id: Uuid) -> Result<Feature<IncidentView>, AppError> {
         let row = self.store().incident(caller.scope(), id).await?.ok_or(AppError::Absent)?;
-        Ok(self.incident_feature(caller.scope(), row))
+        let history = self.store().incident_history(caller.scope(), id, HISTORY).await?;
+        let mut feature = self.incident_feature(caller.scope(), row);
+        feature.properties.history = Some(history.into_iter().map(view).collect());
+        Ok(feature)
     }
 
     /// Counts a month, a kind, a carrier.
@@ -87,6 +99,7 @@ impl App {
             if time && kind && carrier {
                 summary.total += 1;
                 summary.unmatched += usize::from(one.unmatched);
+                summary.looks += usize::from(one.look);
             }
         }
         summary.months = months.into_iter().map(|(month, count)| MonthCount { month, count }).collect();
@@ -120,11 +133,27 @@ impl App {
             places: if roughly { Vec::new() } else { incident.places.iter().map(PlaceTold::from).collect() },
             commune: row.commune.clone(),
             commune_name,
+            commune_then: commune_then(&live, &row),
             note: incident.note.clone(),
-            matched: MatchView { status: row.status.clone(), reason, notes, candidates },
+            matched: MatchView {
+                status: row.status.clone(),
+                reason,
+                notes,
+                candidates,
+                corrected_at: row.corrected.map(|corrected| corrected.at.rfc3339()),
+                look: row.look,
+            },
+            history: None,
         };
         Feature::new(row.id, at.map(Geometry::point), view)
     }
+}
+
+/// The former communes, for what had happened before they were merged.
+fn commune_then(live: &Live, row: &IncidentRow) -> Option<CommuneThenView> {
+    let (_, until) = when(&row.incident)?;
+    let (names, district) = live.communes.before(row.commune.as_deref()?, until)?;
+    Some(CommuneThenView { names: names.to_vec(), district: district.map(str::to_owned) })
 }
 
 fn candidate(row: &MatchRow) -> CandidateView {

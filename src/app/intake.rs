@@ -3,6 +3,7 @@
 mod places;
 
 pub use places::PlaceTold;
+pub(crate) use places::places;
 
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
@@ -133,6 +134,8 @@ impl App {
             reported_by_carrier: caller.scope().carrier().cloned(),
             reporter: caller.account().map(|a| a.id),
             candidates: Vec::new(),
+            corrected: None,
+            look: false,
             data_version: 0,
         }
     }
@@ -146,7 +149,8 @@ fn source_of(caller: &Caller, id: Option<&str>) -> Option<SourceId> {
     Some(SourceId { system, id: id?.to_owned() })
 }
 
-fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
+/// The first position told, and how exact it is.
+pub(crate) fn shown_place(incident: &Incident) -> (Option<LonLat>, Option<Metres>) {
     incident.places.iter().find_map(Evidence::position).unzip()
 }
 
@@ -158,10 +162,12 @@ fn commune_told(incident: &Incident) -> Option<String> {
 }
 
 /// Collects every fault of a report.
-struct Checker(Vec<FieldFault>);
+#[derive(Default)]
+pub(crate) struct Checker(pub(crate) Vec<FieldFault>);
 
 impl Checker {
-    fn fault(&mut self, name: &str, vi: &str, en: &str) {
+    /// One more.
+    pub(crate) fn fault(&mut self, name: &str, vi: &str, en: &str) {
         self.0.push(FieldFault::new(name, vi, en));
     }
 
@@ -205,7 +211,7 @@ fn checked(
     now: Timestamp,
     own: Option<&CarrierCode>,
 ) -> Result<Incident, Vec<FieldFault>> {
-    let mut check = Checker(Vec::new());
+    let mut check = Checker::default();
     let kinds = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
     let kind = match report.kind.as_deref().map(Kind::from_code) {
         Some(Some(kind)) => kind,
@@ -232,7 +238,7 @@ fn checked(
         occurred,
         discovered_at: check.time("discovered_at", report.discovered_at.as_ref(), true, zone, now),
         reported_at: Some(now),
-        places: places::places(&mut check, report),
+        places: places(&mut check, report),
         carrier: carrier.or_else(|| own.cloned()),
         medium: check.take(
             "medium",
@@ -261,7 +267,8 @@ fn length(check: &mut Checker, name: &str, metres: Option<f64>) -> Option<Metres
     check.take(name, read, "Cần một số mét từ 0 đến 1.000.000.", "A number of metres from 0 to 1,000,000 is needed.")
 }
 
-fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
+/// A short text of a person.
+pub(crate) fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
     let note = note?.trim();
     if note.chars().count() > NOTE_MOST {
         check.fault("note", "Ghi chú dài quá 2.000 ký tự.", "The note is longer than 2,000 characters.");

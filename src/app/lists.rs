@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::access::Scope;
+use crate::app::communes::is_meant;
 use crate::app::corridor::corridor;
 use crate::app::views::{CarrierView, CommuneView, Feature, Geometry, RouteView, SiteView, position};
 use crate::app::{App, AppError, Caller};
@@ -81,11 +82,12 @@ impl App {
         Ok(views.collect())
     }
 
-    /// Communes that touch a box, by code, and the last code of this page while there is more.
+    /// Communes that touch a box and are meant by what was typed, by code, and the last code of this page while there is more.
     pub async fn communes(
         &self,
         caller: &Caller,
         bbox: Option<Bbox>,
+        typed: Option<&str>,
         after: Option<&str>,
         limit: i64,
     ) -> Result<(Vec<Feature<CommuneView>>, Option<String>), AppError> {
@@ -94,7 +96,8 @@ impl App {
             bbox.is_none_or(|asked| Bbox::around(corners).is_some_and(|own| own.touches(asked)))
         };
         let mut rows = self.store().communes(caller.scope()).await?;
-        rows.retain(|row| after.is_none_or(|after| row.code.as_str() > after) && touches(row));
+        let meant = |row: &Commune| typed.is_none_or(|typed| is_meant(row, typed));
+        rows.retain(|row| after.is_none_or(|after| row.code.as_str() > after) && touches(row) && meant(row));
         let more = rows.len() as i64 > limit;
         rows.truncate(limit.max(0) as usize);
         let next = rows.last().filter(|_| more).map(|row| row.code.clone());

@@ -6,12 +6,14 @@ mod caller;
 mod changes;
 mod clock;
 mod communes;
+mod corrections;
 mod corridor;
 mod demo;
 mod digests;
 mod error;
 mod exports;
 pub mod files;
+mod history;
 mod hotspots;
 mod imports;
 mod incidents;
@@ -30,6 +32,7 @@ pub use accounts::NewUser;
 pub use caller::{Account, Caller};
 pub use changes::Change;
 pub use clock::{World, hex};
+pub use corrections::Correction;
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use exports::{ExportQuery, Exported};
@@ -38,6 +41,7 @@ pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
 pub use intake::{PlaceTold, Report};
 pub use lists::{ListQuery, Page};
+pub use live::Renewed;
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
@@ -49,6 +53,7 @@ use std::sync::{Arc, Mutex};
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, watch};
 
+use crate::network::Packing;
 use crate::store::Store;
 use live::Live;
 
@@ -61,6 +66,8 @@ struct Inner {
     world: World,
     settings: Settings,
     live: ArcSwap<Live>,
+    /// Held while the network in memory is brought up to date: two at once would lose one's changes.
+    renewing: tokio::sync::Mutex<()>,
     digests: digests::Kept,
     works: works::Works,
     /// Sessions and tokens whose use is being noted.
@@ -84,6 +91,7 @@ impl App {
             world,
             settings,
             live: ArcSwap::from_pointee(live),
+            renewing: tokio::sync::Mutex::default(),
             digests: digests::Kept::default(),
             works: works::Works::default(),
             in_use: Mutex::default(),
@@ -115,21 +123,43 @@ impl App {
         self.0.live.load_full()
     }
 
-    /// Read the network from the store and swap it in whole.
-    pub async fn load_network(&self) -> Result<(), AppError> {
-        self.0.live.store(Arc::new(Live::load(self.store()).await?));
-        Ok(())
+    /// Bring the network in memory up to date with the store and swap it in whole. All of it is read
+    /// the first time, after that what changed. Readers keep the one they have.
+    pub async fn load_network(&self) -> Result<Renewed, AppError> {
+        let _one_at_a_time = self.0.renewing.lock().await;
+        let (mut live, renewed) = self.live().renewed(self.store()).await?;
+        let packing = live.network.begin_packing();
+        self.0.live.store(Arc::new(live));
+        if let Some(packing) = packing {
+            tokio::spawn(self.clone().pack(packing));
+        }
+        Ok(renewed)
     }
 
-    /// The live network, read now if nobody needed it before.
-    pub(crate) async fn live_network(&self) -> Result<Arc<Live>, AppError> {
-        if self.live().version.is_none() {
+    /// Packs what has changed into a new snapshot of the index, beside all other work.
+    async fn pack(self, packing: Packing) {
+        let packed = tokio::task::spawn_blocking(|| packing.run()).await;
+        let _one_at_a_time = self.0.renewing.lock().await;
+        let mut live = Live::clone(&self.live());
+        match packed {
+            Ok(packed) => _ = live.network.adopt(packed),
+            Err(error) => {
+                tracing::error!(%error, "the index could not be packed");
+                live.network.give_up_packing();
+            }
+        }
+        self.0.live.store(Arc::new(live));
+    }
+
+    /// The live network, at least as new as this version of the province.
+    pub(crate) async fn live_network(&self, version: i64) -> Result<Arc<Live>, AppError> {
+        if self.live().version.is_none_or(|has| has < version) {
             self.load_network().await?;
         }
         Ok(self.live())
     }
 
-    /// After this process has changed the network: whoever has it in memory reads it anew.
+    /// After this process has changed the network: what is in memory follows.
     pub(crate) async fn network_changed(&self) -> Result<(), AppError> {
         if self.live().version.is_some() {
             self.load_network().await?;

@@ -37,6 +37,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(incidents::list, incidents::report))
         .routes(routes!(incidents::summary))
         .routes(routes!(incidents::show))
+        .routes(routes!(incidents::correct, incidents::release))
         .routes(routes!(hotspots::list))
         .routes(routes!(hotspots::show))
         .routes(routes!(snapshots::list))

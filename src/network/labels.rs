@@ -1,10 +1,11 @@
 //! Sites by what is painted on them: the number a person reads off a pole or a cabinet.
 
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
+use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::fold::fold;
-use crate::network::{Network, Site};
+use crate::network::live::{list, unlist};
+use crate::network::{Network, Shards, Site, SiteNo};
 
 /// Properties that hold a painted number, folded, letters and digits only.
 const PROPERTIES: &[&str] = &[
@@ -30,36 +31,44 @@ pub enum Likeness {
 /// Every label of the sites of a network, folded.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Labels {
-    same: HashMap<String, Vec<usize>>,
-    alike: HashMap<String, Vec<usize>>,
+    same: Shards<Arc<str>, Vec<SiteNo>>,
+    alike: Shards<Arc<str>, Vec<SiteNo>>,
 }
 
 impl Labels {
-    pub(super) fn of(sites: &[Site]) -> Self {
-        let mut labels = Self::default();
-        for (place, site) in sites.iter().enumerate() {
-            let texts = site.properties.iter().filter(|(name, _)| holds_labels(name)).filter_map(|(_, value)| {
-                value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()))
-            });
-            for text in texts.chain([site.id.clone()]).chain(site.name.clone()) {
-                let same = key(&text);
-                if same.is_empty() {
-                    continue;
-                }
-                list(labels.alike.entry(without_zeros(&same)), place);
-                list(labels.same.entry(same), place);
-            }
+    pub(super) fn add(&mut self, site: &Site, no: SiteNo) {
+        for same in keys(site) {
+            list(&mut self.alike, &without_zeros(&same), no);
+            list(&mut self.same, &same, no);
         }
-        labels
+    }
+
+    pub(super) fn remove(&mut self, site: &Site, no: SiteNo) {
+        for same in keys(site) {
+            unlist(&mut self.alike, &without_zeros(&same), no);
+            unlist(&mut self.same, &same, no);
+        }
     }
 }
 
-fn list(entry: Entry<'_, String, Vec<usize>>, place: usize) {
-    // An id, a name and a property of one site often fold to one key.
-    let places = entry.or_default();
-    if places.last() != Some(&place) {
-        places.push(place);
-    }
+/// What a told number and the labels of a site have in common where the one may mean the other, as text
+/// that can be kept and compared.
+pub fn told_labels(told: &str) -> BTreeSet<String> {
+    [key(told), without_words(told)].iter().map(|key| without_zeros(key)).filter(|key| !key.is_empty()).collect()
+}
+
+/// The same of a site.
+pub fn site_labels(site: &Site) -> BTreeSet<String> {
+    keys(site).iter().map(|key| without_zeros(key)).collect()
+}
+
+/// The keys of a site's id, name and painted numbers, each once.
+fn keys(site: &Site) -> BTreeSet<String> {
+    let painted = site.properties.iter().filter(|(name, _)| holds_labels(name)).filter_map(|(_, value)| {
+        value.as_str().map(str::to_owned).or_else(|| value.is_number().then(|| value.to_string()))
+    });
+    let texts = painted.chain([site.id.clone()]).chain(site.name.clone());
+    texts.map(|text| key(&text)).filter(|key| !key.is_empty()).collect()
 }
 
 impl Network {
@@ -68,23 +77,28 @@ impl Network {
     /// but between two digits they part two numbers: C1.12 is C1-12 and not C11.2. Zeros in front
     /// count, unless nothing fits with them.
     pub fn labelled(&self, told: &str) -> (Likeness, Vec<&Site>) {
-        let sites = |places: &Vec<usize>| places.iter().filter_map(|&place| self.sites().get(place)).collect();
+        let sites = |numbers: &Vec<SiteNo>| unique(numbers).filter_map(|no| self.site(no)).collect();
         let same = key(told);
-        let mut own: Vec<&Site> = self.labels().same.get(&same).map_or_else(Vec::new, sites);
+        let mut own: Vec<&Site> = self.labels().same.get(same.as_str()).map_or_else(Vec::new, sites);
         own.retain(|site| site.id == told);
         if !own.is_empty() {
             return (Likeness::Id, own);
         }
         let bare = without_words(told);
         let tries = [
-            (Likeness::Same, self.labels().same.get(&same)),
-            (Likeness::Alike, self.labels().same.get(&bare)),
-            (Likeness::Alike, self.labels().alike.get(&without_zeros(&same))),
-            (Likeness::Alike, self.labels().alike.get(&without_zeros(&bare))),
+            (Likeness::Same, self.labels().same.get(same.as_str())),
+            (Likeness::Alike, self.labels().same.get(bare.as_str())),
+            (Likeness::Alike, self.labels().alike.get(without_zeros(&same).as_str())),
+            (Likeness::Alike, self.labels().alike.get(without_zeros(&bare).as_str())),
         ];
         let found = tries.into_iter().find_map(|(likeness, places)| Some((likeness, places?)));
         found.map_or((Likeness::Alike, Vec::new()), |(likeness, places)| (likeness, sites(places)))
     }
+}
+
+/// Two keys of one site may be alike: it counts once.
+fn unique(numbers: &[SiteNo]) -> impl Iterator<Item = SiteNo> {
+    numbers.iter().copied().enumerate().filter(|(i, no)| !numbers[..*i].contains(no)).map(|(_, no)| no)
 }
 
 fn holds_labels(name: &str) -> bool {
@@ -181,6 +195,8 @@ mod tests {
         ];
         for (name, told, likeness, ids) in cases {
             let (how, found) = network.labelled(told);
+            let common = |site: &Site| !told_labels(told).is_disjoint(&site_labels(site));
+            assert!(found.iter().all(|site| common(site)), "{name}");
             let found: Vec<&str> = found.iter().map(|s| s.id.as_str()).collect();
             assert_eq!(found, *ids, "{name}");
             assert!(found.is_empty() || how == *likeness, "{name}: {how:?}");

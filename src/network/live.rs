@@ -1,22 +1,27 @@
 //! The network in memory: routes and sites by id, and the index over segments.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::network::labels::Labels;
-use crate::network::{Route, RouteNo, SegmentIndex, Site};
+use crate::network::shared::{Pieces, Shards};
+use crate::network::{Packing, Repacked, Route, RouteNo, SegmentIndex, Site};
 use crate::units::{CarrierCode, Metres};
 
-/// Routes, sites and the index, which always agree. A clone shares everything until
-/// one of the two changes; the first change to a shared index copies it.
+/// A site's place in the network that holds it; stable while the network lives.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SiteNo(pub u32);
+
+/// Routes, sites and the index, which always agree. A clone shares everything; a change
+/// afterwards copies the few pieces that it falls into.
 #[derive(Clone, Debug, Default)]
 pub struct Network {
     /// By number; a removed route leaves its place empty, so no number comes twice.
-    routes: Vec<Option<Arc<Route>>>,
-    routes_by_id: HashMap<String, Vec<RouteNo>>,
-    sites: Arc<Vec<Site>>,
-    sites_by_id: Arc<HashMap<String, Vec<usize>>>,
-    labels: Arc<Labels>,
+    routes: Pieces<Option<Arc<Route>>>,
+    routes_by_id: Shards<Arc<str>, Vec<RouteNo>>,
+    /// By number, as routes are.
+    sites: Pieces<Option<Arc<Site>>>,
+    sites_by_id: Shards<Arc<str>, Vec<SiteNo>>,
+    labels: Labels,
     index: Arc<SegmentIndex>,
 }
 
@@ -26,7 +31,7 @@ impl Network {
         Self::default()
     }
 
-    /// All at once; the routes are numbered from 0 in their order.
+    /// All at once; the routes are numbered from 0 in their order, and so are the sites.
     pub fn bulk(routes: Vec<Route>, sites: Vec<Site>) -> Self {
         let mut network = Self::new();
         let mut segments = Vec::new();
@@ -34,7 +39,7 @@ impl Network {
             let no = network.hold(route);
             segments.extend(network.route(no).into_iter().flat_map(|route| route.segments(no)));
         }
-        network.index = Arc::new(SegmentIndex::bulk(segments));
+        network.index = Arc::new(SegmentIndex::bulk(&segments));
         network.set_sites(sites);
         network
     }
@@ -42,7 +47,7 @@ impl Network {
     /// Adds a route under a number never used before.
     pub fn add(&mut self, route: Route) -> RouteNo {
         let no = self.hold(route);
-        if let Some(route) = &self.routes[no.0 as usize] {
+        if let Some(Some(route)) = self.routes.get(no.0 as usize) {
             let index = Arc::make_mut(&mut self.index);
             route.segments(no).for_each(|segment| index.insert(segment));
         }
@@ -50,24 +55,34 @@ impl Network {
     }
 
     /// Takes a route out, with its segments; `None` if there is none of that number.
-    pub fn remove(&mut self, no: RouteNo) -> Option<Route> {
+    pub fn remove(&mut self, no: RouteNo) -> Option<Arc<Route>> {
+        self.route(no)?;
         let route = self.routes.get_mut(no.0 as usize)?.take()?;
         let index = Arc::make_mut(&mut self.index);
         route.segments(no).for_each(|segment| {
             index.remove(&segment);
         });
-        if let Some(numbers) = self.routes_by_id.get_mut(&route.id) {
-            numbers.retain(|held| *held != no);
-            if numbers.is_empty() {
-                self.routes_by_id.remove(&route.id);
-            }
+        unlist(&mut self.routes_by_id, &route.id, no);
+        Some(route)
+    }
+
+    /// Puts a route in another's place. One that runs along the same line keeps the number, and the
+    /// index is not touched; another gets a new one.
+    pub fn replace(&mut self, no: RouteNo, route: Route) -> RouteNo {
+        let runs_alike = |known: &Route| known.id == route.id && known.lines().eq(route.lines());
+        if self.route(no).is_some_and(runs_alike)
+            && let Some(place) = self.routes.get_mut(no.0 as usize)
+        {
+            *place = Some(Arc::new(route));
+            return no;
         }
-        Some(Arc::unwrap_or_clone(route))
+        self.remove(no);
+        self.add(route)
     }
 
     fn hold(&mut self, route: Route) -> RouteNo {
         let no = RouteNo(self.routes.len() as u32);
-        self.routes_by_id.entry(route.id.clone()).or_default().push(no);
+        list(&mut self.routes_by_id, &route.id, no);
         self.routes.push(Some(Arc::new(route)));
         no
     }
@@ -89,29 +104,64 @@ impl Network {
         with_id.filter(|no| self.route(*no).is_some_and(of_carrier)).collect()
     }
 
-    /// Every site, in the order given.
-    pub fn sites(&self) -> &[Site] {
-        &self.sites
+    /// Every site, by number.
+    pub fn sites(&self) -> impl Iterator<Item = &Site> {
+        self.sites.iter().filter_map(Option::as_deref)
+    }
+
+    /// The site of a number; `None` once it is removed.
+    pub fn site(&self, no: SiteNo) -> Option<&Site> {
+        self.sites.get(no.0 as usize)?.as_deref()
     }
 
     /// The one site with this id: of one carrier, or of any if none is named. `None`
     /// also where several fit, because a guess between them would be hidden.
     pub fn find_site(&self, carrier: Option<&CarrierCode>, id: &str) -> Option<&Site> {
-        let with_id = self.sites_by_id.get(id).into_iter().flatten().map(|&place| &self.sites[place]);
+        let with_id = self.sites_by_id.get(id).into_iter().flatten().filter_map(|no| self.site(*no));
         let mut fitting = with_id.filter(|site| carrier.is_none() || site.carrier.as_ref() == carrier);
         let site = fitting.next()?;
         fitting.next().is_none().then_some(site)
     }
 
-    /// Replaces all sites.
+    /// Replaces all sites; they are numbered from 0 in their order.
     pub fn set_sites(&mut self, sites: Vec<Site>) {
-        let mut by_id: HashMap<String, Vec<usize>> = HashMap::new();
-        for (place, site) in sites.iter().enumerate() {
-            by_id.entry(site.id.clone()).or_default().push(place);
-        }
-        self.labels = Arc::new(Labels::of(&sites));
-        self.sites = Arc::new(sites);
-        self.sites_by_id = Arc::new(by_id);
+        (self.sites, self.sites_by_id, self.labels) = Default::default();
+        sites.into_iter().for_each(|site| {
+            self.add_site(site);
+        });
+    }
+
+    /// Adds a site under a number never used before.
+    pub fn add_site(&mut self, site: Site) -> SiteNo {
+        let no = SiteNo(self.sites.len() as u32);
+        list(&mut self.sites_by_id, &site.id, no);
+        self.labels.add(&site, no);
+        self.sites.push(Some(Arc::new(site)));
+        no
+    }
+
+    /// Takes a site out; `None` if there is none of that number.
+    pub fn remove_site(&mut self, no: SiteNo) -> Option<Arc<Site>> {
+        self.site(no)?;
+        let site = self.sites.get_mut(no.0 as usize)?.take()?;
+        unlist(&mut self.sites_by_id, &site.id, no);
+        self.labels.remove(&site, no);
+        Some(site)
+    }
+
+    /// What to pack into a new snapshot of the index, if enough has changed and nobody does it yet.
+    pub fn begin_packing(&mut self) -> Option<Packing> {
+        self.index.wants_packing().then(|| Arc::make_mut(&mut self.index).begin_packing())
+    }
+
+    /// Takes the new snapshot in; `false` if it is of another network, as after one was read anew.
+    pub fn adopt(&mut self, new: Repacked) -> bool {
+        Arc::make_mut(&mut self.index).adopt(new)
+    }
+
+    /// Forgets that packing began: it failed.
+    pub fn give_up_packing(&mut self) {
+        Arc::make_mut(&mut self.index).give_up_packing();
     }
 
     pub(super) fn labels(&self) -> &Labels {
@@ -126,6 +176,22 @@ impl Network {
     /// Geodesic length of all routes together.
     pub fn length(&self) -> Metres {
         Metres::computed(self.routes().map(|(_, route)| route.length().get()).sum())
+    }
+}
+
+/// Note a number under an id.
+pub(super) fn list<N: Clone>(numbers: &mut Shards<Arc<str>, Vec<N>>, id: &str, no: N) {
+    let mut with_id = numbers.take(id).unwrap_or_default();
+    with_id.push(no);
+    numbers.put(id.into(), with_id);
+}
+
+/// Forget a number of an id.
+pub(super) fn unlist<N: Clone + PartialEq>(numbers: &mut Shards<Arc<str>, Vec<N>>, id: &str, no: N) {
+    let mut with_id = numbers.take(id).unwrap_or_default();
+    with_id.retain(|held| *held != no);
+    if !with_id.is_empty() {
+        numbers.put(id.into(), with_id);
     }
 }
 
@@ -155,7 +221,7 @@ mod tests {
     fn a_removed_route_is_gone_everywhere_and_its_number_is_not_given_again() {
         let mut network = Network::bulk(vec![route("A", None, 16.8), route("B", None, 16.9)], vec![]);
         let before = network.clone();
-        assert_eq!(network.remove(RouteNo(1)).map(|r| r.id), Some("B".to_owned()));
+        assert_eq!(network.remove(RouteNo(1)).map(|r| r.id.clone()), Some("B".to_owned()));
         assert_eq!(network.remove(RouteNo(1)), None, "only once");
         assert_eq!((network.route(RouteNo(1)), network.find(None, "B")), (None, vec![]));
         assert_eq!(network.index().nearest(at(107.01, 16.9), Metres::of(250)), None);
@@ -182,9 +248,36 @@ mod tests {
         assert_eq!(network.find(Some(&vtl), "T-1"), [RouteNo(1)]);
         assert_eq!(network.find(None, "T-1"), [RouteNo(0), RouteNo(1)]);
         assert_eq!(network.find(Some(&vtl), "T-2"), []);
-        assert_eq!(network.find_site(Some(&vtl), "S-1"), Some(&network.sites()[1]));
+        assert_eq!(network.find_site(Some(&vtl), "S-1"), network.site(SiteNo(1)));
         assert_eq!(network.find_site(None, "S-1"), None, "two carriers have an S-1");
         assert_eq!(network.find_site(None, "S-2").map(|s| &s.id[..]), Some("S-2"));
+    }
+
+    #[test]
+    fn a_route_that_runs_as_before_keeps_its_number_and_its_segments() {
+        let mut network = Network::bulk(vec![route("A", None, 16.8), route("B", None, 16.9)], vec![]);
+        let index = Arc::as_ptr(&network.index);
+        let mut renamed = route("A", None, 16.8);
+        renamed.name = Some("Tuyến A".into());
+        assert_eq!(network.replace(RouteNo(0), renamed.clone()), RouteNo(0));
+        assert_eq!((network.route(RouteNo(0)), Arc::as_ptr(&network.index)), (Some(&renamed), index));
+        assert_eq!(network.replace(RouteNo(0), route("A", None, 16.7)), RouteNo(2));
+        assert_eq!(network.find(None, "A"), [RouteNo(2)]);
+        let near = |lat| network.index().nearest(at(107.005, lat), Metres::of(250)).map(|n| n.segment.route);
+        assert_eq!((near(16.8), near(16.7), near(16.9)), (None, Some(RouteNo(2)), Some(RouteNo(1))));
+        assert_eq!(network.index().len(), 4);
+    }
+
+    #[test]
+    fn a_removed_site_is_found_no_more_and_another_can_have_its_id() {
+        let mut network = Network::bulk(vec![], vec![site("S-1", "VNPT"), site("S-2", "VNPT")]);
+        let before = network.clone();
+        assert_eq!(network.remove_site(SiteNo(0)).map(|s| s.id.clone()), Some("S-1".to_owned()));
+        assert_eq!((network.remove_site(SiteNo(0)), network.find_site(None, "S-1")), (None, None));
+        assert_eq!(network.add_site(site("S-1", "VTL")), SiteNo(2));
+        assert_eq!(network.find_site(None, "S-1").and_then(|s| s.carrier.clone()), CarrierCode::checked("VTL"));
+        assert_eq!((network.sites().count(), before.sites().count()), (2, 2));
+        assert!(before.find_site(None, "S-1").is_some(), "a clone keeps its own state");
     }
 
     #[test]

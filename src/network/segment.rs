@@ -15,3 +15,10 @@ pub struct Segment {
     /// Which segment of the route, from 0.
     pub no: u32,
 }
+
+impl Segment {
+    /// Whether it lies over the antimeridian rather than half around the globe.
+    pub fn is_over_antimeridian(&self) -> bool {
+        (self.a.lon() - self.b.lon()).abs() > 179.999
+    }
+}

@@ -14,6 +14,9 @@ const PUT_COMMUNE: &str = "INSERT INTO communes (code, name, kind, full_name, ol
      center_lat = excluded.center_lat, geometry = excluded.geometry, approximate = excluded.approximate, \
      data_version = excluded.data_version";
 
+/// A new border may put an incident into another commune.
+const MATCH_AGAIN: &str = "UPDATE incidents SET waits = $1 WHERE lon IS NOT NULL";
+
 const COMMUNES: &str = "SELECT code, name, kind, full_name, old_district, former, center_lon, center_lat, geometry, approximate \
      FROM communes WHERE $1 IS NULL OR code = $1 ORDER BY code";
 
@@ -37,7 +40,8 @@ struct Columns {
 }
 
 impl Store {
-    /// Write communes; those with a known code are replaced.
+    /// Write communes; those with a known code are replaced. Incidents with a place wait to be told
+    /// which commune that is in now.
     pub async fn put_communes(&self, scope: &Scope, rows: &[Commune], at: Timestamp) -> Result<(), StoreError> {
         if !scope.sees_all() {
             return Err(StoreError::NotFound);
@@ -53,6 +57,7 @@ impl Store {
                     row.center.lon(), row.center.lat(), polygons_to_wkb(&row.rings), row.approximate, version,
                 );
             }
+            run!(tx, MATCH_AGAIN, version);
         });
         Ok(())
     }

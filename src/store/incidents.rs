@@ -2,7 +2,10 @@
 
 mod add;
 mod digest;
+pub(super) mod history;
 mod places;
+mod traces;
+mod waiting;
 
 use uuid::Uuid;
 
@@ -10,16 +13,17 @@ use crate::access::Scope;
 use crate::incidents::{Incident, Kind};
 use crate::network::Medium;
 use crate::store::rows::{known, listed};
-use crate::store::{IncidentFilter, IncidentRow, SourceId, Store, StoreError, reading};
+use crate::store::{Corrected, IncidentFilter, IncidentRow, SourceId, Store, StoreError, reading};
 use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 macro_rules! columns {
     () => {
         "SELECT id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, medium, \
          metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-         reporter, source, source_id, data_version "
+         reporter, source, source_id, corrected_at, corrected_by, look, data_version "
     };
 }
+use columns;
 
 const LIST: &str = concat!(
     columns!(),
@@ -31,10 +35,8 @@ const LIST: &str = concat!(
      AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
      AND ($11 = '' OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id \
          AND replace($11, ',' || m.carrier || ',', '') <> $11 AND ($1 OR $3 IS NOT NULL OR m.carrier = $2))) \
-     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) ORDER BY id LIMIT $14"
+     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND (look OR NOT $14) ORDER BY id LIMIT $15"
 );
-
-const PENDING: &str = concat!(columns!(), "FROM incidents WHERE status = 'pending' AND $1 ORDER BY id LIMIT $2");
 
 #[derive(sqlx::FromRow)]
 struct Columns {
@@ -62,6 +64,9 @@ struct Columns {
     reporter: Option<Uuid>,
     source: Option<String>,
     source_id: Option<String>,
+    corrected_at: Option<i64>,
+    corrected_by: Option<Uuid>,
+    look: bool,
     data_version: i64,
 }
 
@@ -75,15 +80,6 @@ impl Store {
     pub async fn incident(&self, scope: &Scope, id: Uuid) -> Result<Option<IncidentRow>, StoreError> {
         let one = IncidentFilter { limit: 1, ..IncidentFilter::default() };
         Ok(self.select_incidents(scope, &one, Some(id)).await?.pop())
-    }
-
-    /// Incidents that wait to be matched, without what was found before. Only for a scope that
-    /// sees all.
-    pub async fn pending_incidents(&self, scope: &Scope, limit: i64) -> Result<Vec<IncidentRow>, StoreError> {
-        let rows: Vec<Columns> = reading!(self, pool => {
-            sqlx::query_as(PENDING).bind(scope.sees_all()).bind(limit).fetch_all(pool).await?
-        });
-        rows.into_iter().map(|row| incident_row(row).ok_or(StoreError::Corrupt("incident"))).collect()
     }
 
     async fn select_incidents(
@@ -108,6 +104,7 @@ impl Store {
                 .bind(listed(&filter.carriers))
                 .bind(filter.after)
                 .bind(id)
+                .bind(filter.look)
                 .bind(filter.limit)
                 .fetch_all(pool)
                 .await?
@@ -159,6 +156,8 @@ fn incident_row(row: Columns) -> Option<IncidentRow> {
         reported_by_carrier: known(row.reported_by_carrier.as_deref(), CarrierCode::checked)?,
         reporter: row.reporter,
         candidates: Vec::new(),
+        corrected: at(row.corrected_at).map(|at| Corrected { at, by: row.corrected_by }),
+        look: row.look,
         data_version: row.data_version,
     })
 }

@@ -19,9 +19,9 @@ pub use error::StoreError;
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{
-    Added, CarrierRow, Filter, Handed, Idempotency, ImportRow, IncidentDigest, IncidentFilter, IncidentRow, MatchRow,
-    Matched, NetworkBatch, Recorded, RouteOutline, RouteRow, Share, SiteOutline, SiteRow, SnapshotRow, SourceId,
-    TokenRow, Told, UserRow,
+    Added, CarrierRow, Cause, Changed, Corrected, Filter, Handed, HistoryRow, Idempotency, ImportRow, IncidentDigest,
+    IncidentFilter, IncidentRow, MatchRow, Matched, NetworkBatch, NetworkChanges, Person, Recorded, RouteOutline,
+    RouteRow, Share, SiteOutline, SiteRow, SnapshotRow, SourceId, Spot, Standing, TokenRow, Told, UserRow, WaitingRow,
 };
 pub use snapshots::At;
 

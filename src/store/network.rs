@@ -1,6 +1,8 @@
 //! Routes and sites.
 
+mod again;
 mod apply;
+mod changed;
 mod earlier;
 mod record;
 

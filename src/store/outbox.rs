@@ -57,14 +57,6 @@ impl Touched {
         self.told.is_empty()
     }
 
-    /// The carriers told, each with the box it hears.
-    pub(super) fn carriers(&self) -> impl Iterator<Item = (&CarrierCode, Option<Bbox>)> {
-        self.told.iter().filter_map(|(stream, place)| match stream {
-            Stream::Carrier(code) => Some((code, *place)),
-            _ => None,
-        })
-    }
-
     /// The streams that hear of it and what box each hears, the province first.
     pub(super) fn streams(&self) -> impl Iterator<Item = (Stream, Option<Bbox>)> {
         let silent = self.told.is_empty().then_some((Stream::Province, None));

@@ -52,6 +52,46 @@ pub struct SiteRow {
     pub data_version: i64,
 }
 
+/// A route or site as a change left it.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Changed<T> {
+    /// In service, as it is now.
+    Now(T),
+    /// Retired; its id.
+    Gone(Uuid),
+}
+
+impl Changed<RouteRow> {
+    /// The store's id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Now(row) => row.id,
+            Self::Gone(id) => *id,
+        }
+    }
+}
+
+impl Changed<SiteRow> {
+    /// The store's id.
+    pub fn id(&self) -> Uuid {
+        match self {
+            Self::Now(row) => row.id,
+            Self::Gone(id) => *id,
+        }
+    }
+}
+
+/// How much of the network changed since a version.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct NetworkChanges {
+    /// Routes written or retired.
+    pub routes: i64,
+    /// Sites written or retired.
+    pub sites: i64,
+    /// Communes written.
+    pub communes: i64,
+}
+
 /// Narrows lists of routes and sites.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -184,8 +224,113 @@ pub struct IncidentRow {
     pub reporter: Option<Uuid>,
     /// Where it may be, best first; those in scope.
     pub candidates: Vec<MatchRow>,
+    /// Who put it there, if a person did.
+    pub corrected: Option<Corrected>,
+    /// Whether a person should look: the cable under a correction has changed since.
+    pub look: bool,
     /// The province's version that wrote it; set by the store.
     pub data_version: i64,
+}
+
+/// That a person put an incident where it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Corrected {
+    /// When.
+    pub at: Timestamp,
+    /// Who.
+    pub by: Option<Uuid>,
+}
+
+/// Who says where an incident is.
+#[derive(Clone, Copy, Debug)]
+pub struct Person {
+    /// The account; `None` for the operator at the command line.
+    pub by: Option<Uuid>,
+    /// Whether the place is kept from now on; without, it is found automatically again.
+    pub keeps: bool,
+}
+
+/// An incident that waits to be matched, with all that it was matched to before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WaitingRow {
+    /// The incident.
+    pub row: IncidentRow,
+    /// It waits for a network at least as new as this version of the province.
+    pub since: i64,
+    /// The version of the network that it was matched to; 0 if it never was.
+    pub as_of: i64,
+}
+
+/// A place on a route, as the history of an incident tells it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Spot {
+    /// The store's id of the route.
+    pub route: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// The carrier's id of the route, then.
+    pub route_id: String,
+    /// Metres from its start, then.
+    pub chainage_m: f64,
+    /// Share of the incident.
+    pub weight: f64,
+}
+
+/// What moved an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cause {
+    /// new, changed, retired: what became of the route.
+    pub what: String,
+    /// Whose route.
+    pub carrier: CarrierCode,
+    /// The carrier's id of the route.
+    pub route_id: String,
+    /// The province's version that it came with; told to those alone who see all.
+    pub version: Option<i64>,
+    /// The import that it came with, and the name of its file.
+    pub import: Option<(Uuid, String)>,
+}
+
+/// One line of the history of an incident.
+#[derive(Clone, Debug, PartialEq)]
+pub struct HistoryRow {
+    /// moved, shared, look; corrected and released by a person.
+    pub what: String,
+    /// When; set by the store.
+    pub at: Timestamp,
+    /// Where it was.
+    pub from: Option<Spot>,
+    /// Where it is since.
+    pub to: Option<Spot>,
+    /// Metres from the one place to the other.
+    pub apart_m: Option<f64>,
+    /// What moved it.
+    pub cause: Option<Cause>,
+    /// The person who did.
+    pub by: Option<Uuid>,
+    /// That person's name; set by the store.
+    pub by_name: Option<String>,
+    /// What that person said of it.
+    pub why: Option<String>,
+}
+
+/// A route as it stands, retired ones too, and the import that left it so.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Standing {
+    /// The store's id of the route.
+    pub id: Uuid,
+    /// Whose.
+    pub carrier: CarrierCode,
+    /// The carrier's id of the route.
+    pub route_id: String,
+    /// The province's version that wrote or retired it.
+    pub version: i64,
+    /// Whether it left the network.
+    pub retired: bool,
+    /// Whether it was in service before that version.
+    pub was_there: bool,
+    /// The import of that version, and the name of its file.
+    pub import: Option<(Uuid, String)>,
 }
 
 /// An incident as far as counting and drawing need it.
@@ -201,6 +346,8 @@ pub struct IncidentDigest {
     pub at: Option<LonLat>,
     /// Whether it was put at no cable.
     pub unmatched: bool,
+    /// Whether a person should look at it.
+    pub look: bool,
     /// On which cable it may be; those in scope.
     pub shares: Vec<Share>,
 }
@@ -254,6 +401,12 @@ pub struct Matched {
     pub at: Option<LonLat>,
     /// Code of its commune.
     pub commune: Option<String>,
+    /// Whether a person should look.
+    pub look: bool,
+    /// The version of the incident that this was found from: if it was written since, it waits on.
+    pub seen: Option<i64>,
+    /// What to note in its history.
+    pub history: Option<HistoryRow>,
 }
 
 /// Narrows lists of incidents.
@@ -267,6 +420,8 @@ pub struct IncidentFilter {
     pub kinds: Vec<Kind>,
     /// Only those matched to cable of these carriers; of any if empty.
     pub carriers: Vec<CarrierCode>,
+    /// Only those that a person should look at.
+    pub look: bool,
     /// Only ids after this.
     pub after: Option<Uuid>,
     /// So many at most.

@@ -71,6 +71,8 @@ pub fn incident(n: u8, code: Option<&str>) -> IncidentRow {
         reported_by_carrier: None,
         reporter: None,
         candidates: Vec::new(),
+        corrected: None,
+        look: false,
         data_version: 0,
     }
 }
@@ -94,6 +96,9 @@ pub fn matched(n: u8, on: &[(Uuid, &str, f64)]) -> Matched {
         candidates: candidates.collect(),
         at: Some(at(107.1, 16.8)),
         commune: None,
+        look: false,
+        seen: None,
+        history: None,
     }
 }
 

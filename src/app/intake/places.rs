@@ -93,7 +93,7 @@ impl Report {
 }
 
 /// Every place of a report; each must lead somewhere, or a fault names what is missing.
-pub(super) fn places(check: &mut Checker, report: &Report) -> Vec<Evidence> {
+pub(crate) fn places(check: &mut Checker, report: &Report) -> Vec<Evidence> {
     let own = report.own_place();
     let listed = report.places.as_deref().unwrap_or_default();
     if listed.len() > MANY {

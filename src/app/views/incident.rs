@@ -40,11 +40,54 @@ pub struct IncidentView {
     pub commune: Option<String>,
     /// Full name of its commune.
     pub commune_name: Option<String>,
+    /// What it was then, of an incident before the communes were merged.
+    pub commune_then: Option<CommuneThenView>,
     /// What the report says.
     pub note: Option<String>,
     /// Which cable it is put at, and how sure.
     #[serde(rename = "match")]
     pub matched: MatchView,
+    /// What moved it and why, newest first; of one incident alone, and of the caller's own cable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub history: Option<Vec<HistoryView>>,
+}
+
+/// One line of the history of where an incident is. What lies outside the caller's reach is absent.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HistoryView {
+    /// When.
+    pub at: String,
+    /// moved, shared, look; corrected and released by a person.
+    pub what: String,
+    /// In a sentence, in both languages.
+    pub says: ReasonView,
+    /// The carrier's id of the route it was on.
+    pub from_route_id: Option<String>,
+    /// Where on it, metres.
+    pub from_chainage_m: Option<f64>,
+    /// The carrier's id of the route it is on since.
+    pub to_route_id: Option<String>,
+    /// Where on it, metres.
+    pub to_chainage_m: Option<f64>,
+    /// Metres from the one place to the other.
+    pub apart_m: Option<f64>,
+    /// Id of the import that changed the route.
+    pub import: Option<String>,
+    /// The province's version of that change.
+    pub version: Option<i64>,
+    /// Name of the person who did it.
+    pub by: Option<String>,
+    /// What that person said of it.
+    pub why: Option<String>,
+}
+
+/// The commune that a place was in before 1 July 2025.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct CommuneThenView {
+    /// The former communes that its commune was made of: one of these.
+    pub names: Vec<String>,
+    /// The former district.
+    pub district: Option<String>,
 }
 
 /// Which cable an incident is put at.
@@ -58,6 +101,10 @@ pub struct MatchView {
     pub notes: Vec<ReasonView>,
     /// Best first; those in the caller's reach.
     pub candidates: Vec<CandidateView>,
+    /// When a person put it there; `null` where it was found automatically.
+    pub corrected_at: Option<String>,
+    /// Whether a person should look: the cable under a correction has changed since.
+    pub look: bool,
 }
 
 /// A sentence in both languages.
@@ -125,6 +172,8 @@ pub struct IncidentSummary {
     pub carriers: BTreeMap<String, usize>,
     /// How many could not be put at a cable.
     pub unmatched: usize,
+    /// How many a person should look at.
+    pub looks: usize,
     /// How many in all.
     pub total: usize,
 }

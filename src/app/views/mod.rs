@@ -9,7 +9,9 @@ mod network;
 pub use geometry::{Geometry, position};
 pub use hotspot::{HotspotCollection, LixelView, StretchView, SummaryView, WhyIncident, WhyView};
 pub(crate) use incident::Reads;
-pub use incident::{CandidateView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView};
+pub use incident::{
+    CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
+};
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 
 use serde::Serialize;

@@ -8,13 +8,28 @@ use crate::units::Metres;
 /// to what it holds are rounded differently, by nanometres.
 const SLACK: f64 = 1e-6;
 
-fn limit_2(distance: f64) -> f64 {
-    (distance + SLACK) * (distance + SLACK)
+/// How far is still looked.
+#[derive(Clone, Copy)]
+struct Bound {
+    /// Squared metres beyond which nothing is taken.
+    exact_2: f64,
+    /// A little more, in metres.
+    limit: f64,
+}
+
+impl Bound {
+    fn of(distance: f64) -> Self {
+        Self { exact_2: distance * distance, limit: distance + SLACK }
+    }
+
+    fn squared(distance_2: f64) -> Self {
+        Self { exact_2: distance_2, limit: distance_2.sqrt() + SLACK }
+    }
 }
 
 pub(super) trait Keep<'a> {
-    /// Squared metres beyond which nothing is of interest any more.
-    fn limit_2(&self) -> f64;
+    /// Metres beyond which nothing is of interest any more.
+    fn limit(&self) -> f64;
 
     /// A segment with its squared distance in metres and its nearest place.
     fn offer(&mut self, distance_2: f64, share: f64, segment: &'a Segment);
@@ -40,14 +55,13 @@ impl Found<'_> {
 
 /// The one closest.
 pub(super) struct Closest<'a> {
-    bound_2: f64,
-    limit_2: f64,
+    bound: Bound,
     best: Option<Found<'a>>,
 }
 
 impl Closest<'_> {
     pub(super) fn within(within: Metres) -> Self {
-        Self { bound_2: within.get() * within.get(), limit_2: limit_2(within.get()), best: None }
+        Self { bound: Bound::of(within.get()), best: None }
     }
 
     pub(super) fn into_near(self) -> Option<Near> {
@@ -56,18 +70,17 @@ impl Closest<'_> {
 }
 
 impl<'a> Keep<'a> for Closest<'a> {
-    fn limit_2(&self) -> f64 {
-        self.limit_2
+    fn limit(&self) -> f64 {
+        self.bound.limit
     }
 
     fn offer(&mut self, distance_2: f64, share: f64, segment: &'a Segment) {
-        if distance_2 > self.bound_2 {
+        if distance_2 > self.bound.exact_2 {
             return;
         }
         let found = Found { distance_2, share, segment };
         if self.best.as_ref().is_none_or(|best| found.before(best)) {
-            self.bound_2 = distance_2;
-            self.limit_2 = limit_2(distance_2.sqrt());
+            self.bound = Bound::squared(distance_2);
             self.best = Some(found);
         }
     }
@@ -76,19 +89,13 @@ impl<'a> Keep<'a> for Closest<'a> {
 /// The `k` closest, kept in order.
 pub(super) struct ClosestK<'a> {
     k: usize,
-    bound_2: f64,
-    limit_2: f64,
+    bound: Bound,
     best: Vec<Found<'a>>,
 }
 
 impl ClosestK<'_> {
     pub(super) fn within(within: Metres, k: usize) -> Self {
-        Self {
-            k,
-            bound_2: within.get() * within.get(),
-            limit_2: limit_2(within.get()),
-            best: Vec::with_capacity(k.min(16)),
-        }
+        Self { k, bound: Bound::of(within.get()), best: Vec::with_capacity(k.min(16)) }
     }
 
     pub(super) fn into_near(self) -> Vec<Near> {
@@ -97,12 +104,12 @@ impl ClosestK<'_> {
 }
 
 impl<'a> Keep<'a> for ClosestK<'a> {
-    fn limit_2(&self) -> f64 {
-        self.limit_2
+    fn limit(&self) -> f64 {
+        self.bound.limit
     }
 
     fn offer(&mut self, distance_2: f64, share: f64, segment: &'a Segment) {
-        if distance_2 > self.bound_2 || self.k == 0 {
+        if distance_2 > self.bound.exact_2 || self.k == 0 {
             return;
         }
         let found = Found { distance_2, share, segment };
@@ -115,22 +122,20 @@ impl<'a> Keep<'a> for ClosestK<'a> {
         }
         self.best.insert(place, found);
         if self.best.len() == self.k {
-            self.bound_2 = self.best[self.k - 1].distance_2;
-            self.limit_2 = limit_2(self.bound_2.sqrt());
+            self.bound = Bound::squared(self.best[self.k - 1].distance_2);
         }
     }
 }
 
 /// All within a radius.
 pub(super) struct All<'a> {
-    bound_2: f64,
-    limit_2: f64,
+    bound: Bound,
     found: Vec<Found<'a>>,
 }
 
 impl All<'_> {
     pub(super) fn within(radius: Metres) -> Self {
-        Self { bound_2: radius.get() * radius.get(), limit_2: limit_2(radius.get()), found: Vec::new() }
+        Self { bound: Bound::of(radius.get()), found: Vec::new() }
     }
 
     pub(super) fn into_near(mut self) -> Vec<Near> {
@@ -141,12 +146,12 @@ impl All<'_> {
 }
 
 impl<'a> Keep<'a> for All<'a> {
-    fn limit_2(&self) -> f64 {
-        self.limit_2
+    fn limit(&self) -> f64 {
+        self.bound.limit
     }
 
     fn offer(&mut self, distance_2: f64, share: f64, segment: &'a Segment) {
-        if distance_2 <= self.bound_2 {
+        if distance_2 <= self.bound.exact_2 {
             self.found.push(Found { distance_2, share, segment });
         }
     }

@@ -1,8 +1,13 @@
 //! Against brute force, on ground so crowded that ties, crossings, repeated vertices
 //! and segments without length are the rule.
 
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use arc_swap::ArcSwap;
 use proptest::collection::vec;
 use proptest::prelude::*;
+use rand::{Rng, SeedableRng};
+use rand_chacha::ChaCha8Rng;
 
 use super::*;
 use crate::geodesy::LocalPlane;
@@ -42,6 +47,8 @@ type Cell = (u8, u8);
 enum Step {
     Insert(Cell, Cell),
     Remove(prop::sample::Index),
+    /// A new snapshot is begun, or the one begun takes the place of the old.
+    Pack,
 }
 
 fn cell() -> impl Strategy<Value = Cell> {
@@ -55,13 +62,12 @@ fn piece() -> impl Strategy<Value = (Cell, Cell)> {
 
 fn step() -> impl Strategy<Value = Step> {
     let insert = piece().prop_map(|(a, b)| Step::Insert(a, b));
-    prop_oneof![3 => insert, 2 => any::<prop::sample::Index>().prop_map(Step::Remove)]
+    prop_oneof![6 => insert, 4 => any::<prop::sample::Index>().prop_map(Step::Remove), 1 => Just(Step::Pack)]
 }
 
 /// Numbers count down, so that the order of insertion cannot pass for the order of ties.
 fn segment(ground: Ground, a: Cell, b: Cell, count: usize) -> Segment {
-    let no = 1_000_000 - count as u32;
-    Segment { a: ground.at(a), b: ground.at(b), route: RouteNo(no % 3), no }
+    segment_of(ground.at(a), ground.at(b), count)
 }
 
 fn brute(segments: &[Segment], at: LonLat, within: Metres) -> Vec<Near> {
@@ -99,7 +105,8 @@ proptest! {
     ) {
         let mut held: Vec<Segment> =
             loaded.iter().enumerate().map(|(i, (a, b))| segment(ground, *a, *b, i)).collect();
-        let mut index = SegmentIndex::bulk(held.clone());
+        let mut index = SegmentIndex::bulk(&held);
+        let mut packing = None;
         for (i, step) in steps.iter().enumerate() {
             match step {
                 Step::Insert(a, b) => {
@@ -107,6 +114,10 @@ proptest! {
                     index.insert(new);
                     held.push(new);
                 }
+                Step::Pack => match packing.take() {
+                    None => packing = Some(index.begin_packing()),
+                    Some(begun) => prop_assert!(index.adopt(Packing::run(begun))),
+                },
                 Step::Remove(_) if held.is_empty() => {}
                 Step::Remove(which) => {
                     let gone = held.swap_remove(which.index(held.len()));
@@ -139,25 +150,146 @@ proptest! {
         let bbox = Bbox::around([ground.at(corner), ground.at(other)]).unwrap();
         let touching: Vec<Segment> =
             held.iter().filter(|s| Bbox::around([s.a, s.b]).unwrap().touches(bbox)).copied().collect();
-        prop_assert_eq!(SegmentIndex::bulk(held.clone()).in_bbox(bbox), by_number(&touching));
+        let (packed, added) = held.split_at(held.len() / 2);
+        let mut index = SegmentIndex::bulk(packed);
+        added.iter().for_each(|segment| index.insert(*segment));
+        prop_assert_eq!(index.in_bbox(bbox), by_number(&touching));
+    }
+}
+
+fn segment_of(a: LonLat, b: LonLat, count: usize) -> Segment {
+    let no = 1_000_000 - count as u32;
+    Segment { a, b, route: RouteNo(no % 3), no }
+}
+
+/// Cable that wanders over a province; now and then a piece without length, a piece of kilometres, and
+/// the same piece again.
+fn cable(size: usize, seed: u64) -> Vec<Segment> {
+    let mut rng = ChaCha8Rng::seed_from_u64(seed);
+    let mut at = |lon: f64, lat: f64, by: f64| {
+        LonLat::checked(lon + rng.random_range(-by..by), lat + rng.random_range(-by..by)).unwrap()
+    };
+    let mut segments: Vec<Segment> = Vec::with_capacity(size);
+    for count in 0..size {
+        let a = if count % 50 == 0 { at(107.0, 16.7, 0.4) } else { segments[count - 1].b };
+        let b = match count % 23 {
+            0 => a,
+            1 => at(a.lon(), a.lat(), 0.05),
+            _ => at(a.lon(), a.lat(), 0.0005),
+        };
+        let again = count % 29 == 28;
+        let (a, b) = if again { (segments[count - 2].a, segments[count - 2].b) } else { (a, b) };
+        segments.push(segment_of(a, b, count));
+    }
+    segments
+}
+
+#[test]
+fn an_index_of_any_size_is_sound_and_answers_as_brute_force_does() {
+    let sizes = (0..40).chain([255, 256, 257, 4_095, 4_096, 4_097, 65_551, 100_000]);
+    for size in sizes {
+        let segments = cable(size, size as u64);
+        let index = SegmentIndex::bulk(&segments);
+        assert_eq!((index.check(), index.len()), (Ok(()), size));
+        let some = segments.iter().step_by(size / 12 + 1).map(|segment| segment.a);
+        let places = some.chain([LonLat::checked(107.0, 16.7).unwrap()]);
+        for (at, reach) in places.zip([0, 3, 60, 250, 300, 500, 900, 5_000].into_iter().cycle()) {
+            let away = crate::geodesy::destination(at, 77.0, Metres::of(reach / 2));
+            let all = brute(&segments, away, Metres::of(reach));
+            let name = format!("{size} {away:?} {reach}");
+            assert_eq!(index.nearest(away, Metres::of(reach)), all.first().copied(), "{name}");
+            assert_eq!(index.nearest_k(away, 5, Metres::of(reach)), &all[..all.len().min(5)], "{name}");
+            assert_eq!(index.within(away, Metres::of(reach)), all, "{name}");
+        }
     }
 }
 
 #[test]
-fn a_tree_of_any_size_is_sound() {
-    let ground = GROUNDS[0];
-    let cells = |i: usize| (((i * 7 % 61) % 7) as u8, ((i * 13 % 53) % 7) as u8);
-    for size in (0..1200).step_by(7).chain([1025, 1028, 4097, 65_551]) {
-        let segments = (0..size).map(|i| segment(ground, cells(i), cells(i + 1), i)).collect();
-        assert_eq!(SegmentIndex::bulk(segments).check(), Ok(()), "{size}");
-    }
+fn any_number_of_segments_may_lie_at_one_place() {
+    let place = LonLat::checked(107.1, 16.8).unwrap();
+    let segments: Vec<Segment> = (0..20_000).map(|count| segment_of(place, place, count)).collect();
+    let mut index = SegmentIndex::bulk(&segments);
+    let all = brute(&segments, place, Metres::of(1));
+    assert_eq!(index.within(place, Metres::of(1)), all);
+    assert_eq!(index.nearest_k(place, 7, Metres::of(1)), &all[..7]);
+    assert!(index.remove(&all[0].segment));
+    assert_eq!((index.nearest(place, Metres::of(0)), index.len()), (Some(all[1]), 19_999));
+}
+
+/// What one thread changes and another packs, others read, and each sees a whole state.
+#[test]
+fn readers_see_whole_states_while_segments_change_and_are_packed() {
+    let all = cable(6_000, 7);
+    let index = ArcSwap::from_pointee(SegmentIndex::bulk(&all[..3_000]));
+    let (done, read) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let ask = |asked: usize| {
+        let now = index.load_full();
+        let held: Vec<Segment> = now.segments().copied().collect();
+        assert_eq!(now.len(), held.len());
+        let at = all[asked * 37 % all.len()].b;
+        let expected = brute(&held, at, Metres::of(200));
+        assert_eq!(now.within(at, Metres::of(200)), expected);
+        assert_eq!(now.nearest(at, Metres::of(200)), expected.first().copied());
+        read.fetch_add(1, Ordering::Relaxed);
+    };
+    let changed = |change: &mut dyn FnMut(&mut SegmentIndex)| {
+        let mut next = SegmentIndex::clone(&index.load());
+        change(&mut next);
+        index.store(Arc::new(next));
+    };
+    std::thread::scope(|scope| {
+        for reader in 0..3 {
+            let (ask, done) = (&ask, &done);
+            scope.spawn(move || (reader..).step_by(3).take_while(|_| !done.load(Ordering::Relaxed)).for_each(ask));
+        }
+        for round in 0..30 {
+            let mut begun = None;
+            changed(&mut |next| begun = Some(next.begin_packing()));
+            let new = scope.spawn(|| begun.map(Packing::run));
+            for i in round * 100..(round + 1) * 100 {
+                changed(&mut |next| {
+                    next.insert(all[3_000 + i]);
+                    assert!(next.remove(&all[i]));
+                });
+            }
+            let mut new = new.join().unwrap();
+            changed(&mut |next| assert!(new.take().is_some_and(|new| next.adopt(new))));
+        }
+        done.store(true, Ordering::Relaxed);
+    });
+    let last = index.load();
+    assert_eq!(last.check(), Ok(()));
+    assert!(read.load(Ordering::Relaxed) > 3);
+    assert_eq!(by_number(&last.segments().copied().collect::<Vec<_>>()), by_number(&all[3_000..]));
+}
+
+#[test]
+fn packing_is_wanted_when_much_has_changed_and_not_while_it_is_done() {
+    let all = cable(20_000, 3);
+    let mut index = SegmentIndex::bulk(&all[..10_000]);
+    all[10_000..14_096].iter().for_each(|segment| index.insert(*segment));
+    assert!(!index.wants_packing(), "a few thousand");
+    assert!(index.remove(&all[0]));
+    assert!(index.wants_packing());
+    let begun = index.begin_packing();
+    assert!(!index.wants_packing(), "it is being done");
+    let mut other = SegmentIndex::bulk(&all[..9]);
+    _ = other.begin_packing();
+    let packed = begun.run();
+    assert!(index.adopt(packed));
+    assert!(!index.wants_packing(), "it is done");
+    assert_eq!(index.len(), 14_095);
+    let of_another = index.begin_packing().run();
+    assert!(!other.adopt(of_another));
+    assert_eq!(other.len(), 9);
 }
 
 #[test]
 fn the_checker_sees_a_box_that_does_not_hold_its_children() {
     assert_eq!(SegmentIndex::default().check(), Ok(()));
-    let mut index = SegmentIndex::bulk((0..100).map(|i| segment(GROUNDS[0], (1, 1), (2, 2), i)).collect());
-    for held in index.tree.iter_mut() {
+    let mut index = SegmentIndex::default();
+    (0..100).for_each(|i| index.insert(segment(GROUNDS[0], (1, 1), (2, 2), i)));
+    for held in index.since.iter_mut() {
         held.a = LonLat::checked(0.0, 0.0).unwrap();
     }
     assert!(index.check().is_err_and(|says| says.contains("does not hold")));
@@ -166,7 +298,7 @@ fn the_checker_sees_a_box_that_does_not_hold_its_children() {
 #[test]
 fn the_bound_is_part_of_the_question() {
     let ground = GROUNDS[0];
-    let index = SegmentIndex::bulk(vec![segment(ground, (0, 0), (6, 0), 0)]);
+    let index = SegmentIndex::bulk(&[segment(ground, (0, 0), (6, 0), 0)]);
     let at = ground.at((3, 6));
     let there = index.nearest(at, Metres::of(250)).map(|near| near.distance).unwrap();
     assert!((there.get() - 66.4).abs() < 0.1, "{there:?}");

@@ -43,6 +43,10 @@ fn smaller(a: f64, b: f64) -> f64 {
     if a < b { a } else { b }
 }
 
+fn squared(limit: f64) -> f64 {
+    limit * limit
+}
+
 impl Walk {
     fn descend<'a, const AROUND: bool>(&self, node: &'a ParentNode<Segment>, keep: &mut impl Keep<'a>) {
         for group in node.children().chunks(GROUP) {
@@ -50,21 +54,21 @@ impl Walk {
             for (i, child) in group.iter().enumerate() {
                 match child {
                     RTreeNode::Leaf(segment) => {
-                        if self.leaf_2::<AROUND>(segment) <= keep.limit_2() {
+                        if self.leaf_2::<AROUND>(segment) <= squared(keep.limit()) {
                             let (distance_2, share) = self.plane.to_segment(segment.a, segment.b);
                             keep.offer(distance_2, share, segment);
                         }
                     }
                     RTreeNode::Parent(below) => {
                         let box_2 = self.box_2::<AROUND>(&below.envelope());
-                        if box_2 <= keep.limit_2() {
+                        if box_2 <= squared(keep.limit()) {
                             near.add(box_2, i);
                         }
                     }
                 }
             }
             for &(box_2, i) in near.in_order() {
-                if box_2 > keep.limit_2() {
+                if box_2 > squared(keep.limit()) {
                     break;
                 }
                 if let RTreeNode::Parent(below) = &group[i] {

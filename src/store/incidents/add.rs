@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::access::{Scope, Stream};
 use crate::network::Medium;
 use crate::store::incidents::places;
+use crate::store::incidents::traces::{self, bind_trace, traces};
 use crate::store::many::{MANY, put_all, values};
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::{Added, Idempotency, IncidentRow, Store, StoreError, bump, run, writing};
@@ -14,9 +15,9 @@ use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 
 const HEAD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
      medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-     reporter, source, source_id, data_version) VALUES ";
-const ADD: &str = values!(HEAD, 25, 1, "");
-const ADD_MANY: &str = values!(HEAD, 25, MANY, "");
+     reporter, source, source_id, waits, data_version) VALUES ";
+const ADD: &str = values!(HEAD, 26, 1, "");
+const ADD_MANY: &str = values!(HEAD, 26, MANY, "");
 
 /// The ids of a system that are incidents already.
 const KNOWN: &str = "SELECT source_id FROM incidents WHERE source = $1 AND source_id IS NOT NULL";
@@ -40,7 +41,8 @@ macro_rules! bind_incident {
         let query = query.bind(&row.reason_vi).bind(&row.reason_en);
         let query = query.bind(row.reported_by_carrier.as_ref().map(CarrierCode::as_str)).bind(row.reporter);
         let query = query.bind(row.source.as_ref().map(|s| s.system.as_str()));
-        query.bind(row.source.as_ref().map(|s| s.id.as_str())).bind($version)
+        // It waits for a network at least as new as itself.
+        query.bind(row.source.as_ref().map(|s| s.id.as_str())).bind($version).bind($version)
     }};
 }
 
@@ -79,6 +81,7 @@ impl Store {
                 (None, _) => {
                     let version = bump!(tx, &touched, at);
                     bind_incident!(sqlx::query(ADD), row, version).execute(&mut *tx).await?;
+                    put_all!(tx, &traces([row]), traces::ADD, traces::ADD_MANY, bind_trace);
                     if let Some(key) = key {
                         run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, &row.code, at.millis());
                     }
@@ -113,6 +116,7 @@ impl Store {
                 let touched = touched(new.iter().copied());
                 let version = bump!(tx, &touched, at);
                 put_all!(tx, &new, ADD, ADD_MANY, bind_incident, version);
+                put_all!(tx, &traces(new.iter().copied()), traces::ADD, traces::ADD_MANY, bind_trace);
             }
             new.len()
         });

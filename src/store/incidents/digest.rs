@@ -10,7 +10,7 @@ use crate::store::{IncidentDigest, Share, Store, StoreError, reading};
 use crate::units::{CarrierCode, LonLat, Timestamp};
 
 const ALL: &str = "SELECT id, kind, COALESCE(occurred_from, discovered_at, reported_at) AS began, \
-     COALESCE(occurred_to, discovered_at, reported_at) AS ended, lon, lat, status \
+     COALESCE(occurred_to, discovered_at, reported_at) AS ended, lon, lat, status, look \
      FROM incidents i WHERE $1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
      OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)";
 
@@ -25,6 +25,7 @@ struct Columns {
     lon: Option<f64>,
     lat: Option<f64>,
     status: String,
+    look: bool,
 }
 
 impl Store {
@@ -59,6 +60,7 @@ fn digest(row: Columns, shares: Vec<Share>) -> Option<IncidentDigest> {
         when: row.began.zip(row.ended).map(|(from, to)| (Timestamp::from_millis(from), Timestamp::from_millis(to))),
         at: row.lon.zip(row.lat).and_then(|(lon, lat)| LonLat::checked(lon, lat)),
         unmatched: row.status == "unmatched",
+        look: row.look,
         shares,
     })
 }

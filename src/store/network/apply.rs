@@ -6,10 +6,12 @@ use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::network::{Fingerprint, Laying, Medium, Route};
+use crate::network::{Fingerprint, Laying, Medium, Route, Site};
 use crate::store::many::{MANY, bind_ids, put_all, values};
+use crate::store::network::again::{self, Again, match_again};
 use crate::store::network::earlier::{self, Earlier};
 use crate::store::network::record::record;
+use crate::store::network::{SiteColumns, site_row};
 use crate::store::outbox::{QUEUE_UP, Touched};
 use crate::store::rows::next;
 use crate::store::wkb::lines_to_wkb;
@@ -55,15 +57,6 @@ const KEEP_SITE: &str = "INSERT INTO site_history (id, carrier, site_id, kind, n
      FROM sites WHERE id = $1 AND retired_at IS NULL";
 
 const RETIRE_SITE: &str = "UPDATE sites SET retired_at = $2, data_version = $3 WHERE id = $1";
-
-/// What may lie on other cable now: what was on this carrier's, what lies near what changed, and
-/// what lay on none.
-const MATCH_AGAIN: &str = "UPDATE incidents SET status = 'pending' WHERE status <> 'pending' AND (status = 'unmatched' \
-     OR (lon >= $1 AND lon <= $2 AND lat >= $3 AND lat <= $4) \
-     OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = incidents.id AND m.carrier = $5))";
-
-/// An incident is matched to nothing farther than this, in degrees anywhere below 75° of latitude.
-const REACH_DEGREES: f64 = 0.01;
 
 /// Layers that a change of the network changes.
 const LAYERS: &[&str] = &["routes", "sites", "hotspots"];
@@ -128,8 +121,30 @@ macro_rules! bind_commune {
     };
 }
 
+/// Note which incidents a batch may move, before it is written.
+macro_rules! note_before {
+    ($tx:ident, $batch:ident, $again:ident) => {
+        let ids: Vec<Uuid> =
+            $batch.routes.iter().map(|row| row.id).chain($batch.retire_routes.iter().copied()).collect();
+        let mut before: Vec<again::Before> = Vec::new();
+        for group in ids.chunks(MANY) {
+            before.extend(bind_ids!(sqlx::query_as(again::ROUTES), group).fetch_all(&mut *$tx).await?);
+        }
+        let ids: Vec<Uuid> = $batch.sites.iter().map(|row| row.id).chain($batch.retire_sites.iter().copied()).collect();
+        let mut sites: Vec<Site> = Vec::new();
+        for group in ids.chunks(MANY) {
+            let rows: Vec<SiteColumns> = bind_ids!(sqlx::query_as(again::SITES), group).fetch_all(&mut *$tx).await?;
+            for row in rows {
+                sites.push(site_row(row).ok_or(StoreError::Corrupt("site"))?.site);
+            }
+        }
+        $again.note(&$batch, before, sites)?;
+    };
+}
+
 macro_rules! put_batch {
-    ($tx:ident, $scope:ident, $batch:ident, $touched:ident, $at:ident, $version:ident) => {
+    ($tx:ident, $scope:ident, $batch:ident, $touched:ident, $again:ident, $at:ident, $version:ident) => {
+        note_before!($tx, $batch, $again);
         let replaced = look_before!($tx, $scope, &$batch.routes, &$batch.retire_routes, earlier::ROUTES, $touched);
         for id in replaced {
             run!($tx, KEEP_ROUTE, id, $at.millis(), $version);
@@ -158,8 +173,8 @@ macro_rules! put_batch {
 impl Store {
     /// Write a carrier's network in one transaction: all of it or nothing. The batches come while
     /// their file is still being read; if they end half-way, whatever was written is gone again.
-    /// What a row replaces stays in the history, and incidents that may lie on other cable
-    /// now wait to be matched again. `NotFound` where a row, or the row that holds its id now, or
+    /// What a row replaces stays in the history, and the incidents that it may move
+    /// wait to be matched again. `NotFound` where a row, or the row that holds its id now, or
     /// the proposal, is another carrier's. With a record, the carrier's network after it is a
     /// snapshot: a proposal that was decided before is a conflict, and `Moved` says that another
     /// import was accepted since the base was read. Gives the province's version; without any
@@ -171,7 +186,7 @@ impl Store {
         record: Option<Recorded>,
         at: Timestamp,
     ) -> Result<i64, StoreError> {
-        let mut touched = Touched::new(LAYERS);
+        let (mut touched, mut again) = (Touched::new(LAYERS), Again::default());
         let version = writing!(self, tx => {
             run!(tx, QUEUE_UP);
             let now: i64 = sqlx::query_scalar(VERSION).fetch_one(&mut *tx).await?;
@@ -181,12 +196,9 @@ impl Store {
             while let Some(mut batch) = next(&mut batches).await? {
                 told = batch.told.take().or(told);
                 tell(&batch, &mut touched);
-                put_batch!(tx, scope, batch, touched, at, version);
+                put_batch!(tx, scope, batch, touched, again, at, version);
             }
-            for (carrier, place) in touched.carriers() {
-                let place = place.unwrap_or(Bbox::WORLD).grown(REACH_DEGREES);
-                run!(tx, MATCH_AGAIN, place.west, place.east, place.south, place.north, carrier.as_str());
-            }
+            match_again!(tx, &again, version);
             match (&record, touched.is_empty()) {
                 (None, true) => now,
                 (None, false) => bump!(tx, &touched, at),

@@ -1,5 +1,5 @@
-"""Nearest within 250 m and the five nearest with GEOS' STRtree (shapely), on the
-segments and points that benches/nearest.rs wrote. Prints the same rows:
+"""Nearest within 250 m, the five nearest and all in a box of 2 km with GEOS' STRtree (shapely), on the
+segments and points that benches/index wrote. Prints the same rows:
 segments, task, who, nanoseconds on the processor a query, found."""
 
 import sys
@@ -10,6 +10,8 @@ import shapely
 
 WITHIN = 250.0
 K = 5
+HALF = 1000.0
+BOXES = 10_000
 
 
 def timed(task, size, points, query):
@@ -42,6 +44,8 @@ def main(folder, sizes):
 
         timed("nearest", size, points, nearest)
         timed("nearest-5", size, points, five)
+        boxes = shapely.box(*(np.array([-HALF, -HALF, HALF, HALF]) + shapely.bounds(points[:BOXES])).T)
+        timed("box", size, boxes, lambda at: tree.query(at).shape[1])
 
 
 main(sys.argv[1], [int(size) for size in sys.argv[2].split(",")])
