@@ -238,7 +238,7 @@ fn checked(
         occurred,
         discovered_at: check.time("discovered_at", report.discovered_at.as_ref(), true, zone, now),
         reported_at: Some(now),
-        places: places::places(&mut check, report),
+        places: places(&mut check, report),
         carrier: carrier.or_else(|| own.cloned()),
         medium: check.take(
             "medium",
