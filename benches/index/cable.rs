@@ -27,13 +27,13 @@ pub fn cable(size: usize) -> Vec<Segment> {
     segments
 }
 
-/// Places as people report them: up to 120 m off the cable, in no order.
-pub fn near_cable(segments: &[Segment], count: usize) -> Vec<LonLat> {
+/// Places as people report them: up to so many metres off the cable, in no order.
+pub fn near_cable(segments: &[Segment], count: usize, off: u32) -> Vec<LonLat> {
     let mut rng = ChaCha8Rng::seed_from_u64(2);
     (0..count)
         .map(|_| {
             let vertex = segments[rng.random_range(0..segments.len())].a;
-            geodesy::destination(vertex, rng.random_range(0.0..360.0), Metres::of(rng.random_range(0..120)))
+            geodesy::destination(vertex, rng.random_range(0.0..360.0), Metres::of(rng.random_range(0..off)))
         })
         .collect()
 }

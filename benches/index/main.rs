@@ -37,7 +37,7 @@ fn main() {
     };
     for size in sizes.split(',').filter_map(|size| size.trim().parse().ok()) {
         let segments = cable::cable(size);
-        let points = cable::near_cable(&segments, QUERIES);
+        let points = cable::near_cable(&segments, QUERIES, 120);
         if let Ok(folder) = std::env::var("CABLEWATCH_BENCH_DATA") {
             write_for_peers(&folder, &segments, &points).expect("the bench folder can be written");
         }
@@ -94,7 +94,11 @@ fn own(segments: &[Segment], points: &[LonLat]) {
         index.touching(Bbox { west: x - lon, south: y - lat, east: x + lon, north: y + lat }, |_| count += 1);
         count
     });
-    let (ns, found) = timed(points.len(), || index.nearest_batch(points, WITHIN).iter().flatten().count());
+    // All points at once, on one core like the rest.
+    let one = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
+    let batch = || one.install(|| index.nearest_batch(points, WITHIN).iter().flatten().count());
+    let rounds = (0..3).map(|_| timed(points.len(), batch));
+    let (ns, found) = rounds.min_by(|a, b| a.0.total_cmp(&b.0)).unwrap_or_default();
     println!("{size}\tnearest\tcablewatch-batch\t{ns:.0}\t{found}");
 }
 

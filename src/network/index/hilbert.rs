@@ -7,8 +7,8 @@ const BITS: u32 = 16;
 const DIGIT: u32 = 11;
 
 /// The places of `count` positions (longitude, latitude) in an order in which neighbours on the list
-/// are neighbours on the ground.
-pub(super) fn order(count: usize, at: impl Fn(usize) -> (f64, f64)) -> Vec<u32> {
+/// are neighbours on the ground, each in the lower half of its number.
+pub(super) fn order(count: usize, at: impl Fn(usize) -> (f64, f64)) -> Vec<u64> {
     let (mut low, mut high) = ((f64::INFINITY, f64::INFINITY), (f64::NEG_INFINITY, f64::NEG_INFINITY));
     for (x, y) in (0..count).map(&at) {
         low = (low.0.min(x), low.1.min(y));
@@ -22,7 +22,7 @@ pub(super) fn order(count: usize, at: impl Fn(usize) -> (f64, f64)) -> Vec<u32> 
         distance(((x - low.0) * across) as u32, ((y - low.1) * up) as u32)
     };
     let keyed: Vec<u64> = (0..count).map(|i| u64::from(key(i)) << 32 | i as u64).collect();
-    sorted(keyed).into_iter().map(|keyed| keyed as u32).collect()
+    sorted(keyed)
 }
 
 /// Sorted by the upper half, in passes over its digits, the least first; equal ones keep their order.
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn the_order_has_every_place_once_and_follows_the_curve() {
         let at = |i: usize| (f64::from(i as u32 * 7919 % 1009), f64::from(i as u32 * 104_729 % 997));
-        let order = order(5_000, at);
+        let order: Vec<u32> = order(5_000, at).into_iter().map(|keyed| keyed as u32).collect();
         let mut places = order.clone();
         places.sort_unstable();
         assert_eq!(places, (0..5_000).collect::<Vec<u32>>());

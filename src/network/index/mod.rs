@@ -164,7 +164,7 @@ impl SegmentIndex {
         let order = hilbert::order(at.len(), |i| (at[i].lon(), at[i].lat()));
         let found: Vec<_> = order
             .par_chunks(1024)
-            .flat_map_iter(|chunk| chunk.iter().map(|&i| (i as usize, self.nearest(at[i as usize], within))))
+            .flat_map_iter(|chunk| chunk.iter().map(|&i| i as u32 as usize).map(|i| (i, self.nearest(at[i], within))))
             .collect();
         let mut answers = vec![None; at.len()];
         for (i, near) in found {

@@ -32,8 +32,8 @@ impl Packed {
 }
 
 /// A leaf of the segments at some places.
-fn held(segments: &[Segment], few: &[u32]) -> (Held, Around) {
-    let at = |i: usize| segments[few[i.min(few.len() - 1)] as usize];
+fn held(segments: &[Segment], few: &[u64]) -> (Held, Around) {
+    let at = |i: usize| segments[few[i.min(few.len() - 1)] as u32 as usize];
     let segments: [Segment; FAN] = std::array::from_fn(at);
     let around = around(&segments);
     (Held { leaf: Leaf::of(&segments[..few.len()], around), segments }, around)

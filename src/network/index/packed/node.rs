@@ -76,19 +76,16 @@ pub(super) struct Leaf {
 impl Leaf {
     pub(super) fn of(segments: &[Segment], around: Around) -> Self {
         let (west, south) = (f64::from(around.west), f64::from(around.south));
-        let end = |end: &dyn Fn(&Segment) -> f64| {
-            each(|i| match segments.get(i) {
-                Some(segment) if segment.is_over_antimeridian() => f32::NAN,
-                Some(segment) => end(segment) as f32,
-                None => NOWHERE,
-            })
-        };
-        Self {
-            ax: end(&|s| s.a.lon() - west),
-            ay: end(&|s| s.a.lat() - south),
-            bx: end(&|s| s.b.lon() - west),
-            by: end(&|s| s.b.lat() - south),
+        let mut ends = [[NOWHERE; FAN]; 4];
+        for (i, s) in segments.iter().enumerate() {
+            let own = [s.a.lon() - west, s.a.lat() - south, s.b.lon() - west, s.b.lat() - south];
+            let over = s.is_over_antimeridian();
+            for (end, own) in ends.iter_mut().zip(own) {
+                end[i] = if over { f32::NAN } else { own as f32 };
+            }
         }
+        let [ax, ay, bx, by] = ends.map(|end| each(|i| end[i]));
+        Self { ax, ay, bx, by }
     }
 
     /// The segments whose boxes may touch `bbox`, and those whose boxes surely do if they may, as bits.
