@@ -5,16 +5,16 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::{Scope, Stream};
-use crate::app::intake::{Checker, Report, note, places, shown_place};
+use crate::app::intake::{Checker, Report, note, places};
 use crate::app::live::Live;
-use crate::app::rematch::{corrected, match_row, matched};
+use crate::app::rematch::{self, corrected, matched};
 use crate::app::views::{Feature, IncidentView};
 use crate::app::{App, AppError, Caller};
 use crate::geodesy;
 use crate::incidents::{Evidence, Incident};
-use crate::matching::{Match, Rules, Status, match_incident};
+use crate::matching::{Rules, Status, match_incident};
 use crate::network::Route;
-use crate::store::{HistoryRow, IncidentRow, MatchRow, Matched, Person, Spot, StoreError};
+use crate::store::{HistoryRow, IncidentRow, Matched, Person, Spot, StoreError};
 use crate::units::{CarrierCode, Timestamp};
 
 /// Where an incident is, as somebody found out: one of its candidates, or a place told as in a report.
@@ -187,27 +187,12 @@ fn put(live: &Live, row: &IncidentRow, read: &Read) -> Result<Matched, AppError>
     // The person knows better than the report whose cable it is, and of what.
     let told =
         Incident { places: read.places.clone(), carrier: read.carrier.clone(), medium: None, ..row.incident.clone() };
-    let Match { status, reason, candidates, .. } = match_incident(&live.network, &told, &Rules::default());
-    if status == Status::Unmatched {
-        let says = reason.why.says();
+    let found = match_incident(&live.network, &told, &Rules::default());
+    if found.status == Status::Unmatched {
+        let says = found.reason.why.says();
         return Err(AppError::field("place", says.vi, says.en));
     }
-    let candidates: Vec<MatchRow> = candidates.iter().filter_map(|c| match_row(live, c)).collect();
-    let at = shown_place(&told).0.or_else(|| candidates.first().map(|c| c.point));
-    let commune = at.and_then(|place| live.communes.at(place)).map(|c| c.code.clone());
-    let says = corrected();
-    Ok(Matched {
-        incident: row.id,
-        status: status.code().to_owned(),
-        reason_vi: says.vi,
-        reason_en: says.en,
-        candidates,
-        at,
-        commune: commune.or_else(|| row.commune.clone()),
-        look: false,
-        seen: Some(row.data_version),
-        history: None,
-    })
+    Ok(rematch::put(live, row, &told, &found, corrected()))
 }
 
 fn line(

@@ -11,8 +11,10 @@ use crate::access::Scope;
 use crate::app::intake::shown_place;
 use crate::app::live::Live;
 use crate::app::{App, AppError};
+use crate::incidents::Incident;
 use crate::matching::{Candidate, Match, Rules, match_incident};
 use crate::store::{IncidentRow, MatchRow, Matched, WaitingRow};
+use crate::units::Message;
 use moved::Moved;
 
 /// Incidents matched in one transaction.
@@ -87,15 +89,19 @@ fn found(live: &Live, waiting: &WaitingRow) -> Found {
 
 /// What matching finds for an incident, whatever a person said.
 pub(super) fn matched(live: &Live, row: &IncidentRow) -> Matched {
-    let Match { status, reason, candidates, .. } = match_incident(&live.network, &row.incident, &Rules::default());
-    let says = reason.says();
-    let candidates: Vec<MatchRow> = candidates.iter().filter_map(|c| match_row(live, c)).collect();
+    let found = match_incident(&live.network, &row.incident, &Rules::default());
+    put(live, row, &row.incident, &found, found.reason.says())
+}
+
+/// An incident where it was found to be by what `told` says of its place.
+pub(super) fn put(live: &Live, row: &IncidentRow, told: &Incident, found: &Match, says: Message) -> Matched {
+    let candidates: Vec<MatchRow> = found.candidates.iter().filter_map(|c| match_row(live, c)).collect();
     // A report by chainage has no point of its own: it is shown where it was put.
-    let at = shown_place(&row.incident).0.or_else(|| candidates.first().map(|c| c.point)).or(row.at);
+    let at = shown_place(told).0.or_else(|| candidates.first().map(|c| c.point)).or(row.at);
     let commune = at.and_then(|place| live.communes.at(place)).map(|c| c.code.clone());
     Matched {
         incident: row.id,
-        status: status.code().to_owned(),
+        status: found.status.code().to_owned(),
         reason_vi: says.vi,
         reason_en: says.en,
         candidates,
@@ -108,7 +114,7 @@ pub(super) fn matched(live: &Live, row: &IncidentRow) -> Matched {
 }
 
 /// A candidate as the store keeps it; `None` for a route that is not the store's.
-pub(crate) fn match_row(live: &Live, c: &Candidate) -> Option<MatchRow> {
+fn match_row(live: &Live, c: &Candidate) -> Option<MatchRow> {
     let route = live.network.route(c.route)?;
     Some(MatchRow {
         route: live.id(c.route)?,

@@ -239,6 +239,27 @@ mod tests {
     }
 
     #[test]
+    fn much_that_changed_is_packed_beside_the_work_and_nothing_is_lost() {
+        let long = |id: &str, lat: f64| {
+            Route::measured(id, vec![(0..=5_000).map(|i| at(107.0 + f64::from(i) * 1e-5, lat)).collect()])
+        };
+        let mut network = Network::bulk(vec![route("A", None, 16.8)], vec![]);
+        assert!(network.begin_packing().is_none(), "nothing has changed");
+        let b = network.add(long("B", 16.9));
+        let packing = network.begin_packing().unwrap();
+        assert!(network.begin_packing().is_none(), "it is being done");
+        let before = network.clone();
+        network.remove(b);
+        let c = network.add(long("C", 17.0));
+        assert!(network.adopt(packing.run()));
+        assert_eq!((network.index().check(), network.index().len()), (Ok(()), 5_002));
+        let nearest =
+            |network: &Network, lat| network.index().nearest(at(107.02, lat), Metres::of(5)).map(|n| n.segment.route);
+        assert_eq!((nearest(&network, 16.9), nearest(&network, 17.0)), (None, Some(c)));
+        assert_eq!((nearest(&before, 16.9), nearest(&before, 17.0)), (Some(b), None), "who read on reads on");
+    }
+
+    #[test]
     fn an_id_belongs_to_a_carrier() {
         let network = Network::bulk(
             vec![route("T-1", Some("VNPT"), 16.8), route("T-1", Some("VTL"), 16.9), route("T-2", None, 17.0)],
