@@ -107,6 +107,9 @@ impl Reason {
     /// Of an incident that was put at cable.
     fn placed(&self) -> Message {
         match self {
+            Self::On { distance } if distance.get() < 0.5 => {
+                Message::new("Nằm trên một tuyến, đúng vị trí báo.", "It lies on one route, at the place told.")
+            }
             Self::On { distance } => metres(
                 "Nằm trên một tuyến, cách vị trí báo {} m.",
                 "It lies on one route, {} m from the place told.",

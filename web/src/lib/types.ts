@@ -15,11 +15,12 @@ export interface SiteProps { site_id: string; name: string; kind: string; carrie
 export interface Candidate { route: string; route_id: string; carrier: string; chainage_m: number; distance_m: number; weight: number; point: [number, number] }
 export interface Match { status: 'matched' | 'ambiguous' | 'unmatched' | 'pending'; reason?: { vi: string; en: string } | null; notes?: { vi: string; en: string }[]; candidates?: Candidate[]; corrected_at?: string | null; look?: boolean }
 export interface HistoryLine { at: string; what: string; says: { vi: string; en: string }; by: string | null; why: string | null }
+export interface PlaceTold { point?: [number, number] | null; route_id?: string | null; chainage_m?: number | null; chainage_to_m?: number | null; otdr_m?: number | null; otdr_site?: string | null; from_site?: string | null; to_site?: string | null; site_id?: string | null; label?: string | null }
 export interface IncidentProps {
   kind: string; occurred_from?: string | null; occurred_to?: string | null; discovered_at?: string | null; reported_at?: string | null
   accuracy_m?: number | null; metres_taken?: number | null; damage_vnd?: number | null; carrier?: string | null; medium?: string | null
   route_id?: string | null; chainage_m?: number | null; commune?: string | null; commune_name?: string | null; note?: string | null; match?: Match | null
-  commune_then?: { names: string[]; district: string | null } | null; history?: HistoryLine[]
+  places?: PlaceTold[]; commune_then?: { names: string[]; district: string | null } | null; history?: HistoryLine[]
 }
 export interface Rate { count: number; value: number; low90: number; high90: number; ratio: number; low_ratio: number }
 export interface LixelProps extends Rate {
