@@ -156,7 +156,7 @@ mod tests {
     use crate::units::LonLat;
 
     fn site(id: &str, name: Option<&str>, properties: serde_json::Value) -> Site {
-        let serde_json::Value::Object(properties) = properties else { unreachable!() };
+        let properties = properties.as_object().cloned().unwrap();
         let at = LonLat::checked(107.0, 16.8).unwrap();
         Site { id: id.into(), carrier: None, name: name.map(str::to_owned), kind: SiteKind::Pole, at, properties }
     }

@@ -135,7 +135,7 @@ fn halves(value: impl Fn(usize) -> f32x8) -> Each {
 }
 
 /// A position from which boxes and leaves are measured.
-pub(super) struct From {
+pub(super) struct Origin {
     pub(super) plane: LocalPlane,
     pub(super) at: LonLat,
     /// The position rounded down and up.
@@ -152,7 +152,7 @@ pub(super) struct From {
 /// dozen are made.
 const ROUNDINGS: f32 = 64.0 * f32::EPSILON / 2.0;
 
-impl From {
+impl Origin {
     pub(super) fn at(at: LonLat) -> Self {
         let plane = LocalPlane::at(at);
         let (east, north) = plane.per_degree();

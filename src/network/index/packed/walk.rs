@@ -4,7 +4,7 @@ use arrayvec::ArrayVec;
 use wide::f32x8;
 
 use super::directory::Below;
-use super::node::{Each, From, each, larger, not_beyond, smaller};
+use super::node::{Each, Origin, each, larger, not_beyond, smaller};
 use super::{FAN, Packed};
 use crate::network::index::gone::Gone;
 use crate::network::index::keep::Keep;
@@ -20,7 +20,7 @@ pub(in crate::network::index) fn walk<'a>(
     keep: &mut impl Keep<'a>,
 ) {
     let Some(root) = packed.levels.len().checked_sub(1) else { return };
-    let walk = Walk { packed, gone, from: From::at(at) };
+    let walk = Walk { packed, gone, from: Origin::at(at) };
     let (east, _) = walk.from.plane.per_degree();
     let mut ahead = ArrayVec::new();
     // Only a circle that reaches the antimeridian has anything to find beyond it; near a pole a
@@ -41,7 +41,7 @@ pub(in crate::network::index) fn walk<'a>(
 struct Walk<'a, 'g> {
     packed: &'a Packed,
     gone: &'g Gone,
-    from: From,
+    from: Origin,
 }
 
 /// Room for the children of one node on each level: segments are counted in 32 bits.
