@@ -272,6 +272,18 @@ impl fmt::Display for CarrierCode {
     }
 }
 
+/// The digits of a whole number in threes with a mark between: 1.234 in Vietnamese, 1,234 in English.
+pub(crate) fn grouped(digits: &str, mark: char) -> String {
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3);
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
+            text.push(mark);
+        }
+        text.push(digit);
+    }
+    text
+}
+
 /// A sentence in both languages of the product.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {

@@ -3,7 +3,7 @@
 use crate::app::lists::millimetres;
 use crate::app::views::{HistoryView, ReasonView};
 use crate::store::{Cause, HistoryRow, Spot};
-use crate::units::{Message, Timestamp};
+use crate::units::{Message, Timestamp, grouped};
 
 /// A line as a caller sees it.
 pub(crate) fn view(row: HistoryRow) -> HistoryView {
@@ -110,13 +110,7 @@ fn because(cause: &Cause) -> Message {
 pub(crate) fn metres(value: f64) -> Message {
     let en = format!("{value:.1}");
     let (whole, part) = en.split_once('.').unwrap_or((&en, "0"));
-    let mut vi = String::new();
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            vi.push('.');
-        }
-        vi.push(digit);
-    }
+    let vi = grouped(whole, '.');
     Message::new(format!("{vi},{part} m"), format!("{en} m"))
 }
 

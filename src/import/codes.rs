@@ -7,7 +7,7 @@ use crate::import::rfc7946::{ADVICE, DEMANDS};
 use crate::import::shapefile::SHAPEFILE;
 use crate::import::topology::TOPOLOGY;
 use crate::import::xml::{XML, ZIP};
-use crate::units::Message;
+use crate::units::{Message, grouped};
 
 /// One code with its sentences; `{}` is filled with the detail of the case.
 #[derive(Clone, Copy, Debug)]
@@ -69,14 +69,7 @@ fn decimal_comma(detail: &str) -> String {
     if !number(whole) || !number(part) {
         return detail.to_owned();
     }
-    let mut grouped = String::from(sign);
-    for (place, digit) in whole.chars().enumerate() {
-        if place > 0 && (whole.len() - place) % 3 == 0 {
-            grouped.push('.');
-        }
-        grouped.push(digit);
-    }
-    grouped + "," + part
+    format!("{sign}{},{part}", grouped(whole, '.'))
 }
 
 /// Severity of a code.

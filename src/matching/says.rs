@@ -2,22 +2,12 @@
 
 use crate::matching::{Note, Reason};
 use crate::network::Medium;
-use crate::units::{Message, Metres};
+use crate::units::{Message, Metres, grouped};
 
 /// Whole metres as Vietnamese writes them, 1.234, and as English does, 1,234.
 fn m(metres: Metres) -> (String, String) {
     let digits = format!("{:.0}", metres.get());
-    let grouped = |mark: char| {
-        let mut text = String::with_capacity(digits.len() + digits.len() / 3);
-        for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place) % 3 == 0 {
-                text.push(mark);
-            }
-            text.push(digit);
-        }
-        text
-    };
-    (grouped('.'), grouped(','))
+    (grouped(&digits, '.'), grouped(&digits, ','))
 }
 
 fn medium(medium: Medium) -> (&'static str, &'static str) {
