@@ -1,11 +1,11 @@
 //! Lixels and their rates: where cable is really at risk, with its uncertainty.
 
 mod count;
-mod lixel;
+mod network;
 mod stretch;
 
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
-pub use lixel::{Lixel, LixelNetwork, lixels};
+pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
 pub use stretch::{HotStretch, stretches};
 
 use crate::network::codes;

@@ -1,6 +1,6 @@
 //! Hot stretches: neighbouring hot lixels of one route, as one line of a list.
 
-use crate::hotspots::{BREAKS, LixelNetwork, Rate};
+use crate::hotspots::{BREAKS, Lixel, LixelNetwork, Rate};
 use crate::network::RouteNo;
 use crate::units::Chainage;
 
@@ -34,8 +34,9 @@ pub fn stretches(lixels: &LixelNetwork, rates: &[Rate], mean: f64) -> Vec<HotStr
             continue;
         }
         match found.last_mut() {
-            Some(last) if last.route == lixel.route && lixel.from.get() - last.to.get() <= GAP_M => {
-                last.to = lixel.to;
+            Some(last) if last.route == lixel.route && gap(last, lixel) <= GAP_M => {
+                last.from = if lixel.from < last.from { lixel.from } else { last.from };
+                last.to = if lixel.to > last.to { lixel.to } else { last.to };
                 last.lixels.end = position + 1;
                 if rate.value > rates[last.peak].value {
                     last.peak = position;
@@ -58,4 +59,9 @@ pub fn stretches(lixels: &LixelNetwork, rates: &[Rate], mean: f64) -> Vec<HotStr
         rates[b.peak].value.total_cmp(&rates[a.peak].value).then(b.count.total_cmp(&a.count)).then(a.peak.cmp(&b.peak))
     });
     found
+}
+
+/// Metres along the route from a stretch to a lixel.
+fn gap(stretch: &HotStretch, lixel: &Lixel) -> f64 {
+    (lixel.from.get() - stretch.to.get()).max(stretch.from.get() - lixel.to.get())
 }

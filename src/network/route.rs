@@ -156,6 +156,11 @@ impl Route {
             .map(|p| (Chainage::computed(p.chainages[0]), Chainage::computed(p.chainages[p.chainages.len() - 1])))
     }
 
+    /// The chainage of each vertex of each part, metres, as [`Self::lines`] has them.
+    pub(crate) fn chainages(&self) -> impl Iterator<Item = &[f64]> {
+        self.parts.iter().map(|p| p.chainages.as_slice())
+    }
+
     /// The smallest box around it, `None` if it has no parts.
     pub fn bbox(&self) -> Option<Bbox> {
         Bbox::around(self.lines().flatten().copied())

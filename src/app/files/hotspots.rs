@@ -75,8 +75,8 @@ fn counts(network: &Network, lixels: &LixelNetwork, incidents: &[Incident], wind
         counted.matched += usize::from(!found.candidates.is_empty());
         for candidate in &found.candidates {
             for s in &candidate.stretches {
-                for (position, share) in lixels.shares(candidate.route, s.from, s.to) {
-                    counted.counts[position] += s.weight * share * overlap;
+                for share in lixels.shares(candidate.route, s.from, s.to) {
+                    counted.counts[share.lixel] += s.weight * share.weight * overlap;
                 }
             }
         }

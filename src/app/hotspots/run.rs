@@ -229,8 +229,8 @@ fn shares(live: &Live, lixels: &LixelNetwork, incident: usize, one: &IncidentDig
         let Some(route) = live.number(share.route) else { continue };
         for &(from, to, weight) in &share.stretches {
             let (Some(from), Some(to)) = (Chainage::checked(from), Chainage::checked(to)) else { continue };
-            for (lixel, part) in lixels.shares(route, from, to) {
-                behind.push(Behind { incident, weight: weight * part, lixel });
+            for part in lixels.shares(route, from, to) {
+                behind.push(Behind { incident, weight: weight * part.weight, lixel: part.lixel });
             }
         }
     }
