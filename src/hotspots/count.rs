@@ -1,8 +1,7 @@
 //! Count per km, shrunk to the mean: the plain rate that every better method must beat.
 
-use statrs::distribution::{ContinuousCDF, Gamma};
-
 use crate::hotspots::LixelNetwork;
+use crate::hotspots::quantiles::interval90;
 use crate::units::{Interval, Metres};
 
 /// Shape of the Gamma prior: half an event's worth of doubt about any one lixel.
@@ -62,14 +61,9 @@ fn posterior(count: f64, length: Metres, period: Period, mean: f64) -> Rate {
     }
     let (shape, rate) = (PRIOR_SHAPE + count, PRIOR_SHAPE / mean + length.km() * period.units());
     let value = shape / rate;
-    // Most lixels have no event: their quantiles differ only by scale.
-    let Ok(unit) = Gamma::new(shape, 1.0) else { return Rate { count, value, ..Rate::default() } };
-    let (low, high) = if count == 0.0 { NO_EVENT } else { (unit.inverse_cdf(0.05), unit.inverse_cdf(0.95)) };
-    Rate { count, value, low90: low / rate, high90: high / rate }
+    let (low, high) = interval90(shape);
+    Rate { count, value, low90: low * value, high90: high * value }
 }
-
-/// 5 % and 95 % quantiles of Gamma(0.5, 1): half those of chi-squared with one degree.
-const NO_EVENT: (f64, f64) = (0.001_966_070_002, 1.920_729_410_347);
 
 #[cfg(test)]
 mod tests {

@@ -1,11 +1,16 @@
 //! Lixels and their rates: where cable is really at risk, with its uncertainty.
 
 mod count;
+mod heat;
 mod network;
+mod quantiles;
+mod rate;
 mod stretch;
 
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
+pub use heat::{Heat, Smoother};
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
+pub use rate::{COVERAGES, DRAWS, Event, Fitted, Foretold, Mixture, PARTS, SIGMAS, Service, best};
 pub use stretch::{HotStretch, stretches};
 
 use crate::network::codes;
