@@ -1,12 +1,18 @@
 //! Lixels and their rates: where cable is really at risk, with its uncertainty.
 
+mod aoristic;
 mod count;
+pub mod knox;
 mod network;
 mod stretch;
 
+pub use aoristic::{HoursOfWeek, WEEK, aoristic};
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
 pub use stretch::{HotStretch, stretches};
+
+#[cfg(test)]
+mod reference_tests;
 
 use crate::network::codes;
 
