@@ -1,7 +1,7 @@
 //! Hours of the week: when things happen, where only a span of time is known (Ratcliffe 2002, "Aoristic
 //! signatures and the spatio-temporal analysis of high volume crime patterns").
 
-use crate::units::{Interval, Timestamp, Zone};
+use crate::units::{Interval, Zone};
 
 /// Hours in a week.
 pub const WEEK: usize = 168;
@@ -44,11 +44,10 @@ impl HoursOfWeek {
 pub fn aoristic(events: impl IntoIterator<Item = (Interval, f64)>, zone: Zone) -> HoursOfWeek {
     let mut week = [0.0; WEEK];
     for (interval, weight) in events {
-        let wall = |millis: i64| zone.wall_millis(Timestamp::from_millis(millis));
-        let (mut at, end) = (wall(interval.from().millis()), wall(interval.end_millis()));
-        // A clock that is put back may show an end before the start.
+        let wall = zone.wall(interval);
+        let (mut at, end) = (wall.from().millis(), wall.end_millis());
         let length = end - at;
-        if length <= 0 {
+        if length == 0 {
             week[hour(at)] += weight;
         } else if length >= WEEK as i64 * HOUR {
             week.iter_mut().for_each(|w| *w += weight / WEEK as f64);
@@ -74,6 +73,7 @@ mod tests {
     use time::macros::{datetime, offset};
 
     use super::*;
+    use crate::units::Timestamp;
 
     fn new_york(from: time::OffsetDateTime, to: time::OffsetDateTime) -> Vec<(usize, usize, f64)> {
         let interval = Interval::new(Timestamp::from_datetime(from), Timestamp::from_datetime(to)).unwrap();

@@ -4,11 +4,13 @@ mod aoristic;
 mod count;
 pub mod knox;
 mod network;
+mod reached;
 mod stretch;
 
 pub use aoristic::{HoursOfWeek, WEEK, aoristic};
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
+pub use reached::Place;
 pub use stretch::{HotStretch, stretches};
 
 #[cfg(test)]

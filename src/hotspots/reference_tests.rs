@@ -22,7 +22,9 @@ mod aoristic_dc {
     #[test]
     fn burglaries_of_a_city_fall_into_the_hours_that_the_method_was_published_with() {
         let folder = "hotspots/aoristic-dc";
-        let Some((events, expected)) = json(folder, "events.geojson").zip(json(folder, "expected.json")) else { return };
+        let Some((events, expected)) = json(folder, "events.geojson").zip(json(folder, "expected.json")) else {
+            return;
+        };
         let zone = Zone::named("America/New_York").unwrap();
         let event = |feature: &Value| {
             let time = |name: &str| feature["properties"][name].as_str().and_then(|t| parse_time(t, false, zone));
@@ -49,7 +51,9 @@ mod near_repeat_chicago {
     #[test]
     fn arson_of_a_city_gives_the_table_of_the_near_repeat_calculator() {
         let folder = "hotspots/near-repeat-chicago-arson";
-        let Some((events, expected)) = json(folder, "events.geojson").zip(json(folder, "expected.json")) else { return };
+        let Some((events, expected)) = json(folder, "events.geojson").zip(json(folder, "expected.json")) else {
+            return;
+        };
         let properties: Vec<&Value> =
             events["features"].as_array().unwrap().iter().map(|feature| &feature["properties"]).collect();
         let place = |p: &&Value| (p["x"].as_f64().unwrap(), p["y"].as_f64().unwrap());

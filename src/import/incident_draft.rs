@@ -4,7 +4,6 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::incident_fields::Fields;

@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime, PrimitiveDateTime, UtcOffset};
 use time_tz::{Offset, OffsetResult, TimeZone, Tz, timezones};
 
-use crate::units::Timestamp;
+use crate::units::{Interval, Timestamp};
 
 /// Where clocks show what.
 #[derive(Clone, Copy, Debug)]
@@ -37,9 +37,16 @@ impl Zone {
         }
     }
 
-    /// What a clock on the wall shows at an instant, in milliseconds since 1970-01-01T00:00 there.
-    pub fn wall_millis(self, at: Timestamp) -> i64 {
-        at.millis() + i64::from(self.offset(at.datetime()).whole_seconds()) * 1000
+    /// An interval as a clock on the wall shows it, as if it hung where clocks show UTC. A clock that
+    /// is put back meanwhile may show an end before the start: the start alone is kept then.
+    pub fn wall(self, interval: Interval) -> Interval {
+        let (from, to) = (self.shown(interval.from()), self.shown(interval.to()));
+        Interval::new(from, to).unwrap_or(Interval::instant(from))
+    }
+
+    fn shown(self, at: Timestamp) -> Timestamp {
+        let ahead = i64::from(self.offset(at.datetime()).whole_seconds()) * 1000;
+        Timestamp::from_millis(at.millis().saturating_add(ahead))
     }
 
     fn offset(self, at: OffsetDateTime) -> UtcOffset {
@@ -67,7 +74,11 @@ mod tests {
         let cases = [
             ("winter", datetime!(2016-01-15 12:00), "2016-01-15T17:00:00Z"),
             ("summer", datetime!(2016-07-15 12:00), "2016-07-15T16:00:00Z"),
-            ("left out: half past two is half past three in summer time", datetime!(2016-03-13 02:30), "2016-03-13T07:30:00Z"),
+            (
+                "left out: half past two is half past three in summer time",
+                datetime!(2016-03-13 02:30),
+                "2016-03-13T07:30:00Z",
+            ),
             ("twice: the first", datetime!(2016-11-06 01:30), "2016-11-06T05:30:00Z"),
         ];
         for (name, wall, instant) in cases {
@@ -75,7 +86,7 @@ mod tests {
             assert_eq!(at.rfc3339(), instant, "{name}");
         }
         let summer = Timestamp::from_datetime(datetime!(2016-07-15 16:00 UTC));
-        assert_eq!(new_york.wall_millis(summer) - summer.millis(), -4 * 3_600_000);
+        assert_eq!(new_york.shown(summer).rfc3339(), "2016-07-15T12:00:00Z");
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! Near repeats: whether events near each other in space are nearer in time than chance makes them
 //! (Knox 1964, "The detection of space-time interactions"; bands as in Ratcliffe's Near Repeat Calculator).
 
+mod along;
 mod bands;
 mod near;
 mod watch;

@@ -6,9 +6,6 @@ use crate::geodesy::{self, LocalPlane};
 use crate::hotspots::knox::{Metric, SpaceBands};
 use crate::units::LonLat;
 
-/// Pairs at most: 8 bytes each are held in memory, and every permutation looks at all of them.
-const MOST_PAIRS: usize = 30_000_000;
-
 /// Where events were.
 #[derive(Clone, Debug)]
 pub enum Places {
@@ -90,6 +87,9 @@ pub struct NearPairs {
 }
 
 impl NearPairs {
+    /// Pairs at most: they are held in memory, and every permutation looks at all of them.
+    pub const MOST: usize = 30_000_000;
+
     /// Every pair within the bands; each once. The network's distances come through [`Self::of`].
     pub fn find(places: &Places, metric: Metric, bands: &SpaceBands) -> Result<Self, TooManyPairs> {
         let scaled = places.scaled(bands.reach().get());
@@ -147,11 +147,11 @@ struct Finding {
 impl Finding {
     fn new(events: usize, bands: usize) -> Self {
         let found = NearPairs { events, members: Vec::new(), bands: vec![Vec::new(); bands] };
-        Self { found, numbers: vec![None; events], left: MOST_PAIRS }
+        Self { found, numbers: vec![None; events], left: NearPairs::MOST }
     }
 
     fn add(&mut self, band: usize, a: usize, b: usize) -> Result<(), TooManyPairs> {
-        self.left = self.left.checked_sub(1).ok_or(TooManyPairs { most: MOST_PAIRS })?;
+        self.left = self.left.checked_sub(1).ok_or(TooManyPairs { most: NearPairs::MOST })?;
         let pair = [self.number(a), self.number(b)];
         self.found.bands[band].push(pair);
         Ok(())

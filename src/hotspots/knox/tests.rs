@@ -5,7 +5,9 @@ use rand::Rng as _;
 
 use super::*;
 use crate::geodesy;
-use crate::units::{Interval, LonLat, Metres, Timestamp};
+use crate::hotspots::{LixelNetwork, Place};
+use crate::network::RouteNo;
+use crate::units::{Chainage, Interval, LonLat, Metres, Timestamp};
 
 const DAY: i64 = 86_400_000;
 
@@ -111,11 +113,7 @@ fn strewn(n: usize, seed: u64, repeats: usize) -> Vec<(f64, f64, f64)> {
     for i in 0..n {
         match all.last() {
             Some(last) if i % 10 >= 10 - repeats => all.push((last.0 + 40.0, last.1 + 30.0, last.2 + 3.0)),
-            _ => all.push((
-                rng.random_range(0.0..2000.0),
-                rng.random_range(0.0..2000.0),
-                rng.random_range(0.0..300.0),
-            )),
+            _ => all.push((rng.random_range(0.0..2000.0), rng.random_range(0.0..2000.0), rng.random_range(0.0..300.0))),
         }
     }
     all
@@ -153,7 +151,12 @@ fn the_reach_goes_as_far_as_repeats_are_likelier_than_chance() {
         ("not sure", [[unsure; 3]; 3], 100.0, None),
         ("not from the origin", [[cold, hot, hot], [hot, hot, hot], [hot; 3]], 100.0, None),
         ("near and soon", [[hot, cold, cold], [hot, cold, cold], [cold; 3]], 100.0, Some((100.0, 7.0))),
-        ("longer at the same place than around it", [[hot, hot, hot], [cold, hot, hot], [cold; 3]], 100.0, Some((0.0, 21.0))),
+        (
+            "longer at the same place than around it",
+            [[hot, hot, hot], [cold, hot, hot], [cold; 3]],
+            100.0,
+            Some((0.0, 21.0)),
+        ),
         ("no two at the very same place", [[cold; 3], [hot, hot, cold], [hot, hot, cold]], 0.5, Some((200.0, 14.0))),
         ("everywhere", [[hot; 3]; 3], 100.0, Some((200.0, 21.0))),
     ];
@@ -171,4 +174,53 @@ fn a_watch_is_on_from_the_theft_until_its_days_are_over() {
     let on = watch(&reach, &ended, at(100));
     let told: Vec<(usize, Timestamp)> = on.iter().map(|w| (w.event, w.until)).collect();
     assert_eq!(told, [(0, at(114)), (2, at(101))], "neither the one just over nor one to come");
+}
+
+/// A line of 1,000 m or so with a branch at its middle, and one apart from both.
+fn cable() -> (crate::network::Network, LixelNetwork) {
+    use crate::network::{Network, Route};
+    let origin = LonLat::checked(107.1, 16.8).unwrap();
+    let at = |from, bearing, metres| geodesy::destination(from, bearing, Metres::of(metres));
+    let (middle, end) = (at(origin, 90.0, 500), at(origin, 90.0, 1000));
+    let lines = [
+        vec![origin, middle, end],
+        vec![middle, at(middle, 0.0, 500)],
+        vec![at(origin, 180.0, 30), at(end, 180.0, 30)],
+    ];
+    let routes = lines.iter().enumerate().map(|(i, line)| Route::measured(i.to_string(), vec![line.clone()]));
+    let network = Network::bulk(routes.collect(), Vec::new());
+    let lixels = LixelNetwork::cut(network.routes(), Metres::of(50));
+    (network, lixels)
+}
+
+proptest! {
+    #[test]
+    fn along_the_cable_pairs_are_as_far_apart_as_one_walks(
+        told in prop::collection::vec((0..3_u32, 0.0..499.0_f64), 2..30), reach in 1.0..900.0_f64,
+    ) {
+        let (_, lixels) = cable();
+        let place = |&(route, metres): &(u32, f64)| {
+            let (lixel, at) = lixels.place(RouteNo(route), Chainage::checked(metres).unwrap()).unwrap();
+            lixels.on_chain(lixel, at)
+        };
+        let places: Vec<Place> = told.iter().map(place).collect();
+        let bands = SpaceBands::checked(&[reach]).unwrap();
+        let found = NearPairs::along(&lixels, &places, &bands).unwrap();
+        let mut pairs: Vec<[u32; 2]> = found.bands[0].iter().map(|p| p.map(|m| found.members[m as usize])).collect();
+        pairs.iter_mut().for_each(|pair| pair.sort_unstable());
+        pairs.sort_unstable();
+        let middle = 500.0;
+        let walk = |a: &(u32, f64), b: &(u32, f64)| match (a.0, b.0) {
+            (x, y) if x == y => (a.1 - b.1).abs(),
+            (0, 1) => middle - a.1 + b.1,
+            (1, 0) => middle - b.1 + a.1,
+            _ => f64::INFINITY,
+        };
+        let all = (0..told.len()).flat_map(|i| (i + 1..told.len()).map(move |j| [i as u32, j as u32]));
+        let edge = |[i, j]: &[u32; 2]| walk(&told[*i as usize], &told[*j as usize]);
+        let sure: Vec<[u32; 2]> = all.clone().filter(|pair| edge(pair) < reach - 1e-3).collect();
+        let at_most: Vec<[u32; 2]> = all.filter(|pair| edge(pair) < reach + 1e-3).collect();
+        prop_assert!(sure.iter().all(|pair| pairs.contains(pair)) && pairs.iter().all(|pair| at_most.contains(pair)));
+        prop_assert!(pairs.windows(2).all(|two| two[0] != two[1]), "each once");
+    }
 }
