@@ -6,9 +6,8 @@ use serde_json::{Value, json};
 
 use crate::app::files::{Answer, refusal, times};
 use crate::app::incidents::when;
-use crate::hotspots::knox::{
-    Cell, KnoxTable, Metric, Middle, NearPairs, Places, SpaceBands, TimeBands, TooManyPairs, knox,
-};
+use crate::app::views::KnoxView;
+use crate::hotspots::knox::{Metric, Middle, NearPairs, Places, SpaceBands, TimeBands, TooManyPairs, knox};
 use crate::hotspots::{LixelNetwork, Place};
 use crate::import::{Event, Reading, Verdict, read_network};
 use crate::incidents::Evidence;
@@ -47,26 +46,13 @@ pub fn near_repeat(incidents: &[u8], network: Option<&[u8]>, options: &NearRepea
     };
     let (near, middles) = placed.map_err(|error| too_many(&error))?;
     let table = knox(&near, &middles, &options.space, &options.time, options.permutations, options.seed);
-    let mut answer = table_json(&table);
+    let mut answer = serde_json::to_value(KnoxView::from(&table)).unwrap_or_default();
+    answer["events"] = json!(table.events);
     answer["metric"] = json!(options.metric.code());
     answer["seed"] = json!(options.seed);
     answer["left_out"] =
         json!({"without_time": events.len() - timed.len(), "without_place": timed.len() - middles.len()});
     Ok(answer)
-}
-
-/// The four tables, rows of space and columns of time, with the ends of their bands. A ratio is null
-/// where no pair is expected.
-fn table_json(table: &KnoxTable) -> Value {
-    let each = |of: &dyn Fn(&Cell) -> Value| -> Value {
-        table.cells.iter().map(|row| row.iter().map(of).collect::<Value>()).collect()
-    };
-    json!({
-        "observed": each(&|c| json!(c.observed)), "expected": each(&|c| json!(c.expected)),
-        "ratio": each(&|c| json!(c.ratio())), "p": each(&|c| json!(c.p)),
-        "space": table.space.ends(), "time": table.time.ends(), "events": table.events,
-        "permutations": table.permutations,
-    })
 }
 
 /// The middle of when it happened, as clocks show it: a day is a day when the clock is changed, too.
