@@ -1,5 +1,9 @@
 //! Units as types: a bare `f64` or `i64` never crosses a module.
 
+mod zone;
+
+pub use zone::Zone;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -131,6 +135,12 @@ impl Interval {
     /// Its end.
     pub fn to(self) -> Timestamp {
         self.to
+    }
+
+    /// Its end in milliseconds; that of a bare day, told as a millisecond before midnight, is midnight.
+    pub fn end_millis(self) -> i64 {
+        let after = self.to.millis() + 1;
+        if after % 60_000 == 0 && self.from < self.to { after } else { self.to.millis() }
     }
 
     /// Length in days of 24 hours.

@@ -300,3 +300,98 @@ fn a_file_that_is_not_there_is_told_in_both_languages() {
         assert!(both && !says.contains("os error"), "{says}");
     }
 }
+
+fn happened(id: &str, from: &str, to: Option<&str>, more: &Value, geometry: &Value) -> Value {
+    let mut properties = json!({"occurred_from": from, "occurred_to": to});
+    properties.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    json!({"type": "Feature", "id": id, "properties": properties, "geometry": geometry})
+}
+
+#[test]
+fn hours_of_the_week_need_no_place_and_are_those_of_the_zone_named() {
+    let folder = tempfile::tempdir().unwrap();
+    // Saturday; in Viet Nam 06:00 to 08:00, in New York Friday evening. The third tells no start.
+    let all = [
+        happened("1", "2016-01-02T06:00:00+07:00", Some("2016-01-02T08:00:00+07:00"), &json!({}), &Value::Null),
+        happened("2", "2016-01-02T06:30:00+07:00", None, &json!({}), &Value::Null),
+        json!({"type": "Feature", "id": "3", "properties": {"kind": "theft"}, "geometry": null}),
+    ];
+    let cases = [
+        (&["aoristic", "--incidents", "-"][..], [(6, 6, 1.5), (6, 7, 0.5)]),
+        (&["aoristic", "--incidents", "-", "--zone", "America/New_York"], [(5, 18, 1.5), (5, 19, 0.5)]),
+    ];
+    for (arguments, want) in cases {
+        let (told, code) = answer(folder.path(), arguments, &network(&all));
+        let hours = told["hours"].as_array().unwrap();
+        assert_eq!((hours.len(), &hours[0]["day"], code, &told["with_start"]), (168, &json!(1), 0, &json!(2)));
+        let some = |h: &&Value| h["weight"] != 0.0;
+        let told: Vec<Value> = hours.iter().filter(some).cloned().collect();
+        assert_eq!(
+            told,
+            want.map(|(day, hour, weight)| json!({"day": day, "hour": hour, "weight": weight})),
+            "{arguments:?}"
+        );
+    }
+    let wrong = run(folder.path(), &["aoristic", "--incidents", "-", "--zone", "Quang_Tri"], b"");
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn near_repeats_are_counted_by_the_distance_asked_for() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("n.geojson"), network(&[route("A", 16.8), route("B", 16.8005)]).to_string())
+        .unwrap();
+    let at = |lon: f64, lat: f64| json!({"type": "Point", "coordinates": [lon, lat]});
+    // 53 m and exactly a day apart; 55 m across to the other cable and exactly a week.
+    let near = [
+        happened("1", "2026-03-01", None, &json!({}), &at(107.005, 16.8)),
+        happened("2", "2026-03-02", None, &json!({}), &at(107.0055, 16.8)),
+        happened("3", "2026-03-08", None, &json!({}), &at(107.005, 16.8005)),
+        json!({"type": "Feature", "id": "4", "properties": {}, "geometry": at(107.005, 16.8)}),
+    ];
+    let table = |metric: &str, events: &[Value], more: &[&str]| {
+        let all = [
+            "near-repeat",
+            "--incidents",
+            "-",
+            "--space",
+            "0,100",
+            "--time",
+            "1,7",
+            "--permutations",
+            "9",
+            "--metric",
+            metric,
+        ];
+        let (told, code) = answer(folder.path(), &[&all[..], more].concat(), &network(events));
+        assert_eq!(code, 0, "{told}");
+        told
+    };
+    let straight = table("euclidean", &near, &[]);
+    assert_eq!(straight["observed"], json!([[0, 0, 0], [0, 2, 1], [0, 0, 0]]), "a day and a week begin the later band");
+    assert_eq!((&straight["events"], &straight["left_out"]["without_time"]), (&json!(3), &json!(1)));
+    assert_eq!(straight["p"][0][0], 1.0);
+    assert_eq!(straight, table("euclidean", &near, &["--seed", "1"]));
+    assert_eq!(table("manhattan", &near, &[])["observed"], json!([[0, 0, 0], [0, 1, 1], [0, 1, 0]]));
+    let along = table("network", &near, &["--network", "n.geojson"]);
+    assert_eq!(along["observed"], json!([[0, 0, 0], [0, 1, 0], [0, 1, 1]]), "the cables do not meet");
+    let plane: Vec<Value> = [(0.0, 0.0), (60.0, 80.0), (60.0, 80.0)]
+        .iter()
+        .enumerate()
+        .map(|(i, (x, y))| {
+            happened(&i.to_string(), "2026-03-01T08:00:00", None, &json!({"x": x, "y": y}), &Value::Null)
+        })
+        .collect();
+    assert_eq!(
+        table("euclidean", &plane, &[])["observed"],
+        json!([[1, 0, 0], [2, 0, 0], [0, 0, 0]]),
+        "100 m is within 100 m"
+    );
+    for (wrong, named) in
+        [(["--space", "100,0"], "--space"), (["--time", "0,7"], "--time"), (["--metric", "network"], "--network")]
+    {
+        let output = run(folder.path(), &[&["near-repeat", "--incidents", "-"][..], &wrong].concat(), b"{}");
+        let says = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.code() == Some(2) && says.contains(named), "{wrong:?}: {says}");
+    }
+}

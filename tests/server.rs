@@ -44,7 +44,7 @@ async fn each_role_sees_its_own_and_nothing_foreign() {
         assert!(place.filter_map(Value::as_f64).all(|d| !off_grid(d)), "nor exactly where: {incident}");
     }
     for client in [Client::new(), server.sign_in("admin").await] {
-        for path in ["/api/v1/routes", "/api/v1/sites", "/api/v1/incidents", "/api/v1/hotspots"] {
+        for path in ["/api/v1/routes", "/api/v1/sites", "/api/v1/incidents", "/api/v1/hotspots", "/api/v1/watches"] {
             let seen = server.json(&client, path).await;
             assert_eq!(seen["features"], json!([]), "{path}");
         }

@@ -26,6 +26,7 @@ mod snapshots;
 mod suggest;
 mod tokens;
 pub mod views;
+mod watches;
 mod works;
 
 pub use accounts::NewUser;

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::app::files::{Answer, HotspotOptions, hotspots as run_hotspots, matches as run_matches};
 use crate::app::{Settings, Window};
-use crate::cli::{REFUSED, failed, print, read};
+use crate::cli::{answered, failed, read};
 use crate::import::parse_time;
 use crate::matching::Rules;
 use crate::units::{Metres, Timestamp};
@@ -76,14 +76,5 @@ fn with_files(network: &str, incidents: &str, work: impl FnOnce(&[u8], &[u8]) ->
         (Ok(network), Ok(incidents)) => (network, incidents),
         (Err(code), _) | (_, Err(code)) => return code,
     };
-    match work(&network, &incidents) {
-        Ok(answer) => {
-            print(&answer);
-            ExitCode::SUCCESS
-        }
-        Err(why) => {
-            print(&why);
-            ExitCode::from(REFUSED)
-        }
-    }
+    answered(work(&network, &incidents))
 }

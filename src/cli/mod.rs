@@ -6,6 +6,7 @@ mod from_files;
 mod import_cmd;
 mod limits;
 mod serve;
+mod times;
 mod user;
 
 use std::io::Read;
@@ -41,6 +42,10 @@ enum Command {
     Match(from_files::MatchArgs),
     /// Lixels with their rates, from files.
     Hotspots(from_files::HotspotArgs),
+    /// Whether incidents near each other follow on each other: the Knox test.
+    NearRepeat(times::NearRepeatArgs),
+    /// The hours of the local week in which incidents fell.
+    Aoristic(times::AoristicArgs),
     /// Keep users.
     User(user::UserArgs),
 }
@@ -58,6 +63,8 @@ pub fn run() -> ExitCode {
         Command::Convert(args) => check::convert(&args),
         Command::Match(args) => from_files::matches(&args),
         Command::Hotspots(args) => from_files::hotspots(&args),
+        Command::NearRepeat(args) => times::near_repeat(&args),
+        Command::Aoristic(args) => times::aoristic(&args),
         Command::Demo(args) => in_runtime(serve::demo(args)),
         Command::Serve(args) => in_runtime(serve::serve(args)),
         Command::Import(args) => in_runtime(import_cmd::import(args)),
@@ -116,6 +123,14 @@ fn refused(error: &AppError) -> ExitCode {
         eprintln!("cablewatch: {} ({}): {error}", error.title().en, error.code());
     }
     ExitCode::from(if error.fields().is_empty() { USAGE } else { REFUSED })
+}
+
+/// The answer, or the JSON that says why the input was refused.
+fn answered(answer: crate::app::files::Answer) -> ExitCode {
+    let code = if answer.is_ok() { ExitCode::SUCCESS } else { ExitCode::from(REFUSED) };
+    let (Ok(said) | Err(said)) = answer;
+    print(&said);
+    code
 }
 
 fn print(value: &serde_json::Value) {

@@ -1,17 +1,26 @@
 //! Lixels and their rates: where cable is really at risk, with its uncertainty.
 
+pub mod knox;
+
+mod aoristic;
 mod count;
 mod heat;
 mod network;
 mod quantiles;
 mod rate;
+mod reached;
 mod stretch;
 
+pub use aoristic::{HoursOfWeek, WEEK, aoristic};
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
 pub use heat::{Heat, Smoother};
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
 pub use rate::{COVERAGES, DRAWS, Event, Fitted, Foretold, Mixture, PARTS, SIGMAS, Service, best};
+pub use reached::Place;
 pub use stretch::{HotStretch, stretches};
+
+#[cfg(test)]
+mod reference_tests;
 
 use crate::network::codes;
 

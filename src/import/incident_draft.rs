@@ -4,13 +4,12 @@ use std::collections::HashSet;
 use std::io::Read;
 use std::ops::ControlFlow;
 
-use time::UtcOffset;
-
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
 use crate::import::incident_fields::Fields;
 use crate::import::{Fault, Reading, Verdict, geojson};
 use crate::incidents::Incident;
+use crate::units::Zone;
 
 /// Incidents as proposed by a file.
 #[derive(Debug)]
@@ -42,12 +41,12 @@ pub(crate) struct Gathered {
     incidents: Vec<Incident>,
     own_ids: Vec<bool>,
     ids: HashSet<String>,
-    offset: UtcOffset,
+    zone: Zone,
 }
 
 impl Gathered {
-    pub(crate) fn new(offset: UtcOffset) -> Self {
-        Self { incidents: vec![], own_ids: vec![], ids: HashSet::new(), offset }
+    pub(crate) fn new(zone: impl Into<Zone>) -> Self {
+        Self { incidents: vec![], own_ids: vec![], ids: HashSet::new(), zone: zone.into() }
     }
 
     pub(crate) fn take(&mut self, feature: Feature, faults: &mut Faults) {
@@ -55,7 +54,7 @@ impl Gathered {
             faults.push(feature.fault("G201", &feature.id).path(format!("$.features[{}].id", feature.number)));
             return;
         }
-        if let Some(incident) = Fields::new(&feature, self.offset, faults).incident() {
+        if let Some(incident) = Fields::new(&feature, self.zone, faults).incident() {
             self.incidents.push(incident);
             self.own_ids.push(feature.named);
         }
@@ -76,14 +75,14 @@ impl Gathered {
 }
 
 /// Reads incidents from GeoJSON, WGS84: Points, or null geometry with evidence in the
-/// properties. Times without an offset are local at `offset`.
+/// properties. Times without an offset are local to `zone`.
 pub fn read_incidents(
     reader: impl Read,
     reading: &Reading,
-    offset: UtcOffset,
+    zone: impl Into<Zone>,
     progress: &mut dyn FnMut(u64) -> ControlFlow<()>,
 ) -> IncidentDraft {
-    let (mut faults, mut gathered) = (Faults::new(&reading.limits), Gathered::new(offset));
+    let (mut faults, mut gathered) = (Faults::new(&reading.limits), Gathered::new(zone));
     let document = geojson::read(reader, reading, progress, &mut faults, &mut |feature, faults| {
         if matches!(feature.shape, Shape::Lines(_) | Shape::Areas(_)) {
             faults.push(feature.fault("I109", "").path(format!("$.features[{}].geometry", feature.number)));

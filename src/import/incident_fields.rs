@@ -1,19 +1,18 @@
 //! The properties of one incident, whatever file they come from.
 
 use serde_json::{Map, Value};
-use time::UtcOffset;
 
 use crate::import::fault::Faults;
 use crate::import::feature::{Feature, Shape};
-use crate::import::{Severity, parse_time};
+use crate::import::{Event, Severity, parse_time};
 use crate::incidents::{Evidence, Incident, Kind, MAX_ACCURACY, Told};
 use crate::network::Medium;
-use crate::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
+use crate::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp, Zone};
 
 /// Reads the fields of one feature and tells what is wrong with them.
 pub(crate) struct Fields<'a> {
     feature: &'a Feature,
-    offset: UtcOffset,
+    zone: Zone,
     faults: &'a mut Faults,
     bad: bool,
     /// The entry of `places` that is being read, and its path.
@@ -24,30 +23,42 @@ pub(crate) struct Fields<'a> {
 const MANY: usize = 100;
 
 impl<'a> Fields<'a> {
-    pub(crate) fn new(feature: &'a Feature, offset: UtcOffset, faults: &'a mut Faults) -> Self {
-        Self { feature, offset, faults, bad: false, entry: None }
+    pub(crate) fn new(feature: &'a Feature, zone: Zone, faults: &'a mut Faults) -> Self {
+        Self { feature, zone, faults, bad: false, entry: None }
     }
 
     /// The incident, `None` if an error was told.
     pub(crate) fn incident(mut self) -> Option<Incident> {
         let kind = self.kind();
+        let incident = self.read(kind, true);
+        (!self.bad).then_some(incident)
+    }
+
+    /// The incident as an event, whose kind and place need not be told; `None` if an error was told.
+    pub(crate) fn event(mut self) -> Option<Event> {
+        let kind = self.text("kind").and_then(|text| Kind::from_code(&text)).unwrap_or(Kind::Cut);
+        let incident = self.read(kind, false);
+        let plane = self.number("x", "I107").zip(self.number("y", "I107"));
+        (!self.bad).then_some(Event { incident, plane })
+    }
+
+    fn read(&mut self, kind: Kind, place_needed: bool) -> Incident {
         let discovered_at = self.time("discovered_at", false);
         let reported_at = self.time("reported_at", false);
         let occurred = self.occurred(discovered_at.or(reported_at));
-        let incident = Incident {
+        Incident {
             id: self.feature.id.clone(),
             kind,
             occurred,
             discovered_at,
             reported_at,
-            places: self.places(),
+            places: self.places(place_needed),
             carrier: self.word("carrier", "G304", CarrierCode::checked),
             medium: self.word("medium", "G301", Medium::from_code),
             metres_taken: self.number("metres_taken", "I107").and_then(|m| self.length(m, "metres_taken", "I107")),
             damage_vnd: self.damage(),
             note: self.text("note"),
-        };
-        (!self.bad).then_some(incident)
+        }
     }
 
     fn tell(&mut self, code: &'static str, name: &str, detail: &str) {
@@ -110,7 +121,7 @@ impl<'a> Fields<'a> {
 
     fn time(&mut self, name: &str, end: bool) -> Option<Timestamp> {
         let text = self.text(name)?;
-        let at = parse_time(&text, end, self.offset);
+        let at = parse_time(&text, end, self.zone);
         if at.is_none() {
             self.tell("I103", name, &text);
         }
@@ -124,7 +135,7 @@ impl<'a> Fields<'a> {
         let given = self.text("occurred_to").is_some();
         let to = if given { self.time("occurred_to", true)? } else { noticed.unwrap_or(from) };
         if !given && to <= from {
-            let end = self.text("occurred_from").and_then(|text| parse_time(&text, true, self.offset));
+            let end = self.text("occurred_from").and_then(|text| parse_time(&text, true, self.zone));
             return Interval::new(from, end.unwrap_or(from));
         }
         let interval = Interval::new(from, to);
@@ -144,7 +155,7 @@ impl<'a> Fields<'a> {
         Some(value.round() as u64)
     }
 
-    fn places(&mut self) -> Vec<Evidence> {
+    fn places(&mut self, needed: bool) -> Vec<Evidence> {
         let faulty = self.bad;
         let point = match self.feature.shape {
             Shape::Point(at) => Some(at),
@@ -152,7 +163,7 @@ impl<'a> Fields<'a> {
         };
         let mut places = self.told(point).places();
         places.extend(self.listed());
-        if places.is_empty() && self.bad == faulty {
+        if needed && places.is_empty() && self.bad == faulty {
             self.tell("I106", "", "");
         }
         places

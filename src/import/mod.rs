@@ -8,6 +8,7 @@ mod communes;
 mod coordinates;
 mod diff;
 mod draft;
+mod events;
 mod exact;
 mod fault;
 mod feature;
@@ -41,6 +42,7 @@ pub use codes::{Code, every_code};
 pub use communes::{CommunesDraft, read_communes};
 pub use diff::{Change, Diff, Differ};
 pub use draft::{Draft, Scan, Thing, read_network, scan_network};
+pub use events::{Event, EventDraft, read_events};
 pub(crate) use exact::{BESIDE, EXACT};
 pub use fault::{Fault, Limits, Reading, Severity, Verdict};
 pub use formats::Format;
@@ -57,6 +59,6 @@ pub use time::parse_time;
 #[cfg(test)]
 mod column_tests;
 #[cfg(test)]
-mod reference_tests;
+pub(crate) mod reference_tests;
 #[cfg(test)]
 mod tests;

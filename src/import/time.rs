@@ -3,14 +3,14 @@
 use time::format_description::BorrowedFormatItem;
 use time::format_description::well_known::Rfc3339;
 use time::macros::format_description;
-use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
+use time::{Date, OffsetDateTime, PrimitiveDateTime, Time};
 
-use crate::units::Timestamp;
+use crate::units::{Timestamp, Zone};
 
 const DAY: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 const MINUTE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]T[hour]:[minute]");
 
-/// The instant `text` names: RFC 3339, or without an offset a local time at `offset`.
+/// The instant `text` names: RFC 3339, or without an offset a local time of `zone`.
 /// A bare date is the start of that local day or, if `end`, its last millisecond.
 ///
 /// ```
@@ -18,11 +18,11 @@ const MINUTE: &[BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[d
 /// let end = cablewatch::import::parse_time("2026-01-31", true, offset!(+7)).unwrap();
 /// assert_eq!(end.rfc3339(), "2026-01-31T16:59:59.999Z");
 /// ```
-pub fn parse_time(text: &str, end: bool, offset: UtcOffset) -> Option<Timestamp> {
-    let text = text.trim();
+pub fn parse_time(text: &str, end: bool, zone: impl Into<Zone>) -> Option<Timestamp> {
+    let (text, zone) = (text.trim(), zone.into());
     if let Ok(day) = Date::parse(text, DAY) {
         let clock = if end { Time::from_hms_milli(23, 59, 59, 999).ok()? } else { Time::MIDNIGHT };
-        return Some(Timestamp::from_datetime(PrimitiveDateTime::new(day, clock).assume_offset(offset)));
+        return Some(Timestamp::from_datetime(zone.instant(PrimitiveDateTime::new(day, clock))));
     }
     // Python and SQL write a space where RFC 3339 has a T.
     let text = if text.as_bytes().get(10) == Some(&b' ') { text.replacen(' ', "T", 1) } else { text.to_owned() };
@@ -33,7 +33,7 @@ pub fn parse_time(text: &str, end: bool, offset: UtcOffset) -> Option<Timestamp>
         let as_utc = OffsetDateTime::parse(&format!("{text}Z"), &Rfc3339).ok()?;
         Some(PrimitiveDateTime::new(as_utc.date(), as_utc.time()))
     })?;
-    Some(Timestamp::from_datetime(local.assume_offset(offset)))
+    Some(Timestamp::from_datetime(zone.instant(local)))
 }
 
 #[cfg(test)]

@@ -5,11 +5,15 @@ mod convert;
 mod document;
 mod hotspots;
 mod matches;
+mod near_repeat;
+mod times;
 
 pub use check::{check, check_as_geojson};
 pub use convert::convert;
 pub use hotspots::{HotspotOptions, hotspots};
 pub use matches::matches;
+pub use near_repeat::{NearRepeatOptions, near_repeat};
+pub use times::aoristic;
 
 use serde_json::{Value, json};
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::PlaceTold;
+use crate::units::Message;
 
 /// One incident.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -114,6 +115,12 @@ pub struct ReasonView {
     pub vi: String,
     /// English.
     pub en: String,
+}
+
+impl From<Message> for ReasonView {
+    fn from(says: Message) -> Self {
+        Self { vi: says.vi, en: says.en }
+    }
 }
 
 impl MatchView {

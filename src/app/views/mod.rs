@@ -5,6 +5,7 @@ mod geometry;
 mod hotspot;
 mod incident;
 mod network;
+mod watch;
 
 pub use geometry::{Geometry, position};
 pub use hotspot::{HotspotCollection, LixelView, StretchView, SummaryView, WhyIncident, WhyView};
@@ -13,6 +14,7 @@ pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
+pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
 
 use serde::Serialize;
 use utoipa::ToSchema;

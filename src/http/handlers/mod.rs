@@ -11,6 +11,7 @@ pub mod networks;
 pub mod sessions;
 pub mod snapshots;
 pub mod tokens;
+pub mod watches;
 pub mod works;
 
 use axum::body::Bytes;

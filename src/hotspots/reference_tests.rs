@@ -1,0 +1,93 @@
+//! Near-repeat, hours of the week, Gi* and kernels against what others computed.
+
+use serde_json::Value;
+
+use super::*;
+use crate::import::reference_tests::data;
+
+fn json(folder: &str, file: &str) -> Option<Value> {
+    let path = data(folder)?.join(file);
+    Some(serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap())
+}
+
+fn numbers(value: &Value) -> Vec<f64> {
+    value.as_array().unwrap().iter().map(|v| v.as_f64().unwrap()).collect()
+}
+
+mod aoristic_dc {
+    use super::*;
+    use crate::import::parse_time;
+    use crate::units::{Interval, Zone};
+
+    #[test]
+    fn burglaries_of_a_city_fall_into_the_hours_that_the_method_was_published_with() {
+        let folder = "hotspots/aoristic-dc";
+        let Some((events, expected)) = json(folder, "events.geojson").zip(json(folder, "expected.json")) else {
+            return;
+        };
+        let zone = Zone::named("America/New_York").unwrap();
+        let event = |feature: &Value| {
+            let time = |name: &str| feature["properties"][name].as_str().and_then(|t| parse_time(t, false, zone));
+            let start = time("start").unwrap();
+            (Interval::new(start, time("end").unwrap_or(start)).unwrap(), 1.0)
+        };
+        let week = aoristic(events["features"].as_array().unwrap().iter().map(event), zone);
+        assert!((week.total() - 1025.0).abs() < 1e-9);
+        let from_sunday = numbers(&expected["hours_of_week_starting_Sunday_0000"]);
+        for (day, hour, weight) in week.hours() {
+            let want = from_sunday[(day % 7) * 24 + hour];
+            assert!((weight - want).abs() < 1e-3, "day {day}, {hour} h: {weight}, not {want}");
+        }
+    }
+}
+
+mod near_repeat_chicago {
+    use super::*;
+    use crate::hotspots::knox::{Metric, Middle, NearPairs, Places, SpaceBands, TimeBands, knox};
+    use crate::import::parse_time;
+    use crate::units::Interval;
+    use time::macros::offset;
+
+    #[test]
+    fn arson_of_a_city_gives_the_table_of_the_near_repeat_calculator() {
+        let folder = "hotspots/near-repeat-chicago-arson";
+        let Some((events, expected)) = json(folder, "events.geojson").zip(json(folder, "expected.json")) else {
+            return;
+        };
+        let properties: Vec<&Value> =
+            events["features"].as_array().unwrap().iter().map(|feature| &feature["properties"]).collect();
+        let place = |p: &&Value| (p["x"].as_f64().unwrap(), p["y"].as_f64().unwrap());
+        let middle = |p: &&Value| {
+            let time = |end| parse_time(p["date"].as_str().unwrap(), end, offset!(+7)).unwrap();
+            Middle::of(Interval::new(time(false), time(true)).unwrap())
+        };
+        let space = SpaceBands::checked(&[0.0, 200.0, 400.0, 600.0]).unwrap();
+        let time = TimeBands::checked(&[1.0, 2.0, 3.0]).unwrap();
+        let places = Places::Plane(properties.iter().map(place).collect());
+        let middles: Vec<Middle> = properties.iter().map(middle).collect();
+        let near = NearPairs::find(&places, Metric::Manhattan, &space).unwrap();
+        let table = knox(&near, &middles, &space, &time, 999, 1);
+
+        let theirs = |what: &str| -> Vec<Vec<f64>> {
+            let rows = expected["near_repeat_calculator"][what]["rows"].as_array().unwrap();
+            rows.iter().map(|row| numbers(&row["v"])).collect()
+        };
+        let (pairs, ratios, ps) = (theirs("observed"), theirs("obs_over_mean_expected"), theirs("p"));
+        let mut exact = 0;
+        for (row, cells) in table.cells.iter().enumerate() {
+            for (column, cell) in cells.iter().enumerate() {
+                let (want, ratio, p) = (pairs[row][column], ratios[row][column], ps[row][column]);
+                let off = (cell.observed as f64 - want).abs();
+                assert!(off <= 1.0, "{row} {column}: {} pairs, not {want}", cell.observed);
+                exact += usize::from(off == 0.0);
+                // Theirs come from 99 permutations, ours from 999: only the plentiful compare.
+                if want >= 100.0 {
+                    let found = cell.ratio().unwrap();
+                    assert!((found - ratio).abs() < 0.02, "{row} {column}: {found} times, not {ratio}");
+                }
+                assert_eq!(cell.p <= 0.011, p <= 0.01, "{row} {column}: p {} and {p}", cell.p);
+            }
+        }
+        assert_eq!(exact, 18, "one pair sits on the edge of 400 m");
+    }
+}
