@@ -3,6 +3,7 @@
 mod check;
 mod export;
 mod from_files;
+mod hotspots;
 mod import_cmd;
 mod limits;
 mod serve;
@@ -41,7 +42,10 @@ enum Command {
     /// Incidents with their matches, from files.
     Match(from_files::MatchArgs),
     /// Lixels with their rates, from files.
-    Hotspots(from_files::HotspotArgs),
+    Hotspots(hotspots::HotspotArgs),
+    /// How good maps of the past would have been, from files.
+    #[command(name = "backtest")]
+    BackTest(hotspots::BackTestArgs),
     /// Whether incidents near each other follow on each other: the Knox test.
     NearRepeat(times::NearRepeatArgs),
     /// The hours of the local week in which incidents fell.
@@ -62,7 +66,8 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Convert(args) => check::convert(&args),
         Command::Match(args) => from_files::matches(&args),
-        Command::Hotspots(args) => from_files::hotspots(&args),
+        Command::Hotspots(args) => hotspots::hotspots(&args),
+        Command::BackTest(args) => hotspots::back_test(&args),
         Command::NearRepeat(args) => times::near_repeat(&args),
         Command::Aoristic(args) => times::aoristic(&args),
         Command::Demo(args) => in_runtime(serve::demo(args)),

@@ -3,6 +3,7 @@
 pub mod knox;
 
 mod aoristic;
+mod backtest;
 mod count;
 mod heat;
 mod network;
@@ -12,10 +13,11 @@ mod reached;
 mod stretch;
 
 pub use aoristic::{HoursOfWeek, WEEK, aoristic};
-pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km};
+pub use backtest::{BackTest, Caught, Cut, EB_SHAPE, Ranking};
+pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km, shrunk};
 pub use heat::{Heat, Smoother};
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
-pub use rate::{COVERAGES, DRAWS, Event, Fitted, Foretold, Mixture, PARTS, SIGMAS, Service, best};
+pub use rate::{COVERAGES, DRAWS, Event, Fitted, Foretold, Mixture, PARTS, SIGMAS, Service, best, counts};
 pub use reached::Place;
 pub use stretch::{HotStretch, stretches};
 

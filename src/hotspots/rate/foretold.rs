@@ -73,25 +73,30 @@ impl Mixture {
 }
 
 /// How much of each lixel is among the best, for each coverage: lixels are taken from the highest
-/// value on until the share of the length is reached, the last one in part.
+/// value on until the share of the length is reached, the last ones in part; equals share alike, so
+/// that no order decides between them.
 pub fn best(lixels: &LixelNetwork, values: &[f64], coverages: &[f64]) -> Vec<Vec<f64>> {
     let mut order: Vec<usize> = (0..values.len()).collect();
     order.sort_unstable_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
+    let length = |lixel: &usize| lixels.lixels()[*lixel].length().get();
     let of_coverage = |&coverage: &f64| {
         let mut left = coverage * lixels.length().get();
         let mut taken = vec![0.0; values.len()];
-        for &lixel in &order {
-            let length = lixels.lixels()[lixel].length().get();
-            if left <= 0.0 {
+        for equals in order.chunk_by(|&a, &b| (values[a] - values[b]).abs() <= EQUAL * values[a].abs()) {
+            let together: f64 = equals.iter().map(length).sum();
+            if left <= 0.0 || together <= 0.0 {
                 break;
             }
-            taken[lixel] = if length > 0.0 { (left / length).min(1.0) } else { 0.0 };
-            left -= length;
+            equals.iter().for_each(|&lixel| taken[lixel] = (left / together).min(1.0));
+            left -= together;
         }
         taken
     };
     coverages.iter().map(of_coverage).collect()
 }
+
+/// Values that differ by this share of themselves are equal: rounding makes such differences.
+const EQUAL: f64 = 1e-9;
 
 /// Wilson 1927, Probable inference, the law of succession, and statistical inference.
 pub(in crate::hotspots) fn wilson(share: f64, trials: f64) -> (f64, f64) {

@@ -1,0 +1,92 @@
+//! `cablewatch hotspots` and `cablewatch backtest`: maps of files, and how good they are.
+
+mod backtest;
+mod input;
+mod points;
+mod values;
+
+use serde_json::{Map, Value, json};
+
+use crate::app::files::Answer;
+use crate::app::views::position;
+use crate::app::{AppError, Window};
+use crate::hotspots::Period;
+use crate::units::{Interval, Metres, Timestamp};
+pub use backtest::{BackTestOptions, backtest};
+pub(crate) use input::key_of;
+use input::{Input, Placing};
+pub use values::Settings as MapSettings;
+use values::{MapMethod, Values};
+
+/// What the command line chose.
+#[derive(Clone, Debug)]
+pub struct HotspotOptions {
+    /// How the map is made.
+    pub method: String,
+    /// What that method needs.
+    pub settings: MapSettings,
+    /// The longest a lixel may be.
+    pub lixel: Metres,
+    /// Vertices no farther apart are one.
+    pub snap: Metres,
+    /// The period; open ends reach to the first and last incident.
+    pub window: Window,
+}
+
+/// One feature a lixel, with `summary`; or, with points, the points with the value at each.
+pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &HotspotOptions) -> Answer {
+    let method = MapMethod::from_code(&options.method).ok_or_else(unknown_method)?;
+    let placing = Placing { lixel: options.lixel, snap: options.snap, nearest: method.is_density() };
+    let input = Input::of(network, incidents, placing)?;
+    let window = input.window(options.window);
+    let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::from_millis(0))));
+    let values = Values::of(method, &input, window, period, &options.settings);
+    if let Some(points) = at {
+        return values.at(&input, points);
+    }
+    let counted = |i: &&input::Placed| i.overlap(window) > 0.0;
+    let (all, matched) = (
+        input.incidents.iter().filter(counted).count(),
+        input.incidents.iter().filter(counted).filter(|i| !i.shares.is_empty()).count(),
+    );
+    let mut summary = Map::new();
+    let said = json!({
+        "method": method.code(), "from": window.map(|w| w.from().rfc3339()), "to": window.map(|w| w.to().rfc3339()),
+        "days": window.map_or(0.0, |w| w.days()), "lixel_m": options.lixel.get(),
+        "lixels": input.lixels.lixels().len(), "length_km": input.lixels.length().km(),
+        "incidents": all, "matched": matched, "unmatched": all - matched, "unit": method.unit(),
+    });
+    summary.extend(said.as_object().cloned().unwrap_or_default());
+    summary.extend(values.summary.clone());
+    Ok(json!({"type": "FeatureCollection", "features": features(&input, &values), "summary": summary}))
+}
+
+fn unknown_method() -> Value {
+    let known: Vec<&str> = MapMethod::ALL.iter().map(|method| method.code()).collect();
+    let (vi, en) = ("Không có phương pháp này.", "There is no such method.");
+    let error = AppError::field("method", vi, en);
+    json!({"verdict": "reject", "code": error.code(), "field": "method", "methods": known, "vi": vi, "en": en})
+}
+
+fn features(input: &Input, values: &Values) -> Vec<Value> {
+    let mut ranked: Vec<usize> = (0..values.value.len()).collect();
+    ranked.sort_by(|&a, &b| values.value[b].total_cmp(&values.value[a]).then(a.cmp(&b)));
+    let mut ranks = vec![0; ranked.len()];
+    for (rank, &place) in ranked.iter().enumerate() {
+        ranks[place] = rank + 1;
+    }
+    let feature = |(i, lixel): (usize, &crate::hotspots::Lixel)| {
+        let route = input.network.route(lixel.route)?;
+        let line: Vec<_> = input.lixels.line(&input.network, i).into_iter().map(position).collect();
+        let mut properties = json!({
+            "lixel": lixel.no, "route_id": route.id, "from_m": lixel.from.get(), "to_m": lixel.to.get(),
+            "length_m": lixel.length().get(), "count": values.counts[i], "value": values.value[i], "rank": ranks[i],
+        });
+        for (name, column) in &values.columns {
+            properties[*name] = column.get(i).cloned().unwrap_or(Value::Null);
+        }
+        let geometry = json!({"type": "LineString", "coordinates": line});
+        Some(json!({"type": "Feature", "geometry": geometry, "properties": properties}))
+    };
+    input.lixels.lixels().iter().enumerate().filter_map(feature).collect()
+}

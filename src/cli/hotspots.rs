@@ -1,0 +1,147 @@
+//! `hotspots` and `backtest`: maps of files, and how good they are.
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use crate::app::files::{
+    BackTestOptions, HotspotOptions, MapSettings, backtest as run_back_test, hotspots as run_hotspots,
+};
+use crate::app::{Settings, Window};
+use crate::cli::from_files::with_files;
+use crate::cli::{failed, read};
+use crate::hotspots::{EB_SHAPE, Ranking, SNAP_M};
+use crate::import::parse_time;
+use crate::units::{Metres, Timestamp};
+
+const TIMES: &str = "a time such as 2026-11-14 or 2026-11-14T06:00:00+07:00";
+
+/// Files and how finely their cable is cut.
+#[derive(Args)]
+struct Input {
+    /// GeoJSON of routes and sites; `-` is standard input.
+    #[arg(long)]
+    network: String,
+    /// GeoJSON of incidents.
+    #[arg(long)]
+    incidents: String,
+    /// The longest a lixel may be, metres.
+    #[arg(long, default_value_t = 50.0)]
+    lixel: f64,
+    /// Vertices no farther apart are one, metres.
+    #[arg(long, default_value_t = SNAP_M)]
+    snap: f64,
+    /// What random draws start from.
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+}
+
+impl Input {
+    fn lixel(&self) -> Result<Metres, ExitCode> {
+        Metres::checked(self.lixel).filter(|m| m.get() >= 1.0).ok_or_else(|| failed("--lixel: at least 1 metre"))
+    }
+
+    fn snap(&self) -> Result<Metres, ExitCode> {
+        Metres::checked(self.snap).ok_or_else(|| failed("--snap: not a length in metres"))
+    }
+}
+
+#[derive(Args)]
+pub struct HotspotArgs {
+    #[command(flatten)]
+    input: Input,
+    /// How the map is made: rate, eb, count-per-km or heat.
+    #[arg(long, default_value = "rate")]
+    method: String,
+    /// Standard deviation of `heat` and of the neighbourhood of `eb`, metres.
+    #[arg(long, default_value_t = 200.0)]
+    sigma: f64,
+    /// Shape of the prior of `eb`.
+    #[arg(long, default_value_t = EB_SHAPE)]
+    phi: f64,
+    /// Start of the period; a bare date is a local day. Without it: the first incident's start.
+    #[arg(long)]
+    from: Option<String>,
+    /// End of the period. Without it: the last incident's end.
+    #[arg(long)]
+    to: Option<String>,
+    /// GeoJSON of points: the answer is these points with the value there, not lixels.
+    #[arg(long)]
+    at: Option<String>,
+}
+
+#[derive(Args)]
+pub struct BackTestArgs {
+    #[command(flatten)]
+    input: Input,
+    /// Moments of which only what was known before is used.
+    #[arg(long, value_delimiter = ',', required = true)]
+    cuts: Vec<String>,
+    /// How long after a cut events are counted.
+    #[arg(long, default_value_t = 30.0)]
+    horizon_days: f64,
+    /// What is compared: rate, eb, heat, count, count-per-km, random.
+    #[arg(long, value_delimiter = ',', default_value = "rate,eb,heat,count,count-per-km,random")]
+    methods: Vec<String>,
+    /// Shares of the length, 0 to 1.
+    #[arg(long, value_delimiter = ',', default_value = "0.01,0.02,0.05,0.1")]
+    coverages: Vec<f64>,
+}
+
+/// `cablewatch hotspots`.
+pub fn hotspots(args: &HotspotArgs) -> ExitCode {
+    map(args).unwrap_or_else(|code| code)
+}
+
+fn map(args: &HotspotArgs) -> Result<ExitCode, ExitCode> {
+    let window =
+        Window { from: time("--from", args.from.as_deref(), false)?, to: time("--to", args.to.as_deref(), true)? };
+    let positive = |name: &str, value: f64| match value.is_finite() && value > 0.0 {
+        true => Ok(value),
+        false => Err(failed(&format!("{name}: a number above 0"))),
+    };
+    let sigma = Metres::checked(positive("--sigma", args.sigma)?).unwrap_or_default();
+    let settings = MapSettings { sigma, phi: positive("--phi", args.phi)?, seed: args.input.seed };
+    let (method, lixel, snap) = (args.method.clone(), args.input.lixel()?, args.input.snap()?);
+    let options = HotspotOptions { method, settings, lixel, snap, window };
+    let at = args.at.as_deref().map(read).transpose()?;
+    Ok(with_files(&args.input.network, &args.input.incidents, |network, incidents| {
+        run_hotspots(network, incidents, at.as_deref(), &options)
+    }))
+}
+
+/// `cablewatch backtest`.
+pub fn back_test(args: &BackTestArgs) -> ExitCode {
+    judge(args).unwrap_or_else(|code| code)
+}
+
+fn judge(args: &BackTestArgs) -> Result<ExitCode, ExitCode> {
+    let cuts = args.cuts.iter().map(|cut| time("--cuts", Some(cut), false).map(|at| at.unwrap_or(Timestamp::EPOCH)));
+    let method = |code: &String| {
+        let known: Vec<&str> = Ranking::ALL.iter().map(|method| method.code()).collect();
+        Ranking::from_code(code).ok_or_else(|| failed(&format!("--methods: {}", known.join(", "))))
+    };
+    if !(args.horizon_days.is_finite() && args.horizon_days > 0.0) {
+        return Err(failed("--horizon-days: a number of days above 0"));
+    }
+    if !args.coverages.iter().all(|c| (0.0..=1.0).contains(c)) {
+        return Err(failed("--coverages: shares between 0 and 1"));
+    }
+    let options = BackTestOptions {
+        cuts: cuts.collect::<Result<_, _>>()?,
+        horizon_days: args.horizon_days,
+        methods: args.methods.iter().map(method).collect::<Result<_, _>>()?,
+        coverages: args.coverages.clone(),
+        lixel: args.input.lixel()?,
+        snap: args.input.snap()?,
+        seed: args.input.seed,
+    };
+    Ok(with_files(&args.input.network, &args.input.incidents, |network, incidents| {
+        run_back_test(network, incidents, &options)
+    }))
+}
+
+fn time(name: &str, text: Option<&str>, end: bool) -> Result<Option<Timestamp>, ExitCode> {
+    let zone = Settings::default().zone;
+    text.map(|t| parse_time(t, end, zone).ok_or_else(|| failed(&format!("{name}: {TIMES}")))).transpose()
+}
