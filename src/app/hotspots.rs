@@ -1,52 +1,34 @@
 //! The map of rates, and what each number was made of.
 
+mod kept;
+mod map;
+mod query;
 mod run;
+mod service;
 
 use std::ops::Range;
 
-use crate::app::views::{Feature, Geometry, HotspotCollection, LixelView, StretchView, SummaryView, WhyView};
-use crate::app::{App, AppError, Caller, Window};
+use crate::app::files::part_names;
+use crate::app::views::{
+    Feature, Geometry, HotspotCollection, LixelView, PartView, StretchView, SummaryView, WeightView, WhyView,
+};
+use crate::app::{App, AppError, Caller};
 use crate::hotspots::{BREAKS, HotStretch, Method, PRIOR_SHAPE};
-use crate::incidents::Kind;
-use crate::units::{Bbox, CarrierCode, Chainage, Metres, Timestamp};
+use crate::units::{Bbox, Chainage, Timestamp};
+pub use kept::Kept as KeptMaps;
+pub use query::{HotspotQuery, MapFilter};
 use run::Run;
-
-/// The longest a lixel may be unless the caller says otherwise.
-const LIXEL: Metres = Metres::of(50);
-
-/// What the map is asked for.
-#[derive(Clone, Debug, Default)]
-pub struct HotspotQuery {
-    /// The period; open ends reach to the first and last incident.
-    pub window: Window,
-    /// Only these kinds; all if empty.
-    pub kinds: Vec<Kind>,
-    /// Only cable of these carriers, and the mean of that cable; of all in reach if empty.
-    pub carriers: Vec<CarrierCode>,
-    /// Only lixels that touch this box; ranks stay those of the whole.
-    pub bbox: Option<Bbox>,
-    /// How the rate is made.
-    pub method: Option<String>,
-    /// The longest a lixel may be, metres.
-    pub lixel: Option<f64>,
-    /// Only lixels of at least this multiple of the mean.
-    pub min_ratio: Option<f64>,
-    /// So many at most.
-    pub limit: i64,
-    /// So many are passed over.
-    pub offset: i64,
-}
 
 impl App {
     /// Lixels in reach, best first, with the stretches they form.
     pub async fn hotspots(&self, caller: &Caller, query: &HotspotQuery) -> Result<HotspotCollection, AppError> {
-        let run = self.run(caller, query).await?;
+        let run = Run::of(self, caller, query).await?;
         let least = query.min_ratio.unwrap_or(0.0);
         let wanted = run
             .ranked
             .iter()
             .copied()
-            .filter(|&p| run.ratio(run.rates[p].value) >= least && run.touches(p, query.bbox));
+            .filter(|&p| run.ratio(run.map.rates[p].value) >= least && run.touches(p, query.bbox));
         let (limit, offset) = (query.limit.max(0) as usize, query.offset.max(0) as usize);
         let mut positions: Vec<usize> = wanted.skip(offset).take(limit + 1).collect();
         let more = positions.len() > limit;
@@ -68,7 +50,7 @@ impl App {
         id: &str,
         query: &HotspotQuery,
     ) -> Result<Feature<LixelView>, AppError> {
-        let run = self.run(caller, query).await?;
+        let run = Run::of(self, caller, query).await?;
         let position = run.position(id).ok_or(AppError::Absent)?;
         let mut feature = lixel_feature(&run, position);
         feature.properties.why = Some(self.why(caller, &run, position..position + 1).await?);
@@ -78,38 +60,47 @@ impl App {
         Ok(feature)
     }
 
-    async fn run(&self, caller: &Caller, query: &HotspotQuery) -> Result<Run, AppError> {
-        if let Some(method) = &query.method
-            && Method::from_code(method).is_none()
-        {
-            let known = Method::ALL.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
-            return Err(AppError::field("method", format!("Hiện có: {known}."), format!("There are now: {known}.")));
-        }
-        Run::of(self, caller, query).await
-    }
-
     /// What a number of these lixels was made of.
     async fn why(&self, caller: &Caller, run: &Run, lixels: Range<usize>) -> Result<WhyView, AppError> {
-        let route = run.lixels.lixels()[lixels.start].route;
+        let route = run.cut.lixels.lixels()[lixels.start].route;
         let mut incidents = Vec::new();
         for (id, weight) in run.shares_on(lixels.clone()) {
             let row = self.store().incident(caller.scope(), id).await?;
             incidents.extend(row.and_then(|row| run.why_incident(&row, route, weight)));
         }
         incidents.sort_by(|a, b| b.weight.total_cmp(&a.weight).then(a.id.cmp(&b.id)));
+        let length = |lixels: Range<usize>| run.cut.lixels.lixels()[lixels].iter().map(|l| l.length().km()).sum();
+        let (prior_shape, prior_mean) = match &run.map.fitted {
+            Some(fitted) => (fitted.phi, run.map.mean),
+            None => (PRIOR_SHAPE, run.map.mean),
+        };
+        let made_of = |lixel: usize| run.map.fitted.as_ref().map(|fitted| fitted.made_of(lixel));
+        let parts = if lixels.len() == 1 { made_of(lixels.start) } else { None };
+        let part = |(component, value)| PartView { component, value };
         Ok(WhyView {
-            count: run.rates[lixels.clone()].iter().map(|r| r.count).sum(),
-            length_km: run.lixels.lixels()[lixels].iter().map(|l| l.length().km()).sum(),
+            count: run.map.rates[lixels.clone()].iter().map(|r| r.count).sum(),
+            length_km: length(lixels),
             periods_30d: run.period.units(),
-            prior_shape: PRIOR_SHAPE,
-            prior_mean: run.mean,
+            prior_shape,
+            prior_mean,
+            parts: parts.map(|parts| part_names().into_iter().zip(parts).map(part).collect()),
             incidents,
         })
     }
 
     async fn summary(&self, caller: &Caller, run: &Run) -> Result<SummaryView, AppError> {
+        let weight = |(component, weight)| WeightView { component, weight };
+        let fitted = run.map.fitted.as_ref();
         Ok(SummaryView {
-            method: Method::CountPerKm.code(),
+            method: run.method.code(),
+            weights: fitted.map(|f| part_names().into_iter().zip(f.weights).map(weight).collect()),
+            phi: fitted.map(|f| f.phi),
+            significant: run.stretches.iter().filter(|s| s.lixels.clone().any(|l| run.map.is_hot(l))).count(),
+            doubt: match (run.method, run.map.doubt()) {
+                (Method::Rate, None) => "pending",
+                (Method::Rate, Some(_)) => "ready",
+                _ => "none",
+            },
             from: run.window.map(|w| w.from().rfc3339()),
             to: run.window.map(|w| w.to().rfc3339()),
             days: run.window.map_or(0.0, |w| w.days()),
@@ -117,8 +108,8 @@ impl App {
             incidents: run.incidents,
             matched: run.matched,
             unmatched: run.incidents - run.matched,
-            length_km: run.lixels.length().km(),
-            mean: run.mean,
+            length_km: run.cut.lixels.length().km(),
+            mean: run.map.mean,
             lixel_m: run.lixel.get(),
             breaks: BREAKS,
             data_version: self.data_version(caller).await?,
@@ -127,11 +118,11 @@ impl App {
 }
 
 fn lixel_feature(run: &Run, position: usize) -> Feature<LixelView> {
-    let (lixel, rate) = (run.lixels.lixels()[position], run.rates[position]);
+    let (lixel, rate) = (run.cut.lixels.lixels()[position], run.map.rates[position]);
     let route = run.live.network.route(lixel.route);
     let middle = Chainage::checked((lixel.from.get() + lixel.to.get()) / 2.0);
     let commune = middle.and_then(|m| route?.point_at(m).ok()).and_then(|at| run.live.communes.at(at));
-    let lines = route.map(|r| r.stretch(lixel.from, lixel.to)).unwrap_or_default();
+    let line = run.cut.lixels.line(&run.live.network, position);
     let view = LixelView {
         route: run.route_id(position).to_string(),
         route_id: route.map(|r| r.id.clone()).unwrap_or_default(),
@@ -148,6 +139,10 @@ fn lixel_feature(run: &Run, position: usize) -> Feature<LixelView> {
         ratio: run.ratio(rate.value),
         low_ratio: run.ratio(rate.low90),
         rank: run.rank(position),
+        p: run.map.p[position],
+        q: run.map.q[position],
+        hot: run.map.is_hot(position),
+        top5_share: run.map.doubt().map(|doubt| doubt[position]),
         commune: commune.map(|c| c.code.clone()),
         commune_name: commune.map(|c| c.full_name.clone()),
         last_incident: run.last(position..position + 1).map(Timestamp::rfc3339),
@@ -155,7 +150,7 @@ fn lixel_feature(run: &Run, position: usize) -> Feature<LixelView> {
         why: None,
         stretch_why: None,
     };
-    Feature::new(run.id(position), Geometry::lines(lines.iter().map(Vec::as_slice)), view)
+    Feature::new(run.id(position), Geometry::lines(std::iter::once(line.as_slice())), view)
 }
 
 fn stretch_view(run: &Run, rank: usize, stretch: &HotStretch) -> StretchView {
@@ -174,6 +169,10 @@ fn stretch_view(run: &Run, rank: usize, stretch: &HotStretch) -> StretchView {
         count: stretch.count,
         incidents: run.shares_on(stretch.lixels.clone()).len(),
         peak: run.id(stretch.peak),
+        p: stretch.lixels.clone().map(|l| run.map.p[l]).fold(1.0, f64::min),
+        q: stretch.lixels.clone().map(|l| run.map.q[l]).fold(1.0, f64::min),
+        hot: stretch.lixels.clone().any(|l| run.map.is_hot(l)),
+        top5_share: peak.top5_share,
         value: peak.value,
         low90: peak.low90,
         high90: peak.high90,

@@ -1,16 +1,16 @@
 //! The network in memory: what matching and hotspots work on. Never the only copy.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use uuid::Uuid;
 
 use crate::access::{Scope, Stream};
 use crate::app::AppError;
 use crate::app::communes::{Communes, SEA};
-use crate::hotspots::LixelNetwork;
+use crate::hotspots::{LixelNetwork, Mixture};
 use crate::import::Province;
-use crate::network::{Network, Pieces, Route, RouteNo, Shards, SiteNo};
+use crate::network::{Medium, Network, Pieces, Route, RouteNo, Shards, SiteNo};
 use crate::store::{Changed, Filter, NetworkChanges, RouteRow, SiteRow, Store};
 use crate::units::{CarrierCode, Metres};
 
@@ -39,11 +39,51 @@ pub struct Live {
     sites: Shards<Uuid, SiteNo>,
     /// Routes and sites in service.
     held: i64,
-    cuts: Arc<Mutex<HashMap<CutKey, Arc<LixelNetwork>>>>,
+    cuts: Arc<Mutex<HashMap<CutKey, Arc<Cut>>>>,
 }
 
-/// Millimetres of the longest lixel, and whose routes, in order; of all if empty.
-type CutKey = (u64, Vec<CarrierCode>);
+/// Which cable is looked at: of all carriers and media where none is named.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Cable {
+    /// Whose.
+    pub carriers: Vec<CarrierCode>,
+    /// Of what it is made.
+    pub media: Vec<Medium>,
+}
+
+impl Cable {
+    fn holds(&self, route: &Route) -> bool {
+        let of_carrier = |code: &CarrierCode| self.carriers.contains(code);
+        (self.carriers.is_empty() || route.carrier.as_ref().is_some_and(of_carrier))
+            && (self.media.is_empty() || route.medium.is_some_and(|medium| self.media.contains(&medium)))
+    }
+
+    fn sorted(mut self) -> Self {
+        self.carriers.sort_unstable();
+        self.carriers.dedup();
+        self.media.sort_unstable();
+        self.media.dedup();
+        self
+    }
+}
+
+/// Millimetres of the longest lixel, and which cable, in order.
+type CutKey = (u64, Cable);
+
+/// Cable cut into lixels, and made ready for the fitted rate by the first who needs it.
+#[derive(Debug, Default)]
+pub struct Cut {
+    /// The lixels.
+    pub lixels: Arc<LixelNetwork>,
+    mixture: OnceLock<Mixture>,
+}
+
+impl Cut {
+    /// The network of these lixels, its kernels factorised.
+    pub fn mixture(&self) -> &Mixture {
+        self.mixture.get_or_init(|| Mixture::of(Arc::clone(&self.lixels)))
+    }
+}
 
 /// What was read to bring the network in memory up to date.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -215,19 +255,17 @@ impl Live {
         self.numbers.get(&id).copied()
     }
 
-    /// The network cut into lixels, kept for the next who asks; with carriers, their routes alone.
-    pub fn cut(&self, at_most: Metres, carriers: &[CarrierCode]) -> Arc<LixelNetwork> {
-        let mut carriers = carriers.to_vec();
-        carriers.sort_unstable();
-        carriers.dedup();
+    /// The network cut into lixels, kept for the next who asks.
+    pub fn cut(&self, at_most: Metres, cable: Cable) -> Arc<Cut> {
         let mut cuts = self.cuts.lock().unwrap_or_else(PoisonError::into_inner);
         if cuts.len() >= CUTS_KEPT {
             cuts.clear();
         }
-        let cut = cuts.entry(((at_most.get() * 1000.0) as u64, carriers)).or_insert_with_key(|(_, carriers)| {
-            let asked = |route: &Route| route.carrier.as_ref().is_some_and(|code| carriers.contains(code));
-            let own = self.network.routes().filter(|(_, route)| carriers.is_empty() || asked(route));
-            Arc::new(LixelNetwork::cut(own, at_most))
+        let key = ((at_most.get() * 1000.0) as u64, cable.sorted());
+        let cut = cuts.entry(key).or_insert_with_key(|(_, cable)| {
+            let routes = self.network.routes().filter(|(_, route)| cable.holds(route));
+            let lixels = Arc::new(LixelNetwork::cut(routes, at_most));
+            Arc::new(Cut { lixels, mixture: OnceLock::new() })
         });
         Arc::clone(cut)
     }
@@ -340,15 +378,18 @@ mod tests {
         let routes: Vec<RouteRow> = (0..8).map(|n| route(n, &mut rng)).collect();
         write(&store, NetworkBatch { routes: routes.clone(), ..NetworkBatch::default() }).await;
         let (live, _) = Live::load(&store).await.unwrap();
-        let cut = live.cut(Metres::of(50), &[]);
+        let cut = live.cut(Metres::of(50), Cable::default());
         let mut renamed = routes[3].clone();
         renamed.route.name = Some("Tuyến 3".into());
         write(&store, NetworkBatch { routes: vec![renamed], ..NetworkBatch::default() }).await;
         let (live, _) = live.renewed(&store).await.unwrap();
-        assert!(Arc::ptr_eq(&cut, &live.cut(Metres::of(50), &[])), "a name moves no lixel");
+        assert!(Arc::ptr_eq(&cut, &live.cut(Metres::of(50), Cable::default())), "a name moves no lixel");
         write(&store, NetworkBatch { routes: vec![route(3, &mut rng)], ..NetworkBatch::default() }).await;
         let (live, _) = live.renewed(&store).await.unwrap();
-        let again = live.cut(Metres::of(50), &[]);
-        assert!((again.length().get() - live.network.length().get()).abs() < 1e-6, "of the lines as they are now");
+        let again = live.cut(Metres::of(50), Cable::default());
+        assert!(
+            (again.lixels.length().get() - live.network.length().get()).abs() < 1e-6,
+            "of the lines as they are now"
+        );
     }
 }

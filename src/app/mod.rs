@@ -37,7 +37,7 @@ pub use corrections::Correction;
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use exports::{ExportQuery, Exported};
-pub use hotspots::HotspotQuery;
+pub use hotspots::{HotspotQuery, MapFilter};
 pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
 pub use intake::{PlaceTold, Report};
@@ -70,6 +70,7 @@ struct Inner {
     /// Held while the network in memory is brought up to date: two at once would lose one's changes.
     renewing: tokio::sync::Mutex<()>,
     digests: digests::Kept,
+    maps: hotspots::KeptMaps,
     works: works::Works,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
@@ -94,6 +95,7 @@ impl App {
             live: ArcSwap::from_pointee(live),
             renewing: tokio::sync::Mutex::default(),
             digests: digests::Kept::default(),
+            maps: hotspots::KeptMaps::default(),
             works: works::Works::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
@@ -114,6 +116,10 @@ impl App {
 
     pub(crate) fn world(&self) -> &World {
         &self.0.world
+    }
+
+    pub(crate) fn maps(&self) -> &hotspots::KeptMaps {
+        &self.0.maps
     }
 
     pub(crate) fn works(&self) -> &works::Works {

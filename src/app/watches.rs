@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::app::live::Live;
+use crate::app::live::{Cable, Live};
 use crate::app::views::{Feature, Geometry, KnoxView, ReasonView, WatchCollection, WatchSummary, WatchView};
 use crate::app::{App, AppError, Caller};
 use crate::hotspots::knox::{
@@ -66,7 +66,11 @@ impl App {
         let own = scope.carrier();
         let in_reach = scope.sees_all() || own.is_some();
         let digests = if in_reach { self.digests(scope).await? } else { Arc::default() };
-        let lixels = if in_reach { live.cut(LIXEL, own.map_or(&[], std::slice::from_ref)) } else { Arc::default() };
+        let lixels = if in_reach {
+            live.cut(LIXEL, Cable { carriers: own.cloned().into_iter().collect(), ..Cable::default() }).lixels.clone()
+        } else {
+            Arc::default()
+        };
         let asked = kinds.clone();
         let work = move || find(live, &lixels, digests, &asked, now);
         let found = tokio::task::spawn_blocking(work).await.map_err(|e| AppError::Internal(e.to_string()))?;

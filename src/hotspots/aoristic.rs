@@ -84,7 +84,8 @@ mod tests {
     #[test]
     fn a_span_is_spread_over_the_hours_that_the_clock_shows() {
         // Saturday 2 January 2016; 13 March 02:00 and 6 November 02:00 the clock is changed, Sundays.
-        let cases: &[(&str, _, _, &[(usize, usize, f64)])] = &[
+        type Case = (&'static str, OffsetDateTime, OffsetDateTime, &'static [(usize, usize, f64)]);
+        let cases: &[Case] = &[
             (
                 "from half past",
                 datetime!(2016-01-02 06:30 UTC),

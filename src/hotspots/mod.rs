@@ -6,19 +6,23 @@ mod aoristic;
 mod backtest;
 mod count;
 mod heat;
+mod neighbours;
 mod network;
 mod quantiles;
 mod rate;
 mod reached;
+mod significance;
 mod stretch;
 
 pub use aoristic::{HoursOfWeek, WEEK, aoristic};
 pub use backtest::{BackTest, Caught, Cut, EB_SHAPE, Ranking};
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km, shrunk};
 pub use heat::{Heat, Smoother};
+pub use neighbours::Neighbours;
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
 pub use rate::{COVERAGES, DRAWS, Event, Fitted, Foretold, Mixture, PARTS, SIGMAS, Service, best, counts};
 pub use reached::Place;
+pub use significance::{Exceedance, benjamini_hochberg, exceedance};
 pub use stretch::{HotStretch, stretches};
 
 #[cfg(test)]
@@ -27,8 +31,8 @@ mod reference_tests;
 use crate::network::codes;
 
 codes! {
-    /// How a rate is made. The fitted mixture takes its place here when it is built.
-    Method { CountPerKm => "count-per-km" }
+    /// How a rate is made.
+    Method { Rate => "rate", Eb => "eb", CountPerKm => "count-per-km" }
 }
 
 /// Multiples of the mean at which the map changes colour; below the first nothing is hot.

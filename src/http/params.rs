@@ -6,8 +6,10 @@ use time::UtcOffset;
 use crate::app::{AppError, FieldFault, Window};
 use crate::export::Format;
 use crate::geodesy::Crs;
+use crate::hotspots::Method;
 use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
+use crate::network::Medium;
 use crate::units::{Bbox, CarrierCode, Timestamp};
 
 /// The parameters of one request, read field by field; ask [`Params::done`] at the end.
@@ -98,6 +100,37 @@ impl Params {
         let read = |v: &str| v.split(',').map(|code| CarrierCode::checked(code.trim())).collect::<Option<Vec<_>>>();
         let (vi, en) = ("Không phải mã doanh nghiệp.", "It is not a carrier's code.");
         self.parsed("carrier", read, vi, en).unwrap_or_default()
+    }
+
+    /// Media of cable, one or several with commas.
+    pub fn media(&mut self) -> Vec<Medium> {
+        let read = |v: &str| v.split(',').map(|code| Medium::from_code(code.trim())).collect::<Option<Vec<_>>>();
+        let known = Medium::ALL.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có các loại cáp: {known}."), format!("The media are: {known}."));
+        self.parsed("medium", read, &vi, &en).unwrap_or_default()
+    }
+
+    /// Local hours of the day, `22-5` from 22:00 until 05:00.
+    pub fn hours(&mut self) -> Option<(u8, u8)> {
+        let hour = |text: &str| text.trim().parse::<u8>().ok().filter(|hour| *hour <= 24);
+        let read = |v: &str| v.split_once('-').and_then(|(from, to)| Some((hour(from)?, hour(to)?)));
+        let (vi, en) = ("Đề nghị ghi GIỜ-GIỜ, ví dụ 22-5.", "Please write HOUR-HOUR, as in 22-5.");
+        self.parsed("hours", read, vi, en)
+    }
+
+    /// Months of the year, 1 to 12, one or several with commas.
+    pub fn months(&mut self) -> Vec<u8> {
+        let month = |text: &str| text.trim().parse::<u8>().ok().filter(|month| (1..=12).contains(month));
+        let read = |v: &str| v.split(',').map(month).collect::<Option<Vec<_>>>();
+        let (vi, en) =
+            ("Đề nghị ghi các tháng từ 1 đến 12, ví dụ 9,10,11.", "Please write months from 1 to 12, as in 9,10,11.");
+        self.parsed("months", read, vi, en).unwrap_or_default()
+    }
+
+    /// How rates are made.
+    pub fn method(&mut self) -> Option<Method> {
+        let known = Method::ALL.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
+        self.parsed("method", Method::from_code, &format!("Hiện có: {known}."), &format!("There are now: {known}."))
     }
 
     /// A format that can be written.

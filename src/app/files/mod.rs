@@ -10,8 +10,8 @@ mod times;
 
 pub use check::{check, check_as_geojson};
 pub use convert::convert;
-pub(crate) use hotspots::key_of;
 pub use hotspots::{BackTestOptions, HotspotOptions, MapSettings, backtest, hotspots};
+pub(crate) use hotspots::{key_of, part_names};
 pub use matches::matches;
 pub use near_repeat::{NearRepeatOptions, near_repeat};
 pub use times::aoristic;

@@ -6,15 +6,22 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::app::hotspots::{HotspotQuery, LIXEL};
+use crate::app::files::key_of;
+use crate::app::hotspots::kept::Key;
+use crate::app::hotspots::map::Map;
+use crate::app::hotspots::query::{HotspotQuery, MapFilter};
+use crate::app::hotspots::service::service;
 use crate::app::incidents::when;
-use crate::app::live::Live;
+use crate::app::live::{Cable, Cut, Live};
 use crate::app::views::WhyIncident;
-use crate::app::{App, AppError, Caller, IncidentQuery, Window};
-use crate::hotspots::{HotStretch, LixelNetwork, Period, Rate, count_per_km, stretches};
+use crate::app::{App, AppError, Caller, Window};
+use crate::hotspots::{Event, HotStretch, LixelNetwork, Method, Period, Service, stretches};
 use crate::network::RouteNo;
 use crate::store::{IncidentDigest, IncidentRow};
-use crate::units::{Bbox, CarrierCode, Chainage, Interval, Metres, Timestamp};
+use crate::units::{Bbox, CarrierCode, Chainage, Interval, Metres, Timestamp, Zone};
+
+/// The longest a lixel may be unless the caller says otherwise.
+const LIXEL: Metres = Metres::of(50);
 
 /// A share of an incident that lies on a lixel.
 #[derive(Clone, Copy, Debug)]
@@ -26,85 +33,110 @@ struct Behind {
     lixel: usize,
 }
 
+/// What there is for a caller to make a map of.
+#[derive(Clone)]
+pub struct Seen {
+    pub cut: Arc<Cut>,
+    pub digests: Arc<Vec<IncidentDigest>>,
+    pub lixel: Metres,
+}
+
+impl Seen {
+    /// What a caller sees of the cable asked for; nothing where none of it is in reach.
+    pub async fn by(app: &App, caller: &Caller, live: &Live, query: &HotspotQuery) -> Result<Self, AppError> {
+        let scope = caller.scope();
+        let lixel = query.lixel.and_then(Metres::checked).unwrap_or(LIXEL);
+        let filter = &query.filter;
+        let asked = |code: &CarrierCode| filter.carriers.is_empty() || filter.carriers.contains(code);
+        let own = scope.carrier().filter(|code| asked(code));
+        if !scope.sees_all() && own.is_none() {
+            return Ok(Self { cut: Arc::default(), digests: Arc::default(), lixel });
+        }
+        let carriers = own.map_or_else(|| filter.carriers.clone(), |own| vec![own.clone()]);
+        let cut = live.cut(lixel, Cable { carriers, media: filter.media.clone() });
+        Ok(Self { cut, digests: app.digests(scope).await?, lixel })
+    }
+
+    /// Whether it is the very same.
+    pub fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.cut, &other.cut) && Arc::ptr_eq(&self.digests, &other.digests)
+    }
+}
+
 /// The result, with all that is needed to explain it.
 pub struct Run {
     pub live: Arc<Live>,
-    pub lixels: Arc<LixelNetwork>,
+    pub cut: Arc<Cut>,
     pub lixel: Metres,
+    pub method: Method,
     pub window: Option<Interval>,
     pub period: Period,
-    pub rates: Vec<Rate>,
-    pub mean: f64,
+    pub map: Map,
     pub stretches: Vec<HotStretch>,
     /// Positions, highest rate first.
     pub ranked: Vec<usize>,
     pub incidents: usize,
     pub matched: usize,
+    pub events: Vec<Event>,
+    pub service: Service,
+    filter: MapFilter,
+    zone: Zone,
     ranks: Vec<usize>,
     behind: Vec<Behind>,
     digests: Arc<Vec<IncidentDigest>>,
 }
 
 impl Run {
-    /// Count what the caller sees.
-    pub async fn of(app: &App, caller: &Caller, query: &HotspotQuery) -> Result<Self, AppError> {
-        let scope = caller.scope();
+    /// Count what the caller sees; a map that was made of the very same is not made again.
+    pub async fn of(app: &App, caller: &Caller, query: &HotspotQuery) -> Result<Arc<Self>, AppError> {
         let live = app.live();
-        let lixel = query.lixel.and_then(Metres::checked).unwrap_or(LIXEL);
-        let asked = |code: &CarrierCode| query.carriers.is_empty() || query.carriers.contains(code);
-        let own = scope.carrier().filter(|code| asked(code));
-        let in_reach = scope.sees_all() || own.is_some();
-        let lixels = match own {
-            Some(own) => live.cut(lixel, std::slice::from_ref(own)),
-            None if in_reach => live.cut(lixel, &query.carriers),
-            None => Arc::default(),
+        let seen = Seen::by(app, caller, &live, query).await?;
+        let method = query.method.unwrap_or(Method::Rate);
+        let key = Key { seen, filter: query.filter.clone(), method };
+        let run = match app.maps().get(&key) {
+            Some(run) => run,
+            None => {
+                let (of, zone) = (key.clone(), Zone::from(app.settings().zone));
+                let run = tokio::task::spawn_blocking(move || Arc::new(Self::made(live, of, zone)));
+                let run = run.await.map_err(|e| AppError::Internal(e.to_string()))?;
+                app.maps().put(key, Arc::clone(&run));
+                run
+            }
         };
-        let asked = IncidentQuery {
-            window: query.window,
-            kinds: query.kinds.clone(),
-            carriers: query.carriers.clone(),
-            ..IncidentQuery::default()
-        };
-        let digests = if in_reach { app.digests(scope).await? } else { Arc::default() };
-        let work = move || {
-            let fits = |one: &IncidentDigest| asked.fits_time(one) && asked.fits_kind(one) && asked.fits_carrier(one);
-            let fitting: Vec<usize> = (0..digests.len()).filter(|&i| fits(&digests[i])).collect();
-            let window = period_of(asked.window, fitting.iter().map(|&i| &digests[i]));
-            Self::count(live, lixels, lixel, window, digests, &fitting)
-        };
-        tokio::task::spawn_blocking(work).await.map_err(|e| AppError::Internal(e.to_string()))
+        if query.doubt && run.map.doubt().is_none() {
+            let redrawn = Arc::clone(&run);
+            tokio::task::spawn_blocking(move || redrawn.redraw())
+                .await
+                .map_err(|e| AppError::Internal(e.to_string()))?;
+        }
+        Ok(run)
     }
 
-    fn count(
-        live: Arc<Live>,
-        lixels: Arc<LixelNetwork>,
-        lixel: Metres,
-        window: Option<Interval>,
-        digests: Arc<Vec<IncidentDigest>>,
-        fitting: &[usize],
-    ) -> Self {
-        let mut counts = vec![0.0; lixels.lixels().len()];
-        let mut behind = Vec::new();
+    fn made(live: Arc<Live>, Key { seen, filter, method }: Key, zone: Zone) -> Self {
+        let Seen { cut, digests, lixel } = seen;
+        let fitting: Vec<usize> = (0..digests.len()).filter(|&i| filter.fits(&digests[i])).collect();
+        let window = period_of(filter.window, fitting.iter().map(|&i| &digests[i]));
+        let (mut events, mut behind) = (Vec::new(), Vec::new());
         let (mut incidents, mut matched) = (0, 0);
-        for &incident in fitting {
+        for incident in fitting {
             let one = &digests[incident];
-            let overlap = window.map_or(1.0, |w| share_of_time(one.when, w));
+            let overlap = filter.share(one.when, window, zone);
             if overlap <= 0.0 {
                 continue;
             }
             incidents += 1;
             let first = behind.len();
-            shares(&live, &lixels, incident, one, &mut behind);
+            shares(&live, &cut.lixels, incident, one, &mut behind);
             matched += usize::from(behind.len() > first);
-            for b in &behind[first..] {
-                counts[b.lixel] += b.weight * overlap;
-            }
+            let weighed = behind[first..].iter().map(|b: &Behind| (b.lixel, b.weight * overlap));
+            events.push(Event::new(key_of(&one.id.to_string()), weighed.collect()));
         }
-        let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::from_millis(0))));
-        let (rates, mean) = count_per_km(&lixels, &counts, period);
-        let stretches = stretches(&lixels, &rates, mean);
-        let mut ranked: Vec<usize> = (0..rates.len()).collect();
-        ranked.sort_by(|&a, &b| rates[b].value.total_cmp(&rates[a].value).then(a.cmp(&b)));
+        let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::EPOCH)));
+        let service = service(&live.network, &cut.lixels, window, zone);
+        let map = Map::made(method, &cut, &events, &service, period);
+        let stretches = stretches(&cut.lixels, &map.rates, map.mean);
+        let mut ranked: Vec<usize> = (0..map.rates.len()).collect();
+        ranked.sort_by(|&a, &b| map.rates[b].value.total_cmp(&map.rates[a].value).then(a.cmp(&b)));
         let mut ranks = vec![0; ranked.len()];
         for (rank, &position) in ranked.iter().enumerate() {
             ranks[position] = rank + 1;
@@ -112,25 +144,33 @@ impl Run {
         behind.sort_by_key(|b| b.lixel);
         Self {
             live,
-            lixels,
+            cut,
             lixel,
+            method,
             window,
             period,
-            rates,
-            mean,
+            map,
             stretches,
             ranked,
             incidents,
             matched,
+            events,
+            service,
+            filter,
+            zone,
             ranks,
             behind,
             digests,
         }
     }
 
+    fn redraw(&self) {
+        self.map.redraw(&self.cut, &self.events, &self.service);
+    }
+
     /// A rate as a multiple of the mean.
     pub fn ratio(&self, value: f64) -> f64 {
-        if self.mean > 0.0 { value / self.mean } else { 0.0 }
+        if self.map.mean > 0.0 { value / self.map.mean } else { 0.0 }
     }
 
     /// Rank of a lixel, from 1.
@@ -140,19 +180,19 @@ impl Run {
 
     /// The store's id of a lixel's route.
     pub fn route_id(&self, position: usize) -> Uuid {
-        self.live.id(self.lixels.lixels()[position].route).unwrap_or_default()
+        self.live.id(self.cut.lixels.lixels()[position].route).unwrap_or_default()
     }
 
     /// `ROUTE.NUMBER`.
     pub fn id(&self, position: usize) -> String {
-        format!("{}.{}", self.route_id(position), self.lixels.lixels()[position].no)
+        format!("{}.{}", self.route_id(position), self.cut.lixels.lixels()[position].no)
     }
 
     /// The position of such an id.
     pub fn position(&self, id: &str) -> Option<usize> {
         let (route, no) = id.split_once('.')?;
         let route = self.live.number(Uuid::parse_str(route).ok()?)?;
-        self.lixels.position(route, no.parse().ok()?)
+        self.cut.lixels.position(route, no.parse().ok()?)
     }
 
     /// The stretch a lixel belongs to.
@@ -163,9 +203,7 @@ impl Run {
     /// Whether a lixel touches a box.
     pub fn touches(&self, position: usize, bbox: Option<Bbox>) -> bool {
         let Some(bbox) = bbox else { return true };
-        let lixel = self.lixels.lixels()[position];
-        let line = self.live.network.route(lixel.route).map(|r| r.stretch(lixel.from, lixel.to)).unwrap_or_default();
-        Bbox::around(line.into_iter().flatten()).is_some_and(|b| b.touches(bbox))
+        Bbox::around(self.cut.lixels.line(&self.live.network, position)).is_some_and(|b| b.touches(bbox))
     }
 
     fn behind(&self, lixels: Range<usize>) -> &[Behind] {
@@ -192,7 +230,7 @@ impl Run {
     pub fn why_incident(&self, row: &IncidentRow, route: RouteNo, weight: f64) -> Option<WhyIncident> {
         let route = self.live.id(route)?;
         let candidate = row.candidates.iter().find(|c| c.route == route)?;
-        let overlap = self.window.map_or(1.0, |w| share_of_time(when(&row.incident), w));
+        let overlap = self.filter.share(when(&row.incident), self.window, self.zone);
         Some(WhyIncident {
             id: row.id.to_string(),
             kind: row.incident.kind.code(),
@@ -214,14 +252,6 @@ fn period_of<'a>(asked: Window, incidents: impl Iterator<Item = &'a IncidentDige
     let from = asked.from.or_else(|| times().map(|t| t.0).min())?;
     let to = asked.to.or_else(|| times().map(|t| t.1).max())?;
     Interval::new(from, to)
-}
-
-/// The share of an incident's time inside the period; one whose time nobody knows counts whole.
-fn share_of_time(when: Option<(Timestamp, Timestamp)>, window: Interval) -> f64 {
-    // The period's end belongs to it: a bare date ends a millisecond before midnight.
-    let closed = Interval::new(window.from(), Timestamp::from_millis(window.to().millis() + 1)).unwrap_or(window);
-    let known = when.and_then(|(from, to)| Interval::new(from, to));
-    known.map_or(1.0, |i| i.share_within(closed))
 }
 
 fn shares(live: &Live, lixels: &LixelNetwork, incident: usize, one: &IncidentDigest, behind: &mut Vec<Behind>) {

@@ -38,6 +38,14 @@ pub struct LixelView {
     pub low_ratio: f64,
     /// 1 is the highest rate.
     pub rank: usize,
+    /// How often chance puts as many incidents on the lixel and its neighbours.
+    pub p: f64,
+    /// The least false discovery rate at which that is told.
+    pub q: f64,
+    /// Whether that is 5 % or less: significant.
+    pub hot: bool,
+    /// The share of redrawn maps in which it is among the best 5 % of the length, once worked out.
+    pub top5_share: Option<f64>,
     /// Code of the commune of its middle.
     pub commune: Option<String>,
     /// Full name of that commune.
@@ -89,6 +97,14 @@ pub struct StretchView {
     pub ratio: f64,
     /// Lower end as a multiple of the mean.
     pub low_ratio: f64,
+    /// How often chance puts as many incidents on its lixel and that one's neighbours where chance does so least often.
+    pub p: f64,
+    /// The least false discovery rate at which that is told.
+    pub q: f64,
+    /// Whether that is 5 % or less: significant.
+    pub hot: bool,
+    /// The share of redrawn maps in which it is among the best 5 % of the length, once worked out.
+    pub top5_share: Option<f64>,
     /// Code of the peak's commune.
     pub commune: Option<String>,
     /// Full name of that commune.
@@ -112,8 +128,28 @@ pub struct WhyView {
     pub prior_shape: f64,
     /// Its mean: the network's, events per km and 30 days.
     pub prior_mean: f64,
+    /// What each part of the mixture adds to the value; of a single lixel of the fitted rate alone.
+    pub parts: Option<Vec<PartView>>,
     /// The incidents, heaviest first.
     pub incidents: Vec<WhyIncident>,
+}
+
+/// What one part of the mixture adds to a rate.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct PartView {
+    /// repeat, a neighbourhood's standard deviation in metres, or anywhere.
+    pub component: String,
+    /// Events per km and 30 days.
+    pub value: f64,
+}
+
+/// How much of the mixture one part is.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WeightView {
+    /// repeat, a neighbourhood's standard deviation in metres, or anywhere.
+    pub component: String,
+    /// 0 to 1; all together are 1.
+    pub weight: f64,
 }
 
 /// One incident behind a number.
@@ -144,8 +180,16 @@ pub struct WhyIncident {
 /// Parameters and totals of a map: unit, period, method.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct SummaryView {
-    /// count-per-km.
+    /// rate, eb or count-per-km.
     pub method: &'static str,
+    /// Weights of the fitted rate.
+    pub weights: Option<Vec<WeightView>>,
+    /// Shape of the Gamma by which rates of lixels scatter around the fitted map.
+    pub phi: Option<f64>,
+    /// Hot stretches that are significant.
+    pub significant: usize,
+    /// `pending`, `ready` or `none`: whether `top5_share` is worked out.
+    pub doubt: &'static str,
     /// Start of the period.
     pub from: Option<String>,
     /// End of the period.

@@ -8,7 +8,7 @@ mod network;
 mod watch;
 
 pub use geometry::{Geometry, position};
-pub use hotspot::{HotspotCollection, LixelView, StretchView, SummaryView, WhyIncident, WhyView};
+pub use hotspot::{HotspotCollection, LixelView, PartView, StretchView, SummaryView, WeightView, WhyIncident, WhyView};
 pub(crate) use incident::Reads;
 pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,

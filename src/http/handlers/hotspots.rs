@@ -5,25 +5,46 @@ use axum::extract::{Path, State};
 use axum::http::Uri;
 
 use crate::app::views::{Feature, HotspotCollection, Link, LixelView};
-use crate::app::{App, AppError, HotspotQuery};
+use crate::app::{App, AppError, HotspotQuery, MapFilter};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::handlers::with;
 use crate::http::params::Params;
 
-const KNOWN: &[&str] = &["bbox", "datetime", "kind", "carrier", "method", "lixel", "min_ratio", "limit", "offset"];
+const KNOWN: &[&str] = &[
+    "bbox",
+    "datetime",
+    "kind",
+    "carrier",
+    "medium",
+    "hours",
+    "months",
+    "method",
+    "lixel",
+    "min_ratio",
+    "doubt",
+    "limit",
+    "offset",
+];
 
 fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
     let (limits, zone) = (app.settings().limits, app.settings().zone);
     let mut params = Params::read(uri, KNOWN);
-    let query = HotspotQuery {
+    let filter = MapFilter {
         window: params.datetime(zone),
         kinds: params.kinds(),
         carriers: params.carriers(),
+        media: params.media(),
+        hours: params.hours(),
+        months: params.months(),
+    };
+    let query = HotspotQuery {
+        filter,
         bbox: params.bbox(),
-        method: params.text("method").map(str::to_owned),
+        method: params.method(),
         lixel: params.number("lixel", 10.0, 1000.0),
         min_ratio: params.number("min_ratio", 0.0, 1e6),
+        doubt: params.flag("doubt").unwrap_or(false),
         limit: params.limit(limits.page, limits.page_most),
         offset: params.number("offset", 0.0, 1e9).unwrap_or(0.0) as i64,
     };
@@ -34,7 +55,8 @@ fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
 /// Lixels in reach, best first, with the stretches they form.
 #[utoipa::path(get, path = "/api/v1/hotspots",
     params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("kind" = Option<String>, Query),
-        ("carrier" = Option<String>, Query), ("method" = Option<String>, Query), ("lixel" = Option<f64>, Query),
+        ("carrier" = Option<String>, Query), ("medium" = Option<String>, Query), ("hours" = Option<String>, Query),
+        ("months" = Option<String>, Query), ("doubt" = Option<bool>, Query), ("method" = Option<String>, Query), ("lixel" = Option<f64>, Query),
         ("min_ratio" = Option<f64>, Query), ("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
     responses((status = 200, body = HotspotCollection), (status = 400, description = "a parameter is wrong")))]
 pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<HotspotCollection>, Problem> {

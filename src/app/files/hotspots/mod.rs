@@ -10,12 +10,13 @@ use serde_json::{Map, Value, json};
 use crate::app::files::Answer;
 use crate::app::views::position;
 use crate::app::{AppError, Window};
-use crate::hotspots::Period;
+use crate::hotspots::{Period, SNAP_M};
 use crate::units::{Interval, Metres, Timestamp};
 pub use backtest::{BackTestOptions, backtest};
 pub(crate) use input::key_of;
 use input::{Input, Placing};
 pub use values::Settings as MapSettings;
+pub(crate) use values::part_names;
 use values::{MapMethod, Values};
 
 /// What the command line chose.
@@ -31,6 +32,14 @@ pub struct HotspotOptions {
     pub snap: Metres,
     /// The period; open ends reach to the first and last incident.
     pub window: Window,
+}
+
+impl Default for HotspotOptions {
+    fn default() -> Self {
+        let snap = Metres::checked(SNAP_M).unwrap_or_default();
+        let (method, settings) = (MapMethod::Rate.code().to_owned(), MapSettings::default());
+        Self { method, settings, lixel: Metres::of(50), snap, window: Window::default() }
+    }
 }
 
 /// One feature a lixel, with `summary`; or, with points, the points with the value at each.

@@ -51,6 +51,9 @@ impl Default for Settings {
     }
 }
 
+/// Densities at places: lixels and the metres from their starts.
+type AtPlaces = Box<dyn Fn(&[(usize, f64)]) -> Vec<f64>>;
+
 /// A map: numbers of every lixel, and what is said of the whole.
 pub(super) struct Values {
     pub value: Vec<f64>,
@@ -59,7 +62,7 @@ pub(super) struct Values {
     pub columns: Vec<(&'static str, Vec<Value>)>,
     pub summary: Map<String, Value>,
     /// Where a density is computed at a place itself.
-    places: Option<Box<dyn Fn(&[(usize, f64)]) -> Vec<f64>>>,
+    places: Option<AtPlaces>,
 }
 
 impl Values {
@@ -158,7 +161,7 @@ impl Of<'_> {
         let mut summary = Map::new();
         summary.insert("sigma_m".into(), json!(self.settings.sigma.get()));
         summary.insert("events".into(), json!(self.counts.iter().sum::<f64>()));
-        let places: Box<dyn Fn(&[(usize, f64)]) -> Vec<f64>> = Box::new(move |at| smoother.at(&shares, at));
+        let places: AtPlaces = Box::new(move |at| smoother.at(&shares, at));
         Values { value, counts: self.counts, columns: Vec::new(), summary, places: Some(places) }
     }
 }
