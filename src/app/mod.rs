@@ -21,6 +21,7 @@ mod intake;
 mod lists;
 mod live;
 mod rematch;
+mod reports;
 mod settings;
 mod snapshots;
 mod suggest;

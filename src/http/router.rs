@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, exports, health, hotspots, imports, incidents, networks, sessions, snapshots, tokens, watches,
-    works,
+    carriers, communes, exports, health, hotspots, imports, incidents, networks, reports, sessions, snapshots, tokens,
+    watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -42,6 +42,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(hotspots::list))
         .routes(routes!(hotspots::show))
         .routes(routes!(watches::list))
+        .routes(routes!(reports::show))
         .routes(routes!(snapshots::list))
         .routes(routes!(snapshots::show))
         .routes(routes!(snapshots::compare))
