@@ -9,6 +9,7 @@ pub mod imports;
 pub mod incidents;
 pub mod networks;
 pub mod reports;
+pub mod runs;
 pub mod sessions;
 pub mod snapshots;
 pub mod tokens;
