@@ -51,7 +51,7 @@ fn write<T: AsRef<str>>(rows: &mut Rows, cells: impl IntoIterator<Item = T>) -> 
 
 /// A new table: an empty line, its title, its headings.
 fn title(rows: &mut Rows, name: &str, headings: &[&str]) -> io::Result<()> {
-    write(rows, [""])?;
+    write(rows, ["", ""])?;
     write(rows, [name])?;
     write(rows, headings)
 }

@@ -38,4 +38,5 @@ export const commands: Record<Exclude<Command, 'close' | 'help'>, () => void> = 
   'go-hot': () => { app.view = app.views[0]! }, 'go-incidents': () => { app.view = 'incidents' },
   'go-routes': () => { if (app.views.includes('routes')) app.view = 'routes' },
   'go-import': () => { if (app.views.includes('import')) app.view = 'import' },
+  'go-reports': () => { if (app.views.includes('reports')) app.view = 'reports' },
 }
