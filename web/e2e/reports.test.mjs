@@ -34,6 +34,11 @@ test('a planner chooses a month and reads the numbers that the server counted', 
   assert.equal(await at('stretches').locator('tbody tr').count().catch(() => 0), told.hot.significant.length)
   assert.match(await at('control-line').innerText(), new RegExp(`Mã kiểm tra ${told.check}`))
 
+  await page.locator('.desk').click({ position: { x: 5, y: 5 } })
+  await page.keyboard.press('[')
+  await page.waitForFunction(() => location.search.includes('report=2026-09'))
+  await page.keyboard.press(']')
+  await page.waitForFunction(() => location.search.includes('report=2026-10'))
   await at('report-quarter').click()
   await page.waitForFunction(() => location.search.includes('report=2026-Q4'))
   await page.reload()

@@ -14,6 +14,13 @@ const quarterOf = (month: string) => `${month.slice(0, 4)}-Q${Math.ceil(Number(m
 export const quarters = (today: string, most = 36): string[] => [...new Set(months(today, most).map(quarterOf))]
 /** The last month that is over: what is reported at the start of a month. */
 export const lastMonth = (today: string) => monthOf(monthIndex(today) - 1)
+/** The period before or after, of the same kind; none that has not begun. */
+export function stepPeriod(period: string, by: 1 | -1, today: string): string {
+  const index = isQuarter(period) ? Number(period.slice(0, 4)) * 12 + Number(period[6]) * 3 - 3 + by * 3 : monthIndex(period) + by
+  const next = monthOf(index)
+  if (!begun(`${next}-01`, today)) return period
+  return isQuarter(period) ? quarterOf(next) : next
+}
 /** The quarter of a month, the last month of a quarter that has begun: what to show when the other kind is asked for. */
 export const toQuarter = (period: string) => (isQuarter(period) ? period : quarterOf(period))
 export function toMonth(period: string, today: string): string {

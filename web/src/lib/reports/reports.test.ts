@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { placeBadges } from './drawing'
 import { issuerOf } from './issuer'
-import { isPeriod, lastMonth, months, quarters, toMonth, toQuarter } from './periods'
+import { isPeriod, lastMonth, months, quarters, stepPeriod, toMonth, toQuarter } from './periods'
 import type { Hot, Report, Totals } from './types'
 import { cases, controlLine, datedWords, periodWords, situation, stretchesIntro } from './words'
 
@@ -20,6 +20,10 @@ describe('periods to choose from', () => {
     expect(months('2026-11-01', 3)).toEqual(['2026-10', '2026-09'])
     expect(quarters('2026-11-01', 5)).toEqual(['2026-Q4', '2026-Q3'])
     expect(lastMonth('2026-01-20')).toBe('2025-12')
+  })
+  it('follow one another, up to the one that runs', () => {
+    expect([stepPeriod('2026-01', -1, '2026-11-14'), stepPeriod('2026-Q1', -1, '2026-11-14'), stepPeriod('2026-Q2', 1, '2026-11-14'), stepPeriod('2026-11', 1, '2026-11-14'), stepPeriod('2026-Q4', 1, '2026-11-14')])
+      .toEqual(['2025-12', '2025-Q4', '2026-Q3', '2026-11', '2026-Q4'])
   })
   it('go over into one another', () => {
     expect([toQuarter('2026-10'), toQuarter('2026-Q1'), toMonth('2026-Q3', '2026-11-14'), toMonth('2026-Q4', '2026-11-14'), toMonth('2026-05', '2026-11-14')])
