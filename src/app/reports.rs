@@ -12,7 +12,7 @@ use time::Date;
 use crate::access::Scope;
 use crate::app::incidents::when;
 use crate::app::views::{
-    AboutView, HotView, ReasonView, ReportIncident, ReportMethod, ReportMonth, ReportView, TrendView,
+    ReasonView, ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportTrend, ReportView,
 };
 use crate::app::{App, AppError, Caller, hex};
 use crate::incidents::Kind;
@@ -112,7 +112,7 @@ impl App {
         ReportView {
             period: period.code.clone(),
             running: now != period.whole,
-            about: AboutView { reach: "province", code: None, name: None },
+            about: ReportAbout { reach: "province", code: None, name: None },
             now: totals(now),
             year_before: totals(now.year_before()),
             twelve: totals(twelve),
@@ -131,7 +131,7 @@ impl App {
         }
     }
 
-    async fn about(&self, scope: &Scope) -> Result<AboutView, AppError> {
+    async fn about(&self, scope: &Scope) -> Result<ReportAbout, AppError> {
         let (reach, code, name) = match scope {
             Scope::Carrier(own) => {
                 let rows = self.store().carriers(scope).await?;
@@ -143,11 +143,11 @@ impl App {
             }
             Scope::Province | Scope::Engine | Scope::Outside => ("province", None, None),
         };
-        Ok(AboutView { reach, code, name })
+        Ok(ReportAbout { reach, code, name })
     }
 
     /// Where cable is hot, for whom exact cable is in reach.
-    async fn hot_in(&self, caller: &Caller, span: Span) -> Result<Option<HotView>, AppError> {
+    async fn hot_in(&self, caller: &Caller, span: Span) -> Result<Option<ReportHot>, AppError> {
         if !caller.scope().sees_all() && caller.scope().carrier().is_none() {
             return Ok(None);
         }
@@ -184,13 +184,13 @@ fn found(row: &IncidentRow) -> Option<Timestamp> {
 }
 
 /// The period and the twelve months, each beside what came before.
-fn trend([period, twelve]: [(Count, Count); 2], months: &[ReportMonth]) -> TrendView {
+fn trend([period, twelve]: [(Count, Count); 2], months: &[ReportMonth]) -> ReportTrend {
     let whole = || months.iter().filter(|month| month.whole);
     let years = [whole().map(|m| m.count).collect(), whole().map(|m| m.year_before).collect()];
     let dispersion = trend::dispersion(&years);
     let p = |(now, before)| trend::exact_p(now, before, dispersion);
     let says = trend::says((period.0, period.1, p(period)), (twelve.0, twelve.1, p(twelve)));
-    TrendView {
+    ReportTrend {
         p_period: p(period),
         p_twelve: p(twelve),
         level: trend::LEVEL,

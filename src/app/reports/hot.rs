@@ -4,7 +4,7 @@ use time::UtcOffset;
 
 use crate::app::reports::CRIMES;
 use crate::app::reports::period::Span;
-use crate::app::views::{HotStretchView, HotView, HotspotCollection, StretchView};
+use crate::app::views::{HotspotCollection, ReportHot, ReportStretch, StretchView};
 use crate::app::{HotspotQuery, Window};
 
 /// The lower end of the 90 % interval of a stretch that is told apart, as a multiple of the mean: as the map outlines it.
@@ -18,9 +18,9 @@ pub fn query(span: Span, zone: UtcOffset) -> HotspotQuery {
 }
 
 /// Its stretches, the significant first and by their own numbers.
-pub fn view(span: Span, found: &HotspotCollection) -> HotView {
+pub fn view(span: Span, found: &HotspotCollection) -> ReportHot {
     let sure: Vec<&StretchView> = found.stretches.iter().filter(|stretch| is_sure(stretch)).collect();
-    HotView {
+    ReportHot {
         from: span.from.to_string(),
         to: span.last().to_string(),
         method: found.summary.method,
@@ -36,8 +36,8 @@ fn is_sure(stretch: &StretchView) -> bool {
     stretch.low_ratio >= SURE
 }
 
-fn told(rank: usize, stretch: &StretchView) -> HotStretchView {
-    HotStretchView {
+fn told(rank: usize, stretch: &StretchView) -> ReportStretch {
+    ReportStretch {
         rank,
         commune_name: stretch.commune_name.clone(),
         route_id: stretch.route_id.clone(),

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::app::settings::VIETNAM;
-use crate::app::views::{HotView, ReportIncident, ReportView, TotalsView};
+use crate::app::views::{ReportHot, ReportIncident, ReportTotals, ReportView};
 use crate::export::defused;
 
 const KINDS: &[(&str, &str)] = &[
@@ -71,7 +71,7 @@ fn counts(rows: &mut Rows, report: &ReportView) -> io::Result<()> {
     let spans = [&report.now, &report.year_before, &report.twelve, &report.twelve_before];
     let headings = ["Chỉ tiêu", "Trong kỳ", "Cùng kỳ năm trước", "Lũy kế 12 tháng", "12 tháng trước"];
     title(rows, "1. Số vụ theo ngày phát hiện", &headings)?;
-    let mut line = |name: &str, value: &dyn Fn(&TotalsView) -> String| {
+    let mut line = |name: &str, value: &dyn Fn(&ReportTotals) -> String| {
         write(rows, std::iter::once(name.to_owned()).chain(spans.iter().map(|span| value(span))))
     };
     line("Từ ngày", &|span| day(&span.from))?;
@@ -98,7 +98,7 @@ fn months(rows: &mut Rows, report: &ReportView) -> io::Result<()> {
     Ok(())
 }
 
-fn stretches(rows: &mut Rows, hot: &HotView) -> io::Result<()> {
+fn stretches(rows: &mut Rows, hot: &ReportHot) -> io::Result<()> {
     let headings = [
         "TT",
         "Xã, phường, đặc khu",
@@ -191,11 +191,12 @@ fn moment(iso: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::views::{AboutView, ReasonView, ReportMethod, TrendView};
+    use crate::app::views::{ReasonView, ReportAbout, ReportMethod, ReportTrend};
 
     fn report(reach: &'static str) -> ReportView {
         let says = ReasonView { vi: "Chưa coi là xu hướng.".to_owned(), en: String::new() };
-        let now = TotalsView { from: "2026-10-01".to_owned(), to: "2026-10-31".to_owned(), ..TotalsView::default() };
+        let now =
+            ReportTotals { from: "2026-10-01".to_owned(), to: "2026-10-31".to_owned(), ..ReportTotals::default() };
         let incident = ReportIncident {
             id: "1".to_owned(),
             kind: "theft",
@@ -212,12 +213,12 @@ mod tests {
         ReportView {
             period: "2026-10".to_owned(),
             running: false,
-            about: AboutView { reach, code: None, name: Some("@tên;\"x\"".to_owned()) },
+            about: ReportAbout { reach, code: None, name: Some("@tên;\"x\"".to_owned()) },
             year_before: now.clone(),
             twelve: now.clone(),
             twelve_before: now.clone(),
             now,
-            trend: TrendView { p_period: 1.0, p_twelve: 1.0, level: 0.025, dispersion: 1.0, says: says.clone() },
+            trend: ReportTrend { p_period: 1.0, p_twelve: 1.0, level: 0.025, dispersion: 1.0, says: says.clone() },
             months: Vec::new(),
             hot: None,
             incidents: vec![incident],

@@ -3,14 +3,15 @@
 use crate::app::lists::millimetres;
 use crate::app::reports::CRIMES;
 use crate::app::reports::period::Span;
-use crate::app::views::TotalsView;
+use crate::app::views::ReportTotals;
 use crate::incidents::Kind;
 use crate::store::IncidentRow;
 use crate::units::Metres;
 
 /// The totals of these incidents, which were found in `span`.
-pub fn of<'a>(span: Span, rows: impl Iterator<Item = &'a IncidentRow>) -> TotalsView {
-    let mut totals = TotalsView { from: span.from.to_string(), to: span.last().to_string(), ..TotalsView::default() };
+pub fn of<'a>(span: Span, rows: impl Iterator<Item = &'a IncidentRow>) -> ReportTotals {
+    let mut totals =
+        ReportTotals { from: span.from.to_string(), to: span.last().to_string(), ..ReportTotals::default() };
     for row in rows {
         let incident = &row.incident;
         *totals.kinds.entry(incident.kind.code()).or_default() += 1;

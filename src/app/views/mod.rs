@@ -16,7 +16,8 @@ pub use incident::{
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 pub use report::{
-    AboutView, HotStretchView, HotView, ReportIncident, ReportMethod, ReportMonth, ReportView, TotalsView, TrendView,
+    ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
+    ReportView,
 };
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
 

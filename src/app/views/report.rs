@@ -15,22 +15,22 @@ pub struct ReportView {
     /// Whether the period is not over: the counts then end with `now.to`.
     pub running: bool,
     /// Whose cable it is about.
-    pub about: AboutView,
+    pub about: ReportAbout,
     /// The period, as much of it as is over.
-    pub now: TotalsView,
+    pub now: ReportTotals,
     /// The same days of the year before.
-    pub year_before: TotalsView,
+    pub year_before: ReportTotals,
     /// The twelve months that end with the period.
-    pub twelve: TotalsView,
+    pub twelve: ReportTotals,
     /// The twelve before those.
-    pub twelve_before: TotalsView,
+    pub twelve_before: ReportTotals,
     /// What the comparisons allow to be said.
-    pub trend: TrendView,
+    pub trend: ReportTrend,
     /// Twelve months up to the period's last, each with the same month of the year before.
     pub months: Vec<ReportMonth>,
     /// Where cable is hot; absent for who sees no exact cable.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hot: Option<HotView>,
+    pub hot: Option<ReportHot>,
     /// The incidents of the period, in the order they were found.
     pub incidents: Vec<ReportIncident>,
     /// Incidents of which no time is known: in no period.
@@ -45,7 +45,7 @@ pub struct ReportView {
 
 /// Whose cable a report is about.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct AboutView {
+pub struct ReportAbout {
     /// province, carrier, commune.
     pub reach: &'static str,
     /// Code of the carrier or commune.
@@ -56,7 +56,7 @@ pub struct AboutView {
 
 /// Incidents of one span, counted by when they were found.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
-pub struct TotalsView {
+pub struct ReportTotals {
     /// First local day.
     pub from: String,
     /// Last local day.
@@ -79,7 +79,7 @@ pub struct TotalsView {
 
 /// Two comparisons by the exact conditional test.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct TrendView {
+pub struct ReportTrend {
     /// The period and the same of the year before, two-sided.
     pub p_period: f64,
     /// Twelve months and the twelve before, two-sided.
@@ -109,7 +109,7 @@ pub struct ReportMonth {
 
 /// Hot stretches of the twelve months.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct HotView {
+pub struct ReportHot {
     /// First local day looked at.
     pub from: String,
     /// Last local day looked at.
@@ -123,14 +123,14 @@ pub struct HotView {
     /// Cable looked at, km.
     pub length_km: f64,
     /// Told apart from chance, best first.
-    pub significant: Vec<HotStretchView>,
+    pub significant: Vec<ReportStretch>,
     /// How many are not.
     pub uncertain: usize,
 }
 
 /// One hot stretch of a report.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct HotStretchView {
+pub struct ReportStretch {
     /// Its number on the report's map and in its table.
     pub rank: usize,
     /// Full name of its commune.
