@@ -89,7 +89,7 @@ fn cell(value: &Value) -> String {
 }
 
 /// With an apostrophe before what a spreadsheet would run (OWASP, CSV injection).
-fn defused(text: &str) -> String {
+pub(crate) fn defused(text: &str) -> String {
     let first = text.trim_start().chars().next();
     let runs = matches!(first, Some('=' | '+' | '-' | '@' | '＝' | '＋' | '－' | '＠'))
         || text.starts_with(['\t', '\r', '\n']);

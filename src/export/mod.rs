@@ -17,6 +17,7 @@ mod facts;
 mod round_trip;
 
 pub use classification::Classification;
+pub(crate) use csv::defused;
 pub use geojson::Collection;
 pub use members::Thing;
 pub use survey::Survey;

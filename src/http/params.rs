@@ -140,6 +140,17 @@ impl Params {
         self.parsed("format", Format::from_code, &vi, &en).unwrap_or(usual)
     }
 
+    /// Whether a table is asked for and not JSON.
+    pub fn table(&mut self) -> bool {
+        let read = |v: &str| match v {
+            "json" => Some(false),
+            "csv" => Some(true),
+            _ => None,
+        };
+        let (vi, en) = ("Có các định dạng: json, csv.", "The formats are: json, csv.");
+        self.parsed("format", read, vi, en).unwrap_or(false)
+    }
+
     /// A coordinate reference system by its code.
     pub fn crs(&mut self) -> Option<Crs> {
         let (vi, en) = ("Chưa biết hệ tọa độ này.", "This coordinate system is not known here.");

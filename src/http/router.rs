@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, exports, health, hotspots, imports, incidents, networks, sessions, snapshots, tokens, watches,
-    works,
+    carriers, communes, exports, health, hotspots, imports, incidents, networks, reports, runs, sessions, snapshots,
+    tokens, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -40,8 +40,11 @@ pub fn router(app: App) -> Router {
         .routes(routes!(incidents::show))
         .routes(routes!(incidents::correct, incidents::release))
         .routes(routes!(hotspots::list))
+        .routes(routes!(runs::list))
+        .routes(routes!(runs::show))
         .routes(routes!(hotspots::show))
         .routes(routes!(watches::list))
+        .routes(routes!(reports::show))
         .routes(routes!(snapshots::list))
         .routes(routes!(snapshots::show))
         .routes(routes!(snapshots::compare))

@@ -10,6 +10,7 @@ mod network;
 mod open;
 mod outbox;
 mod rows;
+mod runs;
 mod snapshots;
 mod tokens;
 mod users;
@@ -23,6 +24,7 @@ pub use rows::{
     IncidentFilter, IncidentRow, MatchRow, Matched, NetworkBatch, NetworkChanges, Person, Recorded, RouteOutline,
     RouteRow, Share, SiteOutline, SiteRow, SnapshotRow, SourceId, Spot, Standing, TokenRow, Told, UserRow, WaitingRow,
 };
+pub use runs::{Published, RunInputs, RunRoute, RunRow};
 pub use snapshots::At;
 
 /// The same body once for each database's reading pool.

@@ -5,6 +5,7 @@ mod geometry;
 mod hotspot;
 mod incident;
 mod network;
+mod report;
 mod watch;
 
 pub use geometry::{Geometry, position};
@@ -14,6 +15,10 @@ pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
+pub use report::{
+    ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
+    ReportView,
+};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
 
 use serde::Serialize;

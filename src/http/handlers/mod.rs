@@ -8,6 +8,8 @@ pub mod hotspots;
 pub mod imports;
 pub mod incidents;
 pub mod networks;
+pub mod reports;
+pub mod runs;
 pub mod sessions;
 pub mod snapshots;
 pub mod tokens;

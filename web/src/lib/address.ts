@@ -1,11 +1,12 @@
+import { isPeriod } from './reports/periods'
 import { fromQuery, intoQuery, type Filters } from './filters'
 
-export type View = 'hot' | 'incidents' | 'routes' | 'network' | 'import'
+export type View = 'hot' | 'incidents' | 'routes' | 'network' | 'import' | 'reports'
 export type Sort = 'rate' | 'incidents' | 'commune'
 /** What is selected, as an address can say it: a stretch by its route and start. */
 export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
 /** Everything on the screen that can be sent to a colleague. */
-export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; sel: Pointer | null }
+export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; sel: Pointer | null; report: string | null }
 
 const one = <T extends string>(text: string | null, all: readonly T[]): T => all.find((x) => x === text) ?? all[0]!
 const things = ['incident', 'site', 'route'] as const
@@ -19,8 +20,8 @@ function pointer(q: URLSearchParams): Pointer | null {
 export function readAddress(query: string): Address {
   const q = new URLSearchParams(query)
   return {
-    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes', 'network', 'import']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
-    unmatched: q.get('match') === 'unmatched', sel: pointer(q),
+    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes', 'network', 'import', 'reports']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
+    unmatched: q.get('match') === 'unmatched', sel: pointer(q), report: isPeriod(q.get('report')) ? q.get('report') : null,
   }
 }
 export function writeAddress(a: Address): string {
@@ -29,6 +30,7 @@ export function writeAddress(a: Address): string {
   if (a.view !== 'hot') q.set('view', a.view)
   if (a.sort !== 'rate') q.set('sort', a.sort)
   if (a.unmatched) q.set('match', 'unmatched')
+  if (a.report && a.view === 'reports') q.set('report', a.report)
   if (a.sel?.type === 'stretch') q.set('sel', `${a.sel.route}@${Math.round(a.sel.from_m)}`)
   else if (a.sel) q.set(a.sel.type, a.sel.id)
   const text = q.toString().replaceAll('%2C', ',').replaceAll('%40', '@')

@@ -2,7 +2,8 @@ import { expect, it } from 'vitest'
 import { readAddress, writeAddress, type Address } from './address'
 import { apiQuery, defaults } from './filters'
 
-const plain: Address = { filters: defaults, view: 'hot', sort: 'rate', unmatched: false, sel: null }
+const plain: Address = { filters: defaults, view: 'hot', sort: 'rate', unmatched: false, sel: null, report: null }
+const reported: Address = { ...plain, view: 'reports', report: '2026-Q3' }
 const back = (a: Address) => readAddress(writeAddress(a))
 
 it('says nothing when nothing was changed', () => {
@@ -11,7 +12,7 @@ it('says nothing when nothing was changed', () => {
 })
 it('keeps everything on the screen in the address', () => {
   const a: Address = {
-    filters: { period: { from: '2025-11-01', to: '2026-10-31' }, kinds: ['theft', 'cut'], off: ['TS'] }, view: 'incidents', sort: 'commune', unmatched: true,
+    filters: { period: { from: '2025-11-01', to: '2026-10-31' }, kinds: ['theft', 'cut'], off: ['TS'] }, view: 'incidents', sort: 'commune', unmatched: true, report: null,
     sel: { type: 'stretch', route: '01a21026-62d9', from_m: 8888 },
   }
   expect(writeAddress(a)).toBe('?from=2025-11-01&to=2026-10-31&kind=theft,cut&off=TS&view=incidents&sort=commune&match=unmatched&sel=01a21026-62d9@8888')
@@ -23,6 +24,8 @@ it('falls back on what it knows', () => {
   for (const bad of ['?days=-7', '?days=x', '?from=2026-02-30&to=2026-03-01', '?from=2026-02-03&to=2026-02-01', '?from=2026-01-01']) {
     expect(readAddress(bad).filters.period).toEqual({ days: 365 })
   }
+  expect(back(reported)).toEqual(reported)
+  expect(readAddress('?view=reports&report=2026-13').report).toBeNull()
   expect(readAddress('?view=moon&sort=&kind=&sel=nothing')).toEqual(plain)
 })
 it('asks the server for the carriers shown', () => {

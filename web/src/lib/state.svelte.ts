@@ -29,6 +29,8 @@ export class State {
   view = $state<View>(start.view)
   sort = $state<Sort>(start.sort)
   unmatched = $state(start.unmatched)
+  /** The period of the report shown; the last month that is over if none was chosen. */
+  report = $state(start.report)
   selected = $state.raw<Selection | null>(null)
   /** The stretch asked for is not hot any more. */
   gone = $state(false)
@@ -57,9 +59,9 @@ export class State {
   get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
   get views(): View[] {
     const role = this.session?.role
-    if (role === 'commune') return ['incidents']
-    if (role === 'carrier') return ['hot', 'incidents', 'routes', 'network', 'import']
-    return role === 'department' ? ['hot', 'incidents', 'routes', 'import'] : ['hot', 'incidents', 'routes']
+    if (role === 'commune') return ['incidents', 'reports']
+    if (role === 'carrier') return ['hot', 'incidents', 'routes', 'network', 'import', 'reports']
+    return role === 'department' ? ['hot', 'incidents', 'routes', 'import', 'reports'] : ['hot', 'incidents', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
@@ -145,7 +147,7 @@ export class State {
   get address() {
     const s = this.selected
     const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s)
-    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel })
+    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel, report: this.report })
   }
   refresh = () => this.guard(() => (this.cables ? this.fetchFiltered() : Promise.resolve()))
   /** Changes the filters at once and reads anew when the hand rests. */

@@ -2,6 +2,7 @@ import { app } from '../lib/state.svelte'
 import { localDate } from '../lib/format'
 import type { Command } from '../lib/keys'
 import { shift } from '../lib/period'
+import { lastMonth, stepPeriod } from '../lib/reports/periods'
 
 const rows = () => [...document.querySelectorAll<HTMLElement>('.list .row')]
 export const isTyping = (e: Element | null) => !!e && (/SELECT|TEXTAREA/.test(e.tagName) || (e instanceof HTMLInputElement && !/checkbox|radio/.test(e.type)))
@@ -26,7 +27,11 @@ function regions() {
   const now = all.findIndex((x) => x.contains(document.activeElement))
   all[(now + 1) % all.length]?.focus()
 }
-function move(direction: 1 | -1) { app.apply({ period: shift(app.span, direction, localDate(new Date())) }) }
+function move(direction: 1 | -1) {
+  const today = localDate(new Date())
+  if (app.view === 'reports') app.report = stepPeriod(app.report ?? lastMonth(today), direction, today)
+  else app.apply({ period: shift(app.span, direction, today) })
+}
 /** The row that is selected, or the one that opened what is shown. */
 export const rowOf = (key: string | null) => rows().find((r) => r.dataset.key === key)
 
@@ -38,4 +43,5 @@ export const commands: Record<Exclude<Command, 'close' | 'help'>, () => void> = 
   'go-hot': () => { app.view = app.views[0]! }, 'go-incidents': () => { app.view = 'incidents' },
   'go-routes': () => { if (app.views.includes('routes')) app.view = 'routes' },
   'go-import': () => { if (app.views.includes('import')) app.view = 'import' },
+  'go-reports': () => { if (app.views.includes('reports')) app.view = 'reports' },
 }

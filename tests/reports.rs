@@ -1,0 +1,104 @@
+//! The report of a month as each role reads it, from the real binary over HTTP.
+
+#[path = "http/server.rs"]
+mod running;
+
+use reqwest::{Client, StatusCode};
+use running::Server;
+use serde_json::Value;
+
+/// A month of the demo's incidents that is over.
+const MONTH: &str = "/api/v1/reports/2026-10";
+
+async fn every_incident(server: &Server, client: &Client, days: &str) -> Vec<Value> {
+    let page = server.json(client, &format!("/api/v1/incidents?datetime={days}&limit=10000")).await;
+    page["features"].as_array().unwrap().clone()
+}
+
+/// The moment it was found, as an instant of UTC in text.
+fn found(incident: &Value) -> &str {
+    let told = &incident["properties"];
+    ["occurred_to", "discovered_at", "reported_at"].iter().find_map(|name| told[*name].as_str()).unwrap()
+}
+
+/// How many of a kind were found in the local month of October of a year.
+fn in_october(incidents: &[Value], year: u16, kind: &str) -> usize {
+    let (from, until) = (format!("{year}-09-30T17:00:00"), format!("{year}-10-31T17:00:00"));
+    let fits =
+        |one: &&Value| one["properties"]["kind"] == kind && found(one) >= from.as_str() && found(one) < until.as_str();
+    incidents.iter().filter(fits).count()
+}
+
+#[tokio::test]
+async fn a_report_counts_what_the_lists_show_and_each_role_its_own() {
+    let server = Server::start();
+    let mut whole = 0;
+    for role in ["department", "police", "carrier", "commune"] {
+        let client = server.sign_in(role).await;
+        let report = server.json(&client, MONTH).await;
+        let incidents = every_incident(&server, &client, "2024-01-01/2026-12-31").await;
+        for kind in ["theft", "attempted_theft", "sabotage", "cut", "outage", "fire"] {
+            for (span, year) in [("now", 2026), ("year_before", 2025)] {
+                let told = report[span]["kinds"][kind].as_u64().unwrap_or(0) as usize;
+                assert_eq!(told, in_october(&incidents, year, kind), "{role}: {kind} of {year}");
+            }
+        }
+        let crimes = report["now"]["crimes"].as_u64().unwrap();
+        assert_eq!(report["months"][11]["count"], crimes, "{role}: the last bar is the month");
+        let bars: u64 = report["months"].as_array().unwrap().iter().map(|m| m["count"].as_u64().unwrap()).sum();
+        assert_eq!(report["twelve"]["crimes"], bars, "{role}: twelve bars are twelve months");
+        whole = whole.max(crimes);
+        assert!(role == "department" || crimes <= whole, "{role} sees no more than the province");
+    }
+    assert!(whole > 0, "the demo has incidents in this month");
+    for client in [Client::new(), server.sign_in("admin").await] {
+        for path in [MONTH, "/api/v1/reports/nonsense", "/api/v1/reports/2026-10?format=csv"] {
+            assert_eq!(server.get(&client, path).await.0, StatusCode::NOT_FOUND, "{path}");
+        }
+    }
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn no_report_tells_a_carrier_of_foreign_cable_or_a_commune_of_any() {
+    let server = Server::start();
+    let police = server.sign_in("police").await;
+    let all = server.json(&police, "/api/v1/routes?limit=10000").await;
+    let of = |foreign: bool| {
+        let is_foreign = move |route: &&Value| !foreign || route["properties"]["carrier"] != "TS";
+        let routes = all["features"].as_array().unwrap().iter().filter(is_foreign);
+        routes.map(|route| route["properties"]["route_id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    for (role, foreign) in [("carrier", true), ("commune", false)] {
+        let client = server.sign_in(role).await;
+        for path in ["/api/v1/reports/2026-Q3", "/api/v1/reports/2026-Q3?format=csv"] {
+            let (status, text) = server.get(&client, path).await;
+            assert_eq!(status, StatusCode::OK, "{role}: {path}");
+            for secret in of(foreign) {
+                assert!(!text.contains(&secret), "{path} tells a {role} of {secret}");
+            }
+            assert!(!text.contains("Kẻ gian"), "{path} tells a {role} what reporters wrote");
+        }
+    }
+    let commune = server.json(&server.sign_in("commune").await, "/api/v1/reports/2026-Q3").await;
+    assert_eq!(commune.get("hot"), None, "a commune is told of no stretch");
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn the_same_report_has_the_same_check_code_and_a_bad_period_is_named() {
+    let server = Server::start();
+    let client = server.sign_in("department").await;
+    let (first, again) = (server.json(&client, MONTH).await, server.json(&client, MONTH).await);
+    assert_eq!(first, again);
+    assert_ne!(first["check"], server.json(&client, "/api/v1/reports/2026-09").await["check"]);
+    let (_, table) = server.get(&client, "/api/v1/reports/2026-10?format=csv").await;
+    assert!(
+        table.starts_with('\u{feff}') && table.contains(&format!("Mã kiểm tra;{}", first["check"].as_str().unwrap()))
+    );
+    for path in ["/api/v1/reports/2026-13", "/api/v1/reports/2099-01", "/api/v1/reports/2026-10?format=pdf"] {
+        let (status, text) = server.get(&client, path).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{path}: {text}");
+    }
+    assert_eq!(server.stop(), "", "the log is clean");
+}
