@@ -70,6 +70,7 @@ fn hour(wall_millis: i64) -> usize {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use time::OffsetDateTime;
     use time::macros::{datetime, offset};
 
     use super::*;
@@ -84,7 +85,7 @@ mod tests {
     #[test]
     fn a_span_is_spread_over_the_hours_that_the_clock_shows() {
         // Saturday 2 January 2016; 13 March 02:00 and 6 November 02:00 the clock is changed, Sundays.
-        type Case = (&'static str, OffsetDateTime, OffsetDateTime, &'static [(usize, usize, f64)]);
+        type Case<'a> = (&'a str, OffsetDateTime, OffsetDateTime, &'a [(usize, usize, f64)]);
         let cases: &[Case] = &[
             (
                 "from half past",

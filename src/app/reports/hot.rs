@@ -5,21 +5,19 @@ use time::UtcOffset;
 use crate::app::reports::CRIMES;
 use crate::app::reports::period::Span;
 use crate::app::views::{HotspotCollection, ReportHot, ReportStretch, StretchView};
-use crate::app::{HotspotQuery, Window};
-
-/// The lower end of the 90 % interval of a stretch that is told apart, as a multiple of the mean: as the map outlines it.
-const SURE: f64 = 2.0;
+use crate::app::{HotspotQuery, MapFilter, Window};
 
 /// The map of the report's months: stretches alone, no lixels.
 pub fn query(span: Span, zone: UtcOffset) -> HotspotQuery {
     let interval = span.interval(zone);
     let window = Window { from: interval.map(|i| i.from()), to: interval.map(|i| i.to()) };
-    HotspotQuery { window, kinds: CRIMES.to_vec(), ..HotspotQuery::default() }
+    let filter = MapFilter { window, kinds: CRIMES.to_vec(), ..MapFilter::default() };
+    HotspotQuery { filter, ..HotspotQuery::default() }
 }
 
 /// Its stretches, the significant first and by their own numbers.
 pub fn view(span: Span, found: &HotspotCollection) -> ReportHot {
-    let sure: Vec<&StretchView> = found.stretches.iter().filter(|stretch| is_sure(stretch)).collect();
+    let sure: Vec<&StretchView> = found.stretches.iter().filter(|stretch| stretch.hot).collect();
     ReportHot {
         from: span.from.to_string(),
         to: span.last().to_string(),
@@ -30,10 +28,6 @@ pub fn view(span: Span, found: &HotspotCollection) -> ReportHot {
         uncertain: found.stretches.len() - sure.len(),
         significant: sure.into_iter().enumerate().map(|(i, stretch)| told(i + 1, stretch)).collect(),
     }
-}
-
-fn is_sure(stretch: &StretchView) -> bool {
-    stretch.low_ratio >= SURE
 }
 
 fn told(rank: usize, stretch: &StretchView) -> ReportStretch {
@@ -49,6 +43,7 @@ fn told(rank: usize, stretch: &StretchView) -> ReportStretch {
         low90: stretch.low90,
         high90: stretch.high90,
         low_ratio: stretch.low_ratio,
+        q: stretch.q,
         bbox: stretch.bbox,
     }
 }

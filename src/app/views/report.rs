@@ -153,6 +153,8 @@ pub struct ReportStretch {
     pub high90: f64,
     /// Lower end as a multiple of the mean.
     pub low_ratio: f64,
+    /// The least false discovery rate at which chance does not explain it.
+    pub q: f64,
     /// West, south, east, north.
     pub bbox: Option<[f64; 4]>,
 }
