@@ -2,6 +2,7 @@
 
 mod kept;
 mod map;
+mod quality;
 mod query;
 mod run;
 mod service;

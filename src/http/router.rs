@@ -42,6 +42,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(hotspots::list))
         .routes(routes!(runs::list))
         .routes(routes!(runs::show))
+        .routes(routes!(hotspots::quality))
         .routes(routes!(hotspots::show))
         .routes(routes!(watches::list))
         .routes(routes!(reports::show))

@@ -126,7 +126,7 @@ impl Run {
             }
             incidents += 1;
             let first = behind.len();
-            shares(&live, &cut.lixels, incident, one, &mut behind);
+            behind.extend(placed(&live, &cut.lixels, one).map(|(lixel, weight)| Behind { incident, weight, lixel }));
             matched += usize::from(behind.len() > first);
             let weighed = behind[first..].iter().map(|b: &Behind| (b.lixel, b.weight * overlap));
             events.push(Event::new(key_of(&one.id.to_string()), weighed.collect()));
@@ -254,14 +254,18 @@ fn period_of<'a>(asked: Window, incidents: impl Iterator<Item = &'a IncidentDige
     Interval::new(from, to)
 }
 
-fn shares(live: &Live, lixels: &LixelNetwork, incident: usize, one: &IncidentDigest, behind: &mut Vec<Behind>) {
-    for share in &one.shares {
-        let Some(route) = live.number(share.route) else { continue };
-        for &(from, to, weight) in &share.stretches {
-            let (Some(from), Some(to)) = (Chainage::checked(from), Chainage::checked(to)) else { continue };
-            for part in lixels.shares(route, from, to) {
-                behind.push(Behind { incident, weight: weight * part.weight, lixel: part.lixel });
-            }
-        }
-    }
+/// The lixels an incident may lie on, each with its weight there.
+pub fn placed<'a>(
+    live: &'a Live,
+    lixels: &'a LixelNetwork,
+    one: &'a IncidentDigest,
+) -> impl Iterator<Item = (usize, f64)> + 'a {
+    let of_route = |share: &'a crate::store::Share| live.number(share.route).map(|route| (route, &share.stretches));
+    one.shares.iter().filter_map(of_route).flat_map(move |(route, stretches)| {
+        stretches.iter().flat_map(move |&(from, to, weight)| {
+            let ends = Chainage::checked(from).zip(Chainage::checked(to));
+            let parts = ends.map(|(from, to)| lixels.shares(route, from, to)).unwrap_or_default();
+            parts.into_iter().map(move |part| (part.lixel, weight * part.weight))
+        })
+    })
 }

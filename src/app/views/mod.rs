@@ -5,6 +5,7 @@ mod geometry;
 mod hotspot;
 mod incident;
 mod network;
+mod quality;
 mod report;
 mod watch;
 
@@ -15,6 +16,7 @@ pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
+pub use quality::{CaughtView, CutView, QualityView};
 pub use report::{
     ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
     ReportView,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::Uri;
 
-use crate::app::views::{Feature, HotspotCollection, Link, LixelView};
+use crate::app::views::{Feature, HotspotCollection, Link, LixelView, QualityView};
 use crate::app::{App, AppError, HotspotQuery, MapFilter};
 use crate::http::Problem;
 use crate::http::caller::Asking;
@@ -70,6 +70,17 @@ pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Js
         Ok(Json(found))
     };
     read.await.map_err(|e| asking.problem(e))
+}
+
+/// How good the map is: what it would have foretold over the last months, beside the plain count.
+#[utoipa::path(get, path = "/api/v1/hotspots/quality",
+    params(("datetime" = Option<String>, Query), ("kind" = Option<String>, Query), ("carrier" = Option<String>, Query),
+        ("medium" = Option<String>, Query), ("hours" = Option<String>, Query), ("months" = Option<String>, Query),
+        ("lixel" = Option<f64>, Query)),
+    responses((status = 200, body = QualityView), (status = 400, description = "a parameter is wrong")))]
+pub async fn quality(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<QualityView>, Problem> {
+    let read = async { app.hotspot_quality(&asking.caller, &query(&app, &uri)?).await };
+    read.await.map(Json).map_err(|e| asking.problem(e))
 }
 
 /// One lixel and what its number was made of.
