@@ -6,6 +6,7 @@ mod hotspot;
 mod incident;
 mod network;
 mod report;
+mod trend;
 mod watch;
 
 pub use geometry::{Geometry, position};
@@ -19,6 +20,7 @@ pub use report::{
     ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
     ReportView,
 };
+pub use trend::{CompareView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
 
 use serde::Serialize;
