@@ -59,6 +59,16 @@ async fn months_share_out_what_spans_them_and_keep_to_the_stretch_and_the_reach_
     let foreign = format!("/api/v1/trends/months?route={}", foreign.as_str().unwrap());
     assert_eq!(server.get(&client, &foreign).await.0, StatusCode::NOT_FOUND, "a foreign route is absent");
     assert_eq!(server.get(&police, &foreign).await.0, StatusCode::OK);
+    let week = server.json(&client, &format!("/api/v1/trends/week?{period}")).await;
+    let hours: Vec<&Value> = week["hours"].as_array().unwrap().iter().filter(|h| h["weight"] != json!(0.0)).collect();
+    assert_eq!(week["hours"].as_array().unwrap().len(), 168);
+    // Monday 28 November 2011, 00:00, to Friday 00:00.
+    assert_eq!(
+        (hours.len(), &hours[0]["day"], &hours[95]["day"], &hours[95]["hour"]),
+        (96, &json!(1), &json!(4), &json!(23))
+    );
+    let half = server.json(&client, "/api/v1/trends/week?datetime=2011-11-30/2012-01-31").await;
+    assert!((half["total"].as_f64().unwrap() - 0.5).abs() < 1e-9, "half of its time is in the period: {half}");
     let outside = server.json(&Client::new(), "/api/v1/trends/months").await;
     assert_eq!(outside, json!({"months": [], "undated": 0}), "the public is told of no incident");
     for wrong in ["from_m=5", "route=x", "datetime=0001-01-01/9999-12-31", "month=1"] {

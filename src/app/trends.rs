@@ -1,4 +1,4 @@
-//! What the map of rates does not show: months, and two periods side by side.
+//! What the map of rates does not show: months, hours of the week, and two periods side by side.
 
 mod compared;
 
@@ -10,9 +10,9 @@ use std::sync::Arc;
 use uuid::Uuid;
 
 use crate::app::live::Live;
-use crate::app::views::{MonthView, MonthsView};
+use crate::app::views::{HourView, MonthView, MonthsView, WeekView};
 use crate::app::{App, AppError, Caller, IncidentQuery, Window};
-use crate::hotspots::{Month, month_shares};
+use crate::hotspots::{Month, aoristic, month_shares};
 use crate::incidents::Kind;
 use crate::store::{IncidentDigest, Share};
 use crate::units::{CarrierCode, Interval, Timestamp};
@@ -108,6 +108,25 @@ impl App {
             }
         };
         Ok(MonthsView { months: (0..length).map(|n| view(first.plus(n))).collect(), undated })
+    }
+
+    /// The 168 hours of the local week: each incident spread evenly over the time in which it may have
+    /// happened, by the share of that time inside the period.
+    pub async fn week(&self, caller: &Caller, query: &TrendQuery) -> Result<WeekView, AppError> {
+        let counted = self.counted(caller, query).await?;
+        let undated = counted.iter().filter(|one| one.when.is_none()).count();
+        let Window { from, to } = query.window;
+        let ends =
+            (from.unwrap_or(Timestamp::from_millis(i64::MIN)), to.unwrap_or(Timestamp::from_millis(i64::MAX - 1)));
+        let period = closed(ends.0, ends.1);
+        let event = |one: &Counted| {
+            let when = one.when?;
+            let inside = period.map_or(0.0, |period| when.share_within(period));
+            Some((when, one.weight * inside)).filter(|(_, weight)| *weight > 0.0)
+        };
+        let week = aoristic(counted.iter().filter_map(event), self.settings().zone.into());
+        let hours = week.hours().map(|(day, hour, weight)| HourView { day, hour, weight });
+        Ok(WeekView { hours: hours.collect(), total: week.total(), undated })
     }
 
     /// The incidents asked for of those in the caller's reach, whatever their time. Who sees no

@@ -46,6 +46,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(watches::list))
         .routes(routes!(reports::show))
         .routes(routes!(trends::months))
+        .routes(routes!(trends::week))
         .routes(routes!(trends::compare))
         .routes(routes!(snapshots::list))
         .routes(routes!(snapshots::show))

@@ -20,7 +20,7 @@ pub use report::{
     ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
     ReportView,
 };
-pub use trend::{CompareView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WindowView};
+pub use trend::{CompareView, HourView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WeekView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
 
 use serde::Serialize;

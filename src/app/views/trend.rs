@@ -31,6 +31,28 @@ pub struct MonthView {
     pub going_on: bool,
 }
 
+/// The hours of the local week.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WeekView {
+    /// 168 of them, Monday 00:00 first.
+    pub hours: Vec<HourView>,
+    /// Sum of all weights.
+    pub total: f64,
+    /// Incidents whose time nobody knows; they are in no hour.
+    pub undated: usize,
+}
+
+/// One hour of the local week.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct HourView {
+    /// 1 is Monday.
+    pub day: usize,
+    /// 0 to 23.
+    pub hour: usize,
+    /// Incidents, in fractions.
+    pub weight: f64,
+}
+
 /// Two periods side by side.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct CompareView {

@@ -1,16 +1,16 @@
-//! Months, and two periods side by side.
+//! Months, hours of the week, and two periods side by side.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::Uri;
 
-use crate::app::views::{CompareView, MonthsView};
+use crate::app::views::{CompareView, MonthsView, WeekView};
 use crate::app::{App, AppError, CompareQuery, Span, TrendQuery};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::params::Params;
 
-const MONTHS: &[&str] = &["datetime", "kind", "carrier", "route", "from_m", "to_m", "commune"];
+const OF_PERIOD: &[&str] = &["datetime", "kind", "carrier", "route", "from_m", "to_m", "commune"];
 const COMPARE: &[&str] =
     &["a_from", "a_to", "b_from", "b_to", "lixel", "kind", "carrier", "route", "from_m", "to_m", "commune"];
 
@@ -26,7 +26,7 @@ fn trend(params: &mut Params) -> TrendQuery {
 }
 
 fn of_period(app: &App, uri: &Uri) -> Result<TrendQuery, AppError> {
-    let mut params = Params::read(uri, MONTHS);
+    let mut params = Params::read(uri, OF_PERIOD);
     let query = TrendQuery { window: params.datetime(app.settings().zone), ..trend(&mut params) };
     params.done()?;
     Ok(query)
@@ -41,6 +41,18 @@ fn of_period(app: &App, uri: &Uri) -> Result<TrendQuery, AppError> {
         (status = 404, description = "the route is absent")))]
 pub async fn months(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<MonthsView>, Problem> {
     let read = async { app.months(&asking.caller, &of_period(&app, &uri)?).await };
+    read.await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// The 168 hours of the local week.
+#[utoipa::path(get, path = "/api/v1/trends/week",
+    params(("datetime" = Option<String>, Query), ("kind" = Option<String>, Query), ("carrier" = Option<String>, Query),
+        ("route" = Option<String>, Query), ("from_m" = Option<f64>, Query), ("to_m" = Option<f64>, Query),
+        ("commune" = Option<String>, Query)),
+    responses((status = 200, body = WeekView), (status = 400, description = "a parameter is wrong"),
+        (status = 404, description = "the route is absent")))]
+pub async fn week(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<WeekView>, Problem> {
+    let read = async { app.week(&asking.caller, &of_period(&app, &uri)?).await };
     read.await.map(Json).map_err(|e| asking.problem(e))
 }
 

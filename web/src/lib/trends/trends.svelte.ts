@@ -31,7 +31,7 @@ class Trends {
   /** The filters of what is shown, without the period. */
   private rest() { return app.query(app.shown).replace(/^datetime=[^&]*&/, '') }
   readQuality() { void this.quality.read('/api/v1/hotspots/quality', app.query(app.shown)) }
-  readWatches() { void this.watches.read('/api/v1/watches', this.rest()) }
+  readWatches() { void this.watches.read('/api/v1/watches', `kind=${app.shown.kinds.join()}`) }
   readWeek(of: TrendOf) { void this.week.read('/api/v1/trends/week', app.query(app.shown) + stretchQuery(of)) }
   /** Whole months of the period, twelve at least. */
   readMonths(of: TrendOf) {
