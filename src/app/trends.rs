@@ -9,13 +9,13 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::app::live::Live;
+use crate::app::live::{Cable, Live};
 use crate::app::views::{HourView, MonthView, MonthsView, WeekView};
 use crate::app::{App, AppError, Caller, IncidentQuery, Window};
-use crate::hotspots::{Month, aoristic, month_shares};
+use crate::hotspots::{Lixel, Month, aoristic, month_shares};
 use crate::incidents::Kind;
 use crate::store::{IncidentDigest, Share};
-use crate::units::{CarrierCode, Interval, Timestamp};
+use crate::units::{CarrierCode, Chainage, Interval, Metres, Timestamp};
 
 /// A series of more months is refused: a hundred years.
 const MONTHS_MOST: i32 = 1200;
@@ -73,7 +73,7 @@ impl App {
     /// incident that spans months counts in each by the share of its time there.
     pub async fn months(&self, caller: &Caller, query: &TrendQuery) -> Result<MonthsView, AppError> {
         let zone = self.settings().zone;
-        let counted = self.counted(caller, query).await?;
+        let counted = self.trend_incidents(caller, query).await?;
         let times = || counted.iter().filter_map(|one| one.when);
         let from = query.window.from.or_else(|| times().map(Interval::from).min());
         let to = query.window.to.or_else(|| times().map(Interval::to).max());
@@ -113,7 +113,7 @@ impl App {
     /// The 168 hours of the local week: each incident spread evenly over the time in which it may have
     /// happened, by the share of that time inside the period.
     pub async fn week(&self, caller: &Caller, query: &TrendQuery) -> Result<WeekView, AppError> {
-        let counted = self.counted(caller, query).await?;
+        let counted = self.trend_incidents(caller, query).await?;
         let undated = counted.iter().filter(|one| one.when.is_none()).count();
         let Window { from, to } = query.window;
         let ends =
@@ -131,7 +131,7 @@ impl App {
 
     /// The incidents asked for of those in the caller's reach, whatever their time. Who sees no
     /// cable sees none: the same reach as that of the map of rates.
-    async fn counted(&self, caller: &Caller, query: &TrendQuery) -> Result<Vec<Counted>, AppError> {
+    async fn trend_incidents(&self, caller: &Caller, query: &TrendQuery) -> Result<Vec<Counted>, AppError> {
         if let Some(stretch) = &query.stretch {
             self.store().route(caller.scope(), stretch.route).await?.ok_or(AppError::Absent)?;
         }
@@ -166,10 +166,12 @@ impl App {
             let end = route.map_or(0.0, |route| route.length().get());
             return (stretch.to.min(end) - stretch.from).max(0.0) / 1000.0;
         }
-        let own = caller.scope().carrier().map(std::slice::from_ref);
-        let lixels = live.cut(crate::units::Metres::of(250), own.unwrap_or(&query.carriers));
+        let own = caller.scope().carrier().map(|own| vec![own.clone()]);
+        let cable = Cable { carriers: own.unwrap_or_else(|| query.carriers.clone()), ..Cable::default() };
+        let cut = live.cut(Metres::of(250), cable);
+        let lixels = &cut.lixels;
         let Some(code) = &query.commune else { return lixels.length().km() };
-        let inside = |lixel: &&crate::hotspots::Lixel| commune_of(&live, lixel).is_some_and(|found| found == *code);
+        let inside = |lixel: &&Lixel| commune_of(&live, lixel).is_some_and(|found| found == *code);
         lixels.lixels().iter().filter(inside).map(|lixel| lixel.length().km()).sum()
     }
 }
@@ -180,8 +182,8 @@ fn reaches(caller: &Caller, carriers: &[CarrierCode]) -> bool {
     scope.sees_all() || scope.carrier().is_some_and(|own| carriers.is_empty() || carriers.contains(own))
 }
 
-fn commune_of(live: &Arc<Live>, lixel: &crate::hotspots::Lixel) -> Option<String> {
-    let middle = crate::units::Chainage::checked((lixel.from.get() + lixel.to.get()) / 2.0)?;
+fn commune_of(live: &Arc<Live>, lixel: &Lixel) -> Option<String> {
+    let middle = Chainage::checked((lixel.from.get() + lixel.to.get()) / 2.0)?;
     let at = live.network.route(lixel.route)?.point_at(middle).ok()?;
     live.communes.at(at).map(|commune| commune.code.clone())
 }

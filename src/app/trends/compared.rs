@@ -2,7 +2,7 @@
 
 use crate::app::trends::{Counted, TrendQuery, closed};
 use crate::app::views::{CompareView, PeriodView, PlaceView, ReasonView, SpanView, StretchView, WindowView};
-use crate::app::{App, AppError, Caller, HotspotQuery, Window};
+use crate::app::{App, AppError, Caller, HotspotQuery, MapFilter, Window};
 use crate::hotspots::{HotPlace, Spot, Tally, places, rate_ratio, says};
 use crate::units::{Interval, Timestamp};
 
@@ -77,14 +77,14 @@ impl App {
     /// the later period or in one of the two of its length before it.
     pub async fn compare_periods(&self, caller: &Caller, query: &CompareQuery) -> Result<CompareView, AppError> {
         let (a, b) = query.periods(self.world().now())?;
-        let counted = self.counted(caller, &query.trend).await?;
+        let counted = self.trend_incidents(caller, &query.trend).await?;
         let km = self.km(caller, &query.trend);
         let [before_it, after] = [a, b].map(|period| tally(&counted, period, km));
         let found = rate_ratio(before_it, after, LEVEL);
         let windows = [before(before(b)), before(b), b];
         let mut hot: [Vec<StretchView>; 3] = Default::default();
         for (at, window) in windows.into_iter().enumerate() {
-            hot[at] = self.hot_in(caller, query, window).await?;
+            hot[at] = self.hot_stretches(caller, query, window).await?;
         }
         let spots = [0, 1, 2].map(|at| hot[at].iter().map(spot).collect::<Vec<_>>());
         let grouped = places([&spots[0], &spots[1], &spots[2]]);
@@ -105,7 +105,7 @@ impl App {
     }
 
     /// The stretches that are hot in a period, of those that were asked for.
-    async fn hot_in(
+    async fn hot_stretches(
         &self,
         caller: &Caller,
         query: &CompareQuery,
@@ -113,9 +113,12 @@ impl App {
     ) -> Result<Vec<StretchView>, AppError> {
         let trend = &query.trend;
         let asked = HotspotQuery {
-            window: Window { from: Some(window.from()), to: Some(last_moment(window)) },
-            kinds: trend.kinds.clone(),
-            carriers: trend.carriers.clone(),
+            filter: MapFilter {
+                window: Window { from: Some(window.from()), to: Some(last_moment(window)) },
+                kinds: trend.kinds.clone(),
+                carriers: trend.carriers.clone(),
+                ..MapFilter::default()
+            },
             lixel: query.lixel,
             ..HotspotQuery::default()
         };
@@ -172,6 +175,7 @@ fn view(place: &HotPlace, hot: &[Vec<StretchView>; 3]) -> Option<PlaceView> {
             incidents: of.iter().map(|s| s.incidents).sum(),
             ratio: strongest.ratio,
             low_ratio: strongest.low_ratio,
+            hot: of.iter().any(|s| s.hot),
         })
     };
     let joined = |a: [f64; 4], b: [f64; 4]| [a[0].min(b[0]), a[1].min(b[1]), a[2].max(b[2]), a[3].max(b[3])];

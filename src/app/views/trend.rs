@@ -149,4 +149,6 @@ pub struct WindowView {
     pub ratio: f64,
     /// Lower end of the interval of that.
     pub low_ratio: f64,
+    /// Whether it is significant at a false discovery rate of 5 %.
+    pub hot: bool,
 }

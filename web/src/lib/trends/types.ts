@@ -8,7 +8,7 @@ export interface Months { months: MonthCount[]; undated: number }
 export interface PeriodCount { from: string; to: string; days: number; count: number; exposure_km_days: number; rate: number }
 export const trendNames = ['new', 'persistent', 'returning', 'cooling'] as const
 export type TrendName = (typeof trendNames)[number]
-export interface PlaceWindow { count: number; incidents: number; ratio: number; low_ratio: number }
+export interface PlaceWindow { count: number; incidents: number; ratio: number; low_ratio: number; hot?: boolean }
 export interface Place {
   trend: TrendName; route: string; route_id: string; route_name: string | null; carrier: string | null; from_m: number; to_m: number
   commune: string | null; commune_name: string | null; peak: string | null; rank: number | null; bbox: Stretch['bbox'] | null; windows: (PlaceWindow | null)[]
