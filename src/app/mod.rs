@@ -27,6 +27,7 @@ mod settings;
 mod snapshots;
 mod suggest;
 mod tokens;
+mod trends;
 pub mod views;
 mod watches;
 mod works;
@@ -49,6 +50,7 @@ pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
+pub use trends::{CompareQuery, Span, StretchAsked, TrendQuery};
 pub use works::{Progress, Stage, Work, Working};
 
 use std::collections::HashSet;

@@ -4,8 +4,11 @@ pub mod knox;
 
 mod aoristic;
 mod backtest;
+mod compare;
 mod count;
+mod emerging;
 mod heat;
+mod months;
 mod neighbours;
 mod network;
 mod quantiles;
@@ -16,8 +19,11 @@ mod stretch;
 
 pub use aoristic::{HoursOfWeek, WEEK, aoristic};
 pub use backtest::{BackTest, Caught, Cut, EB_SHAPE, Ranking};
+pub use compare::{RateRatio, Tally, rate_ratio, says};
 pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km, shrunk};
+pub use emerging::{HotPlace, Spot, Trend, places, trend};
 pub use heat::{Heat, Smoother};
+pub use months::{Month, month_shares};
 pub use neighbours::Neighbours;
 pub use network::{Chain, Lixel, LixelNetwork, Piece, SNAP_M, Share};
 pub use rate::{COVERAGES, DRAWS, Event, Fitted, Foretold, Mixture, PARTS, SIGMAS, Service, best, counts};

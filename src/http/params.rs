@@ -3,7 +3,7 @@
 use axum::http::Uri;
 use time::UtcOffset;
 
-use crate::app::{AppError, FieldFault, Window};
+use crate::app::{AppError, FieldFault, StretchAsked, Window};
 use crate::export::Format;
 use crate::geodesy::Crs;
 use crate::hotspots::Method;
@@ -184,6 +184,27 @@ impl Params {
         let vi = "Đề nghị ghi TỪ/ĐẾN, ví dụ 2025-11-14/2026-11-13; đầu không được sau cuối.";
         let en = "Please write FROM/TO, as in 2025-11-14/2026-11-13; it cannot end before it begins.";
         self.parsed("datetime", |v| window(v, zone), vi, en).unwrap_or_default()
+    }
+
+    /// One moment: RFC 3339, or a bare date for the start (the end if `last`) of that local day.
+    pub fn moment(&mut self, name: &str, last: bool, zone: UtcOffset) -> Option<Timestamp> {
+        let vi = "Đề nghị ghi một ngày, ví dụ 2025-11-14, hoặc thời điểm theo RFC 3339.";
+        let en = "Please write a day, as in 2025-11-14, or a moment as in RFC 3339.";
+        self.parsed(name, |v| parse_time(v, last, zone), vi, en)
+    }
+
+    /// `route` with `from_m` and `to_m`; without these the whole route.
+    pub fn stretch(&mut self) -> Option<StretchAsked> {
+        let route = self.id("route");
+        let (from, to) = (self.number("from_m", 0.0, 1e9), self.number("to_m", 0.0, 1e9));
+        if route.is_none() && (from.is_some() || to.is_some()) && self.text("route").is_none() {
+            self.fault("route", "Lý trình cần có mã tuyến.", "A chainage needs the route's id.");
+        }
+        let (from, to) = (from.unwrap_or(0.0), to.unwrap_or(1e9));
+        if from > to {
+            self.fault("to_m", "Cuối đoạn nằm trước đầu đoạn.", "The stretch ends before it begins.");
+        }
+        route.map(|route| StretchAsked { route, from, to })
     }
 
     /// All faults at once, or nothing.

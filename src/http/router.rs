@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError};
 use crate::http::handlers::{
     carriers, communes, exports, health, hotspots, imports, incidents, networks, reports, runs, sessions, snapshots,
-    tokens, watches, works,
+    tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -46,6 +46,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(hotspots::show))
         .routes(routes!(watches::list))
         .routes(routes!(reports::show))
+        .routes(routes!(trends::months))
+        .routes(routes!(trends::week))
+        .routes(routes!(trends::compare))
         .routes(routes!(snapshots::list))
         .routes(routes!(snapshots::show))
         .routes(routes!(snapshots::compare))

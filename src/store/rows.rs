@@ -344,6 +344,10 @@ pub struct IncidentDigest {
     pub when: Option<(Timestamp, Timestamp)>,
     /// Where the map shows it.
     pub at: Option<LonLat>,
+    /// Code of the commune it lies in.
+    pub commune: Option<String>,
+    /// Cable taken, metres.
+    pub metres_taken: Option<f64>,
     /// Whether it was put at no cable.
     pub unmatched: bool,
     /// Whether a person should look at it.

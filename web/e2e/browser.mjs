@@ -35,8 +35,8 @@ export const idle = (page, min = 0) => page.waitForFunction((n) => {
 }, min, { timeout: 60_000 })
 export const focused = (page, id) => page.waitForFunction((t) => document.activeElement?.dataset.testid === t, id)
 
-/** A page of its own for one role; no error may show up in its console. */
-export async function open(role, { path = '/', ...options } = {}) {
+/** A page of its own for one role, which `before` may prepare; no error may show up in its console. */
+export async function open(role, { path = '/', before, ...options } = {}) {
   const context = await browser.newContext({ baseURL: base, viewport: { width: 1440, height: 900 }, locale: 'vi-VN', ...options })
   if (role) {
     const reply = await context.request.post(`${base}/api/v1/sessions`, { data: accounts[role] })
@@ -46,6 +46,7 @@ export async function open(role, { path = '/', ...options } = {}) {
   const faults = []
   page.on('console', (line) => line.type() === 'error' && faults.push(line.text()))
   page.on('pageerror', (e) => faults.push(e.message))
+  await before?.(page)
   await page.goto(base + path)
   const done = async (expected = []) => {
     await context.close()

@@ -7,6 +7,7 @@ mod incident;
 mod network;
 mod quality;
 mod report;
+mod trend;
 mod watch;
 
 pub use geometry::{Geometry, position};
@@ -21,6 +22,7 @@ pub use report::{
     ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
     ReportView,
 };
+pub use trend::{CompareView, HourView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WeekView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
 
 use serde::Serialize;

@@ -13,6 +13,7 @@ pub mod runs;
 pub mod sessions;
 pub mod snapshots;
 pub mod tokens;
+pub mod trends;
 pub mod watches;
 pub mod works;
 

@@ -10,7 +10,7 @@ use crate::store::{IncidentDigest, Share, Store, StoreError, reading};
 use crate::units::{CarrierCode, LonLat, Timestamp};
 
 const ALL: &str = "SELECT id, kind, COALESCE(occurred_from, discovered_at, reported_at) AS began, \
-     COALESCE(occurred_to, discovered_at, reported_at) AS ended, lon, lat, status, look \
+     COALESCE(occurred_to, discovered_at, reported_at) AS ended, lon, lat, commune, metres_taken, status, look \
      FROM incidents i WHERE $1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
      OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)";
 
@@ -24,6 +24,8 @@ struct Columns {
     ended: Option<i64>,
     lon: Option<f64>,
     lat: Option<f64>,
+    commune: Option<String>,
+    metres_taken: Option<f64>,
     status: String,
     look: bool,
 }
@@ -59,6 +61,8 @@ fn digest(row: Columns, shares: Vec<Share>) -> Option<IncidentDigest> {
         kind: Kind::from_code(&row.kind)?,
         when: row.began.zip(row.ended).map(|(from, to)| (Timestamp::from_millis(from), Timestamp::from_millis(to))),
         at: row.lon.zip(row.lat).and_then(|(lon, lat)| LonLat::checked(lon, lat)),
+        commune: row.commune,
+        metres_taken: row.metres_taken,
         unmatched: row.status == "unmatched",
         look: row.look,
         shares,

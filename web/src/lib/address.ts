@@ -6,7 +6,9 @@ export type Sort = 'rate' | 'incidents' | 'commune'
 /** What is selected, as an address can say it: a stretch by its route and start. */
 export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
 /** Everything on the screen that can be sent to a colleague. */
-export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; sel: Pointer | null; report: string | null }
+export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; sel: Pointer | null; report: string | null; trend: TrendOf | null }
+/** What the panel of trends is open for: all that the filters let through, or one stretch. */
+export type TrendOf = 'all' | { route: string; from_m: number; to_m: number }
 
 const one = <T extends string>(text: string | null, all: readonly T[]): T => all.find((x) => x === text) ?? all[0]!
 const things = ['incident', 'site', 'route'] as const
@@ -17,11 +19,17 @@ function pointer(q: URLSearchParams): Pointer | null {
   const type = things.find((t) => q.get(t))
   return type ? { type, id: q.get(type)! } : null
 }
+function trendIn(text: string): TrendOf | null {
+  const stretch = /^([\w-]+)@(\d+)-(\d+)$/.exec(text)
+  if (stretch) return { route: stretch[1]!, from_m: Number(stretch[2]), to_m: Number(stretch[3]) }
+  return text === 'all' ? 'all' : null
+}
 export function readAddress(query: string): Address {
   const q = new URLSearchParams(query)
   return {
     filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes', 'network', 'import', 'reports']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
     unmatched: q.get('match') === 'unmatched', sel: pointer(q), report: isPeriod(q.get('report')) ? q.get('report') : null,
+    trend: trendIn(q.get('trend') ?? ''),
   }
 }
 export function writeAddress(a: Address): string {
@@ -33,6 +41,7 @@ export function writeAddress(a: Address): string {
   if (a.report && a.view === 'reports') q.set('report', a.report)
   if (a.sel?.type === 'stretch') q.set('sel', `${a.sel.route}@${Math.round(a.sel.from_m)}`)
   else if (a.sel) q.set(a.sel.type, a.sel.id)
+  if (a.trend) q.set('trend', a.trend === 'all' ? 'all' : `${a.trend.route}@${Math.floor(a.trend.from_m)}-${Math.ceil(a.trend.to_m)}`)
   const text = q.toString().replaceAll('%2C', ',').replaceAll('%40', '@')
   return text ? `?${text}` : ''
 }

@@ -29,11 +29,15 @@ export function put(handle: 'from' | 'to', at: number, months: Month[], span: Sp
   const to = monthEnd(`${monthOf(first + i - 1)}-01`)
   return { ...span, to: to > today ? today : to }
 }
-/** The whole period moved by months, kept on the axis. */
-export function slide(by: number, months: Month[], span: Span): Span {
+/** By how many months the whole period can be moved back and on. */
+export function reach(months: Month[], span: Span): [number, number] {
   const least = monthIndex(months[0]!.month) - monthIndex(span.from)
   const most = monthIndex(months.at(-1)!.month) - monthIndex(span.to)
-  const n = clamp(Math.round(by), Math.min(0, least), Math.max(0, most))
+  return [Math.min(0, least), Math.max(0, most)]
+}
+/** The whole period moved by months, kept on the axis. */
+export function slide(by: number, months: Month[], span: Span): Span {
+  const n = clamp(Math.round(by), ...reach(months, span))
   if (n === 0) return span
   const whole = span.to === monthEnd(span.to)
   const to = addMonths(span.to, n)

@@ -14,6 +14,11 @@ export const dong = (value: number, locale = 'vi') => `${number(Math.round(value
 export function rate(value: number, locale = 'vi'): string {
   return number(value, value !== 0 && Math.abs(value) < 0.01 ? 4 : 3, locale)
 }
+/** A p or q value: two significant figures, three decimals at most, and never 0. */
+export function smallShare(value: number, locale = 'vi'): string {
+  if (value < 0.001) return `< ${number(0.001, 3, locale)}`
+  return number(value, value < 0.1 ? 3 : 2, locale)
+}
 
 /** Km 6+250: whole kilometres and the metres past them. */
 export function chainage(value: number): string {

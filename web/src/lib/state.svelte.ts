@@ -1,5 +1,5 @@
 import type { Carrier, Communes, Hotspots, Incident, Routes, Session, Sites, Summary, Stretch, Lixel } from './types'
-import { readAddress, writeAddress, type Pointer, type Sort, type View } from './address'
+import { readAddress, writeAddress, type Pointer, type Sort, type TrendOf, type View } from './address'
 import { all, ApiError, call, type Problem } from './api'
 import { apiQuery, type Filters } from './filters'
 import { localDate } from './format'
@@ -34,6 +34,8 @@ export class State {
   selected = $state.raw<Selection | null>(null)
   /** The stretch asked for is not hot any more. */
   gone = $state(false)
+  /** What the panel of trends is open for. */
+  trend = $state.raw<TrendOf | null>(start.trend)
   /** Where the way back from an incident leads. */
   trail = $state.raw<Selection | null>(null)
   glow = $state.raw<Stretch | null>(null)
@@ -102,7 +104,7 @@ export class State {
     this.routes = routes
     this.sites = sites
   }
-  private query(f: Filters) { return apiQuery(f, this.carriers.map((c) => c.code), new Date()) }
+  query(f: Filters) { return apiQuery(f, this.carriers.map((c) => c.code), new Date()) }
   private async fetchFiltered() {
     const turn = ++this.turn
     const asked = $state.snapshot(this.filters)
@@ -147,7 +149,7 @@ export class State {
   get address() {
     const s = this.selected
     const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s)
-    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel, report: this.report })
+    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel, report: this.report, trend: this.trend })
   }
   refresh = () => this.guard(() => (this.cables ? this.fetchFiltered() : Promise.resolve()))
   /** Changes the filters at once and reads anew when the hand rests. */

@@ -22,7 +22,10 @@ export interface IncidentProps {
   route_id?: string | null; chainage_m?: number | null; commune?: string | null; commune_name?: string | null; note?: string | null; match?: Match | null
   places?: PlaceTold[]; commune_then?: { names: string[]; district: string | null } | null; history?: HistoryLine[]
 }
-export interface Rate { count: number; value: number; low90: number; high90: number; ratio: number; low_ratio: number }
+/** Whether chance may explain a rate: q of the test, its verdict, and the share of redraws that keep it in the top 5 %. Older servers say nothing of it. */
+export interface Doubt { p?: number | null; q?: number | null; hot?: boolean | null; top5_share?: number | null }
+export interface Rate extends Doubt { count: number; value: number; low90: number; high90: number; ratio: number; low_ratio: number }
+export interface Part { component: string; value: number }
 export interface LixelProps extends Rate {
   route: string; route_id: string; route_name: string; carrier: string; lixel: number; from_m: number; to_m: number; length_m: number
   rank: number; commune: string; commune_name: string; last_incident: string | null; stretch: number | null
@@ -36,7 +39,7 @@ export interface WhyIncident {
   id: string; kind: string; occurred_from: string | null; occurred_to: string | null; chainage_m: number; distance_m: number
   accuracy_m: number | null; metres_taken: number | null; weight: number; overlap: number
 }
-export interface Why { count: number; length_km: number; periods_30d: number; prior_shape: number; prior_mean: number; incidents: WhyIncident[] }
+export interface Why { count: number; length_km: number; periods_30d: number; prior_shape: number; prior_mean: number; incidents: WhyIncident[]; parts?: Part[] | null }
 export type Lixel = Feature<LineString, LixelProps>
 export type Routes = FeatureCollection<Geometry, RouteProps>
 export type Sites = FeatureCollection<Point, SiteProps>
@@ -44,6 +47,7 @@ export type Incident = Feature<Point | null, IncidentProps>
 export interface HotSummary {
   method: string; from: string | null; to: string | null; days: number; periods_30d: number; incidents: number; matched: number; unmatched: number
   length_km: number; mean: number; lixel_m: number; breaks: number[]; data_version: number
+  weights?: { component: string; weight: number }[] | null; phi?: number | null; significant?: number | null
 }
 export interface Hotspots extends FeatureCollection<LineString, LixelProps> { summary: HotSummary; stretches: Stretch[] }
 export interface Summary {

@@ -2,16 +2,18 @@ import { describe, expect, it } from 'vitest'
 import type { Stretch } from '../lib/types'
 import { circle, incidentFeatures, incidentsOf, inView, pinFeatures, spanOfStretch } from './data'
 import { homeOf, province } from './camera'
-import { hot, lixel, palette } from './fixture'
+import { hot, lixel, palette, routes } from './fixture'
 import { frameOf, insetOf } from './inset'
 import { communeNames, wideNames } from './names'
 import { outlineOf } from './outline'
+import { placeFeatures, watchFeatures } from './outlines'
 import { popupContent, popupLines, popupSide } from './popup'
 import { axisPercent, rampClass, timesMean } from './ramp'
 import { spansOf } from './runs'
 import { barText, scaleBar } from './scale'
 import { drawSite, siteImage } from './signs'
 import { mapStyle } from './style'
+import { tracksOf } from './tracks'
 import { boundsOf, metresPerPixel, type Bounds } from './geo'
 
 const words = { incidents: 'Số vụ', length: 'Dài', rate: 'Suất', last: 'Vụ cuối', words: 'w', close: 'Đóng', locale: 'vi' }
@@ -85,6 +87,22 @@ describe('data', () => {
     const at = (chainage_m: number) => ({ properties: { match: { candidates: [{ route: 'r', chainage_m }] } } }) as never
     expect(incidentsOf([at(50), at(500)], stretch({})).length).toBe(1)
     expect(incidentsOf([at(50)], null)).toEqual([])
+  })
+})
+describe('outlines', () => {
+  const track = tracksOf(routes({ id: 'r', carrier: 'TS', line: [[107, 16.8], [107.02, 16.8]], length: 2000 }))
+  const place = (more: object) => ({ trend: 'new', route: 'r', from_m: 500, to_m: 1500, ...more }) as never
+  it('follow the cable between two chainages, and light the one pointed at', () => {
+    const pointed = place({ trend: 'cooling' })
+    const drawn = placeFeatures([place({}), pointed, place({ route: 'unknown' })], pointed, track, new Map()).features
+    expect(drawn.map((f) => f.properties)).toEqual([{ trend: 'new', lit: false, lane: 0 }, { trend: 'cooling', lit: true, lane: 0 }])
+    expect((drawn[0]!.geometry as { coordinates: number[][][] }).coordinates[0]!.map(([x]) => Number(x!.toFixed(3)))).toEqual([107.005, 107.015])
+  })
+  it('leave a watch without a line to the list', () => {
+    const watch = (geometry: object | null) => ({ type: 'Feature', geometry, properties: { route: 'r' } })
+    const all = { features: [watch(null), watch({ type: 'LineString', coordinates: [[107, 16.8], [107.1, 16.8]] })] } as never
+    expect(watchFeatures(all, new Map()).features.length).toBe(1)
+    expect(watchFeatures(null, new Map()).features).toEqual([])
   })
 })
 describe('names', () => {

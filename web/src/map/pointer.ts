@@ -98,7 +98,7 @@ export class Pointer {
     const { properties: p } = lixel
     this.popup?.remove()
     const content = popupContent(p, {
-      incidents: m.incidents_word(), length: m.length(), rate: m.rate(), last: m.last_incident(), words: lowWords(p.low_ratio, this.app.network), close: m.close(), locale: getLocale(),
+      incidents: m.incidents_word(), length: m.length(), rate: m.rate(), last: m.last_incident(), words: lowWords(p, this.app.network), close: m.close(), locale: getLocale(),
     }, document, () => this.popup?.remove())
     const { clientWidth: w, clientHeight: h } = this.map.getContainer()
     this.popup = new Popup({ ...popupSide(e.point, this.box(span, e), { w, h }), maxWidth: '300px', closeButton: false, className: 'map-popup' })

@@ -9,14 +9,16 @@ import { cut, type Track } from './tracks'
 export interface Span {
   key: string; route: string; lixels: Lixel[]; from: number; to: number; rank: number | null; ratio: number; class: number; significant: boolean
 }
-export const isSignificant = (lowRatio: number) => lowRatio >= 2
+export interface Judged { low_ratio: number; hot?: boolean | null }
+/** Told apart from chance: the server's test where it made one, else an interval that stays over twice the mean. */
+export const isSignificant = (of: Judged) => of.hot ?? of.low_ratio >= 2
 
 function spanOf(lixels: Lixel[]): Span {
   const first = lixels[0]!.properties
   const ratio = Math.max(...lixels.map((l) => l.properties.ratio))
   return {
     key: String(lixels[0]!.id), route: first.route, lixels, from: first.from_m, to: lixels.at(-1)!.properties.to_m, rank: first.stretch,
-    ratio, class: rampClass(ratio), significant: lixels.some((l) => isSignificant(l.properties.low_ratio)),
+    ratio, class: rampClass(ratio), significant: lixels.some((l) => isSignificant(l.properties)),
   }
 }
 

@@ -2,6 +2,7 @@ import { Map as GlMap, setWorkerUrl, type GeoJSONSource } from 'maplibre-gl'
 import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url'
 import type { FeatureCollection } from 'geojson'
 import type { Selection, State } from '../lib/state.svelte'
+import type { Place, Watches } from '../lib/trends/types'
 import type { Carrier, Communes, Hotspots, Incident, Routes, Sites, Stretch } from '../lib/types'
 import { m } from '../paraglide/messages.js'
 import { getLocale } from '../paraglide/runtime.js'
@@ -11,6 +12,7 @@ import { hotFeatures, incidentFeatures, incidentsOf, markedFeatures, peakFeature
 import { boundsOf, metresPerPixel, type Bounds, type LonLat } from './geo'
 import { lanesOf, type Lane } from './lanes'
 import { mark } from './marks'
+import { placeFeatures, watchFeatures } from './outlines'
 import { Overlay } from './overlay'
 import { paletteFrom } from './palette'
 import type { Box } from './place'
@@ -164,6 +166,12 @@ export class MapStage {
     }
     this.pointer.selected(selected)
     this.annotate()
+  }
+  /** What is outlined beside the cable: compared places, the one pointed at, and stretches to be watched. */
+  setOutlines(places: Place[], lit: Place | null, watches: Watches | null) {
+    if (!this.app.cables) return
+    this.put('places', placeFeatures(places, lit, this.tracks, this.lanes))
+    this.put('watches', watchFeatures(watches, this.lanes))
   }
   private states() {
     for (const source of ['hot', 'peaks']) {

@@ -1,20 +1,22 @@
 import { timesMean } from '../map/ramp'
+import type { Judged } from '../map/runs'
 import { m } from '../paraglide/messages.js'
 
 const said = m as unknown as Record<string, (() => string) | undefined>
 
 /** The words of a stretch come from the lower end of its interval; the mean is the province's or that of the network shown. */
-export function lowWords(lowRatio: number, network = false): string {
-  const n = timesMean(lowRatio)
-  return n === null ? m.not_certain() : network ? m.more_than_network({ n }) : m.more_than({ n })
+export function lowWords(of: Judged, network = false): string {
+  const n = timesMean(of.low_ratio)
+  if (n === null) return of.hot ? m.above_mean() : m.not_certain()
+  if (of.hot === false) return m.more_than_unsure({ n })
+  return network ? m.more_than_network({ n }) : m.more_than({ n })
 }
 /** The same in one short line of a list. */
-export function rowWords(lowRatio: number, network = false): string {
-  const n = timesMean(lowRatio)
-  const words = n !== null && network ? m.more_than_row({ n }) : lowWords(lowRatio)
+export function rowWords(of: Judged, network = false): string {
+  const n = timesMean(of.low_ratio)
+  const words = n !== null && network && of.hot !== false ? m.more_than_row({ n }) : lowWords(of)
   return words.charAt(0).toLocaleLowerCase('vi') + words.slice(1)
 }
-export const significant = (lowRatio: number) => timesMean(lowRatio) !== null
 export const kindName = (kind: string) => said[kind]?.() ?? kind
 export const siteName = (kind: string) => said[`site_${kind}`]?.() ?? kind
 export const mediumName = (medium: string) => said[`medium_${medium}`]?.() ?? medium

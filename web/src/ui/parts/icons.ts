@@ -1,5 +1,6 @@
 /** Line icons on a grid of 24, drawn for this page. */
 export const icons = {
+  trend: 'M3.500 20h17M5 15.500l4.500-5 4 3L20 6M15.500 6H20v4.500',
   search: 'M10.5 4a6.5 6.5 0 1 1 0 13a6.5 6.5 0 0 1 0-13M15.5 15.5 20 20',
   close: 'M6 6 18 18M18 6 6 18',
   down: 'M6 9.5 12 15.5 18 9.5',
