@@ -4,6 +4,7 @@
 mod geometry;
 mod hotspot;
 mod incident;
+mod key_place;
 mod network;
 mod report;
 mod watch;
@@ -13,6 +14,9 @@ pub use hotspot::{HotspotCollection, LixelView, StretchView, SummaryView, WhyInc
 pub(crate) use incident::Reads;
 pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
+};
+pub use key_place::{
+    CommuneRankView, HandView, KeyPlaceView, RankView, Ranking, RankingSummary, SiteRankView, StepView, TrendView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 pub use report::{
