@@ -7,7 +7,7 @@ pub use pieces::Kept;
 
 use crate::app::live::Live;
 use crate::app::views::{
-    CommuneRankView, Feature, Geometry, RankView, Ranking, RankingSummary, SiteRankView, TrendView,
+    CommuneRankView, Feature, Geometry, RankTrendView, RankView, Ranking, RankingSummary, SiteRankView,
 };
 use crate::app::{App, AppError, Caller, Window};
 use crate::incidents::Kind;
@@ -177,8 +177,8 @@ fn rank_view(tally: &Tally, rank: usize, numbers: &Numbers) -> RankView {
     }
 }
 
-fn trend_view(trend: Trend) -> TrendView {
-    TrendView {
+fn trend_view(trend: Trend) -> RankTrendView {
+    RankTrendView {
         now: trend.now,
         before: trend.before,
         ratio: trend.ratio,

@@ -102,14 +102,14 @@ pub struct RankView {
     /// Km of cable looked at.
     pub cable_km: f64,
     /// This period against the one before; `null` where no records reach so far back.
-    pub trend: Option<TrendView>,
+    pub trend: Option<RankTrendView>,
     /// When somebody was there last; `null`: patrols are not kept yet.
     pub last_visit: Option<String>,
 }
 
 /// This period against the one before it, equally long.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct TrendView {
+pub struct RankTrendView {
     /// Incidents in this period.
     pub now: u64,
     /// Incidents in the one before.

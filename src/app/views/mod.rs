@@ -16,7 +16,7 @@ pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
 };
 pub use key_place::{
-    CommuneRankView, HandView, KeyPlaceView, RankView, Ranking, RankingSummary, SiteRankView, StepView, TrendView,
+    CommuneRankView, HandView, KeyPlaceView, RankTrendView, RankView, Ranking, RankingSummary, SiteRankView, StepView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 pub use report::{
