@@ -14,6 +14,7 @@ const ORDER: &[&str] = &[
     "matching",
     "hotspots",
     "access",
+    "key_places",
     "store",
     "app",
     "http",

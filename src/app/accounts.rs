@@ -183,7 +183,7 @@ pub(super) fn digest(secret: &str) -> Vec<u8> {
     Sha256::digest(secret.as_bytes()).to_vec()
 }
 
-fn caller_of(row: UserRow) -> Option<Caller> {
+pub(super) fn caller_of(row: UserRow) -> Option<Caller> {
     Caller::signed_in(Account {
         id: row.id,
         user: row.name,

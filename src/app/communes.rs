@@ -77,6 +77,16 @@ impl Communes {
         self.areas.iter().map(|a| &a.row).find(|row| row.code == code)
     }
 
+    /// The codes of all.
+    pub fn codes(&self) -> impl Iterator<Item = &str> {
+        self.areas.iter().map(|a| a.row.code.as_str())
+    }
+
+    /// Communes whose area may touch the box and does by `touches`, by their order.
+    pub fn touching(&self, bbox: Bbox, touches: impl Fn(&MultiPolygon) -> bool) -> Vec<&Commune> {
+        self.areas.iter().filter(|a| a.bbox.touches(bbox) && touches(&a.shape)).map(|a| &a.row).collect()
+    }
+
     /// What a commune's place was before the communes were merged, for what had happened by then; `None`
     /// after that, and where nothing is known of it. Of several former communes it may be any.
     pub fn before(&self, code: &str, until: Timestamp) -> Option<(&[String], Option<&str>)> {
@@ -87,11 +97,16 @@ impl Communes {
 
     /// Codes of the communes a route crosses, in the order met.
     pub fn along(&self, route: &Route) -> Vec<String> {
+        self.between(route, Chainage::default(), Chainage::computed(route.length().get()))
+    }
+
+    /// The same of a stretch of it.
+    pub fn between(&self, route: &Route, from: Chainage, to: Chainage) -> Vec<String> {
         let mut codes: Vec<String> = Vec::new();
-        let length = route.length().get();
+        let (from, length) = (from.get(), to.get() - from.get());
         let steps = (length / STEP).ceil().max(1.0) as usize;
         for step in 0..=steps {
-            let Some(at) = Chainage::checked(length * step as f64 / steps as f64) else { continue };
+            let Some(at) = Chainage::checked(from + length * step as f64 / steps as f64) else { continue };
             let Some(commune) = route.point_at(at).ok().and_then(|place| self.at(place)) else { continue };
             if codes.last() != Some(&commune.code) && !codes.contains(&commune.code) {
                 codes.push(commune.code.clone());

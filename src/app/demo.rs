@@ -1,5 +1,7 @@
 //! The demo province: everything in it is invented, and says so.
 
+mod places;
+
 use std::ops::ControlFlow;
 
 use rust_embed::Embed;
@@ -73,7 +75,9 @@ impl App {
         }
         self.demo_incidents(&operator).await?;
         self.match_pending().await?;
-        self.demo_users(&rows).await
+        let users = self.demo_users(&rows).await?;
+        self.demo_key_places().await?;
+        Ok(users)
     }
 
     async fn demo_incidents(&self, operator: &Caller) -> Result<(), AppError> {

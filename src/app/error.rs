@@ -49,6 +49,12 @@ pub enum AppError {
     /// It was written since the caller read it.
     #[error("changed meanwhile")]
     Changed,
+    /// From where a key place stands no step leads there.
+    #[error("no such step")]
+    NoSuchStep,
+    /// Whoever proposed something does not approve it.
+    #[error("own proposal")]
+    OwnProposal,
     /// The file of an import was not kept.
     #[error("the file was not kept")]
     FileGone,
@@ -110,6 +116,10 @@ impl AppError {
             Self::Conflict => ("C409", 409, "Trùng với một lần gửi khác", "It conflicts with something already done"),
             Self::Moved => ("C410", 409, "Mạng lưới đã thay đổi", "The network has changed"),
             Self::Changed => ("C412", 412, "Nội dung đã thay đổi", "It has changed"),
+            Self::NoSuchStep => ("K409", 409, "Không chuyển được sang bước này", "No step leads there from here"),
+            Self::OwnProposal => {
+                ("K403", 403, "Người đề xuất không tự phê duyệt", "Whoever proposed it does not approve it")
+            }
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
@@ -151,6 +161,14 @@ impl AppError {
             Self::Changed => Message::new(
                 "Có người đã ghi sau khi nội dung này được đọc. Đề nghị đọc lại rồi quyết định.",
                 "Somebody wrote it after it was read. Please read it again and decide then.",
+            ),
+            Self::NoSuchStep => Message::new(
+                "Đề xuất được trao đổi, phê duyệt hoặc không chấp thuận; đã phê duyệt thì kết thúc được. Đề nghị tải lại.",
+                "A proposal is discussed, approved or rejected; what is approved can be ended. Please read it again.",
+            ),
+            Self::OwnProposal => Message::new(
+                "Cần một tài khoản khác của Công an hoặc Sở phê duyệt.",
+                "Another account of the police or the department must approve it.",
             ),
             Self::FileGone => {
                 Message::new("Đề nghị chọn lại tệp trên máy.", "Please choose the file on your machine again.")

@@ -18,8 +18,10 @@ mod hotspots;
 mod imports;
 mod incidents;
 mod intake;
+mod key_places;
 mod lists;
 mod live;
+mod rankings;
 mod rematch;
 mod reports;
 mod runs;
@@ -44,8 +46,10 @@ pub use hotspots::{HotspotQuery, MapFilter};
 pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
 pub use intake::{PlaceTold, Report};
+pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
+pub use rankings::RankingQuery;
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
@@ -76,6 +80,7 @@ struct Inner {
     renewing: tokio::sync::Mutex<()>,
     digests: digests::Kept,
     maps: hotspots::KeptMaps,
+    pieces: rankings::Kept,
     works: works::Works,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
@@ -101,6 +106,7 @@ impl App {
             renewing: tokio::sync::Mutex::default(),
             digests: digests::Kept::default(),
             maps: hotspots::KeptMaps::default(),
+            pieces: rankings::Kept::default(),
             works: works::Works::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),

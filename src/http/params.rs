@@ -9,6 +9,7 @@ use crate::geodesy::Crs;
 use crate::hotspots::Method;
 use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
+use crate::key_places::{KeyKind, KeyState};
 use crate::network::Medium;
 use crate::units::{Bbox, CarrierCode, Timestamp};
 
@@ -177,6 +178,19 @@ impl Params {
         let known = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
         let (vi, en) = (format!("Có các loại: {known}."), format!("The kinds are: {known}."));
         self.parsed("kind", read, &vi, &en).unwrap_or_default()
+    }
+
+    /// Where key places stand, separated by commas; empty means anywhere.
+    pub fn states(&mut self) -> Vec<KeyState> {
+        let read = |v: &str| v.split(',').map(|s| KeyState::from_code(s.trim())).collect::<Option<Vec<_>>>();
+        let known = KeyState::ALL.iter().map(|s| s.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có các trạng thái: {known}."), format!("The states are: {known}."));
+        self.parsed("state", read, &vi, &en).unwrap_or_default()
+    }
+
+    /// Areas or targets.
+    pub fn key_kind(&mut self) -> Option<KeyKind> {
+        self.parsed("kind", KeyKind::from_code, "Có: area, target.", "There are: area, target.")
     }
 
     /// `FROM/TO`, each RFC 3339, a bare date (that whole local day) or `..` for open.

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, exports, health, hotspots, imports, incidents, networks, reports, runs, sessions, snapshots,
-    tokens, trends, watches, works,
+    carriers, communes, exports, health, hotspots, imports, incidents, key_places, networks, rankings, reports, runs,
+    sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -49,6 +49,11 @@ pub fn router(app: App) -> Router {
         .routes(routes!(trends::months))
         .routes(routes!(trends::week))
         .routes(routes!(trends::compare))
+        .routes(routes!(rankings::communes))
+        .routes(routes!(rankings::sites))
+        .routes(routes!(key_places::list, key_places::propose))
+        .routes(routes!(key_places::show))
+        .routes(routes!(key_places::step))
         .routes(routes!(snapshots::list))
         .routes(routes!(snapshots::show))
         .routes(routes!(snapshots::compare))

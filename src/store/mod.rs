@@ -4,6 +4,7 @@ mod communes;
 mod error;
 mod imports;
 mod incidents;
+mod key_places;
 mod many;
 mod matches;
 mod network;
@@ -17,6 +18,7 @@ mod users;
 mod wkb;
 
 pub use error::StoreError;
+pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
 pub use rows::{

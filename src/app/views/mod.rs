@@ -4,6 +4,7 @@
 mod geometry;
 mod hotspot;
 mod incident;
+mod key_place;
 mod network;
 mod quality;
 mod report;
@@ -15,6 +16,9 @@ pub use hotspot::{HotspotCollection, LixelView, PartView, StretchView, SummaryVi
 pub(crate) use incident::Reads;
 pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,
+};
+pub use key_place::{
+    CommuneRankView, HandView, KeyPlaceView, RankTrendView, RankView, Ranking, RankingSummary, SiteRankView, StepView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 pub use quality::{CaughtView, CutView, QualityView};

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::incidents::Kind;
-use crate::network::Commune;
+use crate::network::{Commune, Laying, Medium};
 use crate::store::{IncidentDigest, Share, StoreError};
 use crate::units::{CarrierCode, LonLat, Timestamp};
 
@@ -42,8 +42,12 @@ pub struct RunRoute {
     pub route_id: String,
     /// Its name.
     pub name: Option<String>,
-    /// Since when it is in service, where known.
-    pub in_service_from: Option<Timestamp>,
+    /// What it is made of.
+    pub medium: Option<Medium>,
+    /// How it lies.
+    pub laying: Option<Laying>,
+    /// Those of its properties that a map depends on.
+    pub properties: serde_json::Map<String, serde_json::Value>,
     /// Its lines.
     pub lines: Vec<Vec<LonLat>>,
 }
@@ -67,7 +71,9 @@ struct RouteLine {
     carrier: CarrierCode,
     route_id: String,
     name: Option<String>,
-    in_service_from: Option<i64>,
+    medium: Option<String>,
+    laying: Option<String>,
+    properties: serde_json::Map<String, serde_json::Value>,
     lines: Vec<Vec<Position>>,
 }
 
@@ -77,6 +83,8 @@ struct IncidentLine {
     kind: String,
     when: Option<(i64, i64)>,
     at: Option<Position>,
+    commune: Option<String>,
+    metres_taken: Option<f64>,
     unmatched: bool,
     look: bool,
     shares: Vec<ShareParts>,
@@ -164,7 +172,9 @@ impl RouteLine {
             carrier: route.carrier.clone(),
             route_id: route.route_id.clone(),
             name: route.name.clone(),
-            in_service_from: route.in_service_from.map(Timestamp::millis),
+            medium: route.medium.map(|m| m.code().to_owned()),
+            laying: route.laying.map(|l| l.code().to_owned()),
+            properties: route.properties.clone(),
             lines: route.lines.iter().map(|line| positions(line)).collect(),
         }
     }
@@ -175,7 +185,9 @@ impl RouteLine {
             carrier: self.carrier,
             route_id: self.route_id,
             name: self.name,
-            in_service_from: self.in_service_from.map(Timestamp::from_millis),
+            medium: self.medium.as_deref().and_then(Medium::from_code),
+            laying: self.laying.as_deref().and_then(Laying::from_code),
+            properties: self.properties,
             lines: self.lines.into_iter().map(places).collect::<Option<_>>()?,
         })
     }
@@ -189,6 +201,8 @@ impl IncidentLine {
             kind: one.kind.code().to_owned(),
             when: one.when.map(|(from, to)| (from.millis(), to.millis())),
             at: one.at.map(position),
+            commune: one.commune.clone(),
+            metres_taken: one.metres_taken,
             unmatched: one.unmatched,
             look: one.look,
             shares: one.shares.iter().map(share).collect(),
@@ -206,6 +220,8 @@ impl IncidentLine {
             kind: Kind::from_code(&self.kind)?,
             when: self.when.map(|(from, to)| (Timestamp::from_millis(from), Timestamp::from_millis(to))),
             at,
+            commune: self.commune,
+            metres_taken: self.metres_taken,
             unmatched: self.unmatched,
             look: self.look,
             shares: self.shares.into_iter().map(share).collect(),
@@ -260,7 +276,9 @@ mod tests {
             carrier: code(),
             route_id: "TS-1\n\"x\"".to_owned(),
             name: Some("Đông Hà – Lao Bảo".to_owned()),
-            in_service_from: Some(Timestamp::from_millis(-1)),
+            medium: Some(Medium::Copper),
+            laying: Some(Laying::Aerial),
+            properties: [("in_service_from".to_owned(), "2026-01-02".into())].into_iter().collect(),
             lines: vec![vec![at, LonLat::checked(107.1, 16.8).unwrap()]],
         };
         let incident = IncidentDigest {
@@ -268,6 +286,8 @@ mod tests {
             kind: Kind::Theft,
             when: Some((Timestamp::from_millis(1), Timestamp::from_millis(2))),
             at: Some(at),
+            commune: Some("1".to_owned()),
+            metres_taken: Some(218.7),
             unmatched: false,
             look: true,
             shares: vec![Share { route: id, carrier: code(), stretches: vec![(from, from + 0.1, weight)] }],

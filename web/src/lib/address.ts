@@ -1,7 +1,7 @@
 import { isPeriod } from './reports/periods'
 import { fromQuery, intoQuery, type Filters } from './filters'
 
-export type View = 'hot' | 'incidents' | 'routes' | 'network' | 'import' | 'reports'
+export type View = 'hot' | 'incidents' | 'targets' | 'routes' | 'network' | 'import' | 'reports'
 export type Sort = 'rate' | 'incidents' | 'commune'
 /** What is selected, as an address can say it: a stretch by its route and start. */
 export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
@@ -27,7 +27,7 @@ function trendIn(text: string): TrendOf | null {
 export function readAddress(query: string): Address {
   const q = new URLSearchParams(query)
   return {
-    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'routes', 'network', 'import', 'reports']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
+    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'incidents', 'targets', 'routes', 'network', 'import', 'reports']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
     unmatched: q.get('match') === 'unmatched', sel: pointer(q), report: isPeriod(q.get('report')) ? q.get('report') : null,
     trend: trendIn(q.get('trend') ?? ''),
   }

@@ -61,9 +61,9 @@ export class State {
   get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
   get views(): View[] {
     const role = this.session?.role
-    if (role === 'commune') return ['incidents', 'reports']
-    if (role === 'carrier') return ['hot', 'incidents', 'routes', 'network', 'import', 'reports']
-    return role === 'department' ? ['hot', 'incidents', 'routes', 'import', 'reports'] : ['hot', 'incidents', 'routes', 'reports']
+    if (role === 'commune') return ['incidents', 'targets', 'reports']
+    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'network', 'import', 'reports']
+    return role === 'department' ? ['hot', 'incidents', 'targets', 'routes', 'import', 'reports'] : ['hot', 'incidents', 'targets', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }

@@ -15,6 +15,7 @@ interface Network {
   trackOf(route: string): Track | undefined
 }
 type Hit = { span: Span; lids: string[] } | { type: 'incident' | 'site' | 'route'; id: string }
+const keyHits = ['key-point', 'key-line', 'key-dashed', 'key-area']
 const hot = ['peaks', 'hot', 'hot-weak', 'hot-ink']
 const kinds = { 'incidents-chosen': 'incident', incidents: 'incident', sites: 'site', routes: 'route' } as const
 
@@ -22,6 +23,10 @@ const kinds = { 'incidents-chosen': 'incident', incidents: 'incident', sites: 's
 export class Pointer {
   /** Set once somebody moved the map: from then on it does not move by itself. */
   touched = false
+  /** While a ring is drawn: takes a place clicked. */
+  draw: ((at: [number, number]) => void) | null = null
+  /** Where key places are shown a click opens one of them, and nothing else. */
+  pickKey: ((id: string) => void) | null = null
   private popup: Popup | null = null
   private shown: string | null = null
   private frame = 0
@@ -60,16 +65,27 @@ export class Pointer {
     const span = this.net.spanOf(String(f.properties.key))
     return span ? { span, lids: String(f.properties.lids).split(' ').filter(Boolean) } : null
   }
+  private keyAt({ point: { x, y } }: MapMouseEvent): string | null {
+    const layers = keyHits.filter((l) => this.map.getLayer(l))
+    const found = this.map.queryRenderedFeatures([[x - 5, y - 5], [x + 5, y + 5]], { layers })
+    const f = layers.map((l) => found.find((one) => one.layer.id === l)).find(Boolean)
+    return f ? String(f.properties.fid) : null
+  }
   private hover(e: MapMouseEvent) {
     if ((e.originalEvent.target as HTMLElement).closest('.map-rank, .maplibregl-popup') || this.map.isMoving()) return
-    const hit = this.hit(e)
-    this.map.getCanvas().style.cursor = this.app.picking ? 'crosshair' : hit ? 'pointer' : ''
+    const hit = this.pickKey ? null : this.hit(e)
+    this.map.getCanvas().style.cursor = this.app.picking || this.draw ? 'crosshair' : hit || (this.pickKey && this.keyAt(e)) ? 'pointer' : ''
     this.point(hit && 'span' in hit ? hit.span : undefined)
   }
   private click(e: MapMouseEvent) {
     if (this.app.picking) {
       this.app.pin = [e.lngLat.lng, e.lngLat.lat]
       return
+    }
+    if (this.draw) return this.draw([e.lngLat.lng, e.lngLat.lat])
+    if (this.pickKey) {
+      const id = this.keyAt(e)
+      return id ? this.pickKey(id) : undefined
     }
     const hit = this.hit(e)
     if (hit && 'span' in hit) this.openLixel(hit.span, hit.lids, e)

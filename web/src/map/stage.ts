@@ -7,6 +7,8 @@ import type { Carrier, Communes, Hotspots, Incident, Routes, Sites, Stretch } fr
 import { m } from '../paraglide/messages.js'
 import { getLocale } from '../paraglide/runtime.js'
 import { annotate, type Site } from './annotate'
+import { keyFeatures, ringFeatures } from './keylayers'
+import type { KeyPlace } from '../lib/targets/types'
 import * as camera from './camera'
 import { hotFeatures, incidentFeatures, incidentsOf, markedFeatures, peakFeatures, pinFeatures, provinceFeatures, routeFeatures, spanOfStretch, stretchOfSpan, withId } from './data'
 import { boundsOf, metresPerPixel, type Bounds, type LonLat } from './geo'
@@ -180,6 +182,16 @@ export class MapStage {
       if (this.lit) this.map.setFeatureState({ source, id: this.lit.key }, { lit: true })
       if (this.chosen) this.map.setFeatureState({ source, id: this.chosen.key }, { chosen: true })
     }
+  }
+  /** Where clicks go while a ring is drawn, and while key places are shown. */
+  drawWith(add: ((at: [number, number]) => void) | null, pick: ((id: string) => void) | null) {
+    this.pointer.draw = add
+    this.pointer.pickKey = pick
+  }
+  setKeys(places: KeyPlace[], chosen: string | null, ring: LonLat[]) {
+    if (!this.app.cables) return
+    this.put('keys', keyFeatures(places, chosen))
+    this.put('ring', ringFeatures(ring))
   }
   setPin(at: [number, number] | null, accuracy: number) { this.put('pin', pinFeatures(at, accuracy)) }
   switchLayers(on: Record<LayerName, boolean>) {

@@ -1,6 +1,7 @@
 import type { CircleLayerSpecification, ExpressionSpecification, LayerSpecification, SourceSpecification, StyleSpecification } from 'maplibre-gl'
 import type { Carrier } from '../lib/types'
 import { hotLayers } from './hotlayers'
+import { keyLayers } from './keylayers'
 import { outlineLayers } from './outlines'
 import type { Palette } from './palette'
 import { siteImage } from './signs'
@@ -70,7 +71,8 @@ function points({ palette: p, carriers, own }: Look): LayerSpecification[] {
 export const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
 const named: SourceSpecification = { ...empty, promoteId: 'key' }
 export const cableSources: Record<string, SourceSpecification> = {
-  routes: { ...empty, promoteId: 'fid' }, hot: named, peaks: named, sites: empty, incidents: empty, chosen: empty, marked: empty, places: empty, watches: empty,
+  routes: { ...empty, promoteId: 'fid' }, hot: named, peaks: named, sites: empty, incidents: empty, chosen: empty, marked: empty, places: empty,
+  watches: empty, keys: empty, ring: empty,
 }
 
 /** The whole style. Without leave to see cable there is no cable source or layer at all. */
@@ -81,7 +83,7 @@ export function mapStyle(look: Look): StyleSpecification {
     sources: { base: { type: 'geojson', data: '/basemap.json' }, communes: empty, province: empty, pin: empty, ...(look.cables ? cableSources : {}) },
     layers: [
       ...ground(p),
-      ...(look.cables ? [rings(p), ...cables(look), ...outlineLayers(p), ...hotLayers(p), ...points(look)] : []),
+      ...(look.cables ? [rings(p), ...cables(look), ...keyLayers(p), ...outlineLayers(p), ...hotLayers(p), ...points(look)] : []),
       ...(look.own ? around(p, look.own) : []),
       { id: 'pin-area', type: 'fill', source: 'pin', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.accent, 'fill-opacity': 0.18 } },
       { id: 'pin', type: 'circle', source: 'pin', filter: ['==', ['geometry-type'], 'Point'],

@@ -42,6 +42,7 @@ export const commands: Record<Exclude<Command, 'close' | 'help'>, () => void> = 
   earlier: () => move(-1), later: () => move(1),
   'go-hot': () => { app.view = app.views[0]! }, 'go-incidents': () => { app.view = 'incidents' },
   'go-routes': () => { if (app.views.includes('routes')) app.view = 'routes' },
+  'go-targets': () => { if (app.views.includes('targets')) app.view = 'targets' },
   'go-import': () => { if (app.views.includes('import')) app.view = 'import' },
   'go-reports': () => { if (app.views.includes('reports')) app.view = 'reports' },
 }
