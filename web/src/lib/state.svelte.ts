@@ -110,7 +110,7 @@ export class State {
     const asked = $state.snapshot(this.filters)
     const q = this.query(asked)
     const [hot, incidents, summary] = await Promise.all([
-      all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4&lixel=250`),
+      all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4`),
       all<{ features: Incident[] }>(`/api/v1/incidents?${q}`),
       call<Summary>(`/api/v1/incidents/summary?${q}`),
     ])
@@ -120,6 +120,19 @@ export class State {
     this.incidents = incidents.features
     this.summary = summary
     await this.keepSelection()
+    void this.fetchDoubt(q, turn)
+  }
+  /** The doubt takes seconds: it comes after the map, unless another map was asked for. */
+  private async fetchDoubt(q: string, turn: number) {
+    if (this.hot?.summary.doubt !== 'pending') return
+    await new Promise((later) => setTimeout(later, 1500))
+    if (turn !== this.turn) return
+    await this.guard(async () => {
+      const hot = await all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4&doubt=true`)
+      if (turn !== this.turn) return
+      this.hot = hot
+      await this.keepSelection()
+    })
   }
   private stretchAt(route: string, from: number, to: number) {
     return this.hot?.stretches.find((s) => s.route === route && s.from_m <= to && s.to_m >= from)
@@ -171,7 +184,7 @@ export class State {
     this.gone = false
     this.glow = stretch
     await this.guard(async () => {
-      const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${this.query(this.shown)}&lixel=250`)
+      const why = await call<Lixel>(`/api/v1/hotspots/${encodeURIComponent(lixel)}?${this.query(this.shown)}`)
       if (this.selected?.type === 'stretch' && this.selected.stretch.peak === stretch.peak) {
         this.selected = { type: 'stretch', stretch, why: why.properties }
       }

@@ -45,6 +45,7 @@ export type Routes = FeatureCollection<Geometry, RouteProps>
 export type Sites = FeatureCollection<Point, SiteProps>
 export type Incident = Feature<Point | null, IncidentProps>
 export interface HotSummary {
+  doubt?: 'pending' | 'ready' | 'none'
   method: string; from: string | null; to: string | null; days: number; periods_30d: number; incidents: number; matched: number; unmatched: number
   length_km: number; mean: number; lixel_m: number; breaks: number[]; data_version: number
   weights?: { component: string; weight: number }[] | null; phi?: number | null; significant?: number | null
