@@ -7,7 +7,9 @@ use crate::import::reference_tests::data;
 
 fn json(folder: &str, file: &str) -> Option<Value> {
     let path = data(folder)?.join(file);
-    Some(serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap())
+    // Python writes what is no number as NaN, which JSON has not.
+    let text = std::fs::read_to_string(path).unwrap().replace("NaN", "null");
+    Some(serde_json::from_str(&text).unwrap())
 }
 
 fn numbers(value: &Value) -> Vec<f64> {
@@ -89,5 +91,38 @@ mod near_repeat_chicago {
             }
         }
         assert_eq!(exact, 18, "one pair sits on the edge of 400 m");
+    }
+}
+
+mod geodanet {
+    use super::*;
+
+    #[test]
+    fn gi_star_of_a_citys_streets_is_that_of_esda() {
+        let Some(expected) = json("hotspots/geodanet-gistar", "expected.json") else { return };
+        let lists = expected["neighbours"].as_array().unwrap().iter().map(numbers);
+        let neighbours = Neighbours::listed(lists.map(|list| list.into_iter().map(|i| i as usize).collect()));
+        let esda = &expected["counts_stat"]["gistar_B"];
+        let (z, p) = (numbers(&esda["z"]), numbers(&esda["p_sim"]));
+        let found = gi_star(&numbers(&expected["counts"]), &neighbours, 39_999, 12_345);
+        let (mut compared, mut hot) = (0, 0);
+        let cut = expected["counts_stat"]["fdr_cut_alpha05_gistarB_twosided"].as_f64().unwrap();
+        for (unit, ours) in found.iter().enumerate() {
+            assert!((ours.z - z[unit]).abs() < 1e-9, "{unit}: {} not {}", ours.z, z[unit]);
+            // Theirs turns to the cold side where that is the smaller.
+            if ours.z > 0.0 && ours.p < 0.5 {
+                let error = 3.5 * (ours.p * (1.0 - ours.p) / 9_999.0).sqrt() + 1e-4;
+                assert!((ours.p - p[unit]).abs() < error, "{unit}: {} not {}", ours.p, p[unit]);
+                compared += 1;
+            }
+            // Where only its own value is high, theirs tells how cold its neighbours are.
+            let theirs = z[unit] > 0.0 && p[unit] <= cut && ours.p < 0.5;
+            assert_eq!(ours.z > 0.0 && ours.p <= cut, theirs, "{unit}");
+            hot += usize::from(theirs);
+        }
+        assert_eq!((compared, hot), (83, 3));
+        let discovered: Vec<bool> = benjamini_hochberg(&p).iter().map(|q| *q <= 0.05).collect();
+        let theirs: Vec<bool> = p.iter().map(|p| *p <= cut + 1e-9).collect();
+        assert_eq!(discovered, theirs);
     }
 }

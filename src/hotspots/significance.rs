@@ -19,11 +19,12 @@ pub struct Exceedance {
 /// altogether times the share of exposure (length times time in service) there.
 ///
 /// Of a fractional count the tail is the regularised gamma function P(c, expected), which is the
-/// Poisson tail at whole counts and joins them smoothly. It stays valid: an event of which a part w of
-/// its weight falls here adds w with certainty less doubt than a whole event would with chance w, so
-/// the sum has the same mean as X and is less spread (the convex order of Hoeffding 1963, theorem 1);
-/// its upper tail is the lighter. Rounding up would claim events that are not there, rounding down
-/// would lose nearly all that are told with an error. `exposure` is one number a lixel, in any unit.
+/// Poisson tail at whole counts and joins them smoothly. The test stays valid: an event that adds a
+/// part w of its weight here has the same mean as one that adds all of it with chance w, and is less
+/// spread (the convex order, Hoeffding 1963, theorem 1); so the far tail, which alone is ever told, is
+/// the lighter, as the tests see on maps of chance. Rounding up would claim events that are not there,
+/// rounding down would lose most that are told with an error. `exposure` is one number a lixel, in any
+/// unit.
 pub fn exceedance(counts: &[f64], exposure: &[f64], neighbours: &Neighbours) -> Vec<Exceedance> {
     debug_assert!(counts.len() == neighbours.len() && exposure.len() == counts.len(), "one of each a lixel");
     let (events, whole): (f64, f64) = (counts.iter().sum(), exposure.iter().sum());
@@ -58,8 +59,11 @@ pub fn benjamini_hochberg(p: &[f64]) -> Vec<f64> {
     let (mut q, mut least) = (vec![1.0; p.len()], 1.0_f64);
     for (passed, &i) in order.iter().enumerate() {
         let rank = p.len() - passed;
-        least = least.min(p[i as usize] * p.len() as f64 / rank as f64);
+        least = least.min(p[i as usize] * (p.len() as f64 / rank as f64));
         q[i as usize] = least;
     }
     q
 }
+
+#[cfg(test)]
+mod tests;
