@@ -10,7 +10,7 @@ use crate::app::files::{
 use crate::app::{Settings, Window};
 use crate::cli::from_files::with_files;
 use crate::cli::{failed, read};
-use crate::hotspots::{EB_SHAPE, Ranking, SNAP_M};
+use crate::hotspots::{EB_SHAPE, Kernel, Ranking, SNAP_M};
 use crate::import::parse_time;
 use crate::units::{Metres, Timestamp};
 
@@ -50,7 +50,8 @@ impl Input {
 pub struct HotspotArgs {
     #[command(flatten)]
     input: Input,
-    /// How the map is made: rate, eb, count-per-km or heat.
+    /// How the map is made: rate, eb, count-per-km, heat, simple, equal-split-discontinuous,
+    /// equal-split-continuous, poisson or gi-star.
     #[arg(long, default_value = "rate")]
     method: String,
     /// Standard deviation of `heat` and of the neighbourhood of `eb`, metres.
@@ -59,6 +60,15 @@ pub struct HotspotArgs {
     /// Shape of the prior of `eb`.
     #[arg(long, default_value_t = EB_SHAPE)]
     phi: f64,
+    /// Half-width of `simple` and the equal-split kernels, for gaussian the standard deviation, metres.
+    #[arg(long, default_value_t = 200.0)]
+    bandwidth: f64,
+    /// Their shape: quartic, epanechnikov or gaussian.
+    #[arg(long, default_value = "quartic")]
+    kernel: String,
+    /// Draws of `gi-star`.
+    #[arg(long, default_value_t = 999, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    permutations: u32,
     /// Start of the period; a bare date is a local day. Without it: the first incident's start.
     #[arg(long)]
     from: Option<String>,
@@ -101,7 +111,10 @@ fn map(args: &HotspotArgs) -> Result<ExitCode, ExitCode> {
         false => Err(failed(&format!("{name}: a number above 0"))),
     };
     let sigma = Metres::checked(positive("--sigma", args.sigma)?).unwrap_or_default();
-    let settings = MapSettings { sigma, phi: positive("--phi", args.phi)?, seed: args.input.seed };
+    let kernel = Kernel::from_code(&args.kernel).ok_or_else(|| failed("--kernel: quartic, epanechnikov, gaussian"))?;
+    let bandwidth = Metres::checked(positive("--bandwidth", args.bandwidth)?).unwrap_or_default();
+    let (phi, permutations, seed) = (positive("--phi", args.phi)?, args.permutations, args.input.seed);
+    let settings = MapSettings { sigma, phi, bandwidth, kernel, permutations, seed };
     let (method, lixel, snap) = (args.method.clone(), args.input.lixel()?, args.input.snap()?);
     let options = HotspotOptions { method, settings, lixel, snap, window };
     let at = args.at.as_deref().map(read).transpose()?;

@@ -49,7 +49,7 @@ pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &H
     let input = Input::of(network, incidents, placing)?;
     let window = input.window(options.window);
     let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::from_millis(0))));
-    let values = Values::of(method, &input, window, period, &options.settings);
+    let values = Values::of(method, &input, window, period, &options.settings)?;
     if let Some(points) = at {
         return values.at(&input, points);
     }

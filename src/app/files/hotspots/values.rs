@@ -1,13 +1,15 @@
 //! The numbers of each method.
 
+mod classic;
+
 use serde_json::{Map, Value, json};
 
 use crate::app::files::Answer;
 use crate::app::files::hotspots::input::{Input, Placed};
 use crate::app::files::hotspots::points;
 use crate::hotspots::{
-    COVERAGES, DRAWS, EB_SHAPE, Event, Fitted, Heat, Mixture, PARTS, Period, Rate, SIGMAS, Service, Share,
-    count_per_km, counts, shrunk,
+    COVERAGES, DRAWS, EB_SHAPE, Event, Fitted, Heat, Kernel, Mixture, PARTS, Period, Rate, SIGMAS, Service, Share,
+    Split, count_per_km, counts, shrunk,
 };
 use crate::network::codes;
 use crate::units::{Interval, Metres};
@@ -19,18 +21,27 @@ codes! {
         Eb => "eb",
         CountPerKm => "count-per-km",
         Heat => "heat",
+        Simple => "simple",
+        EqualSplitDiscontinuous => "equal-split-discontinuous",
+        EqualSplitContinuous => "equal-split-continuous",
+        Poisson => "poisson",
+        GiStar => "gi-star",
     }
 }
 
 impl MapMethod {
     /// Whether it is a kernel density, events per metre, of incidents at their nearest places.
     pub fn is_density(self) -> bool {
-        matches!(self, Self::Heat)
+        matches!(self, Self::Heat | Self::Simple | Self::EqualSplitDiscontinuous | Self::EqualSplitContinuous)
     }
 
     /// What `value` is in.
     pub fn unit(self) -> &'static str {
-        if self.is_density() { "events per metre" } else { "events per km and 30 days" }
+        match self {
+            Self::GiStar => "standard deviations",
+            density if density.is_density() => "events per metre",
+            _ => "events per km and 30 days",
+        }
     }
 }
 
@@ -41,13 +52,26 @@ pub struct Settings {
     pub sigma: Metres,
     /// Shape of the prior of `eb`.
     pub phi: f64,
+    /// Half-width of `simple` and the equal-split kernels, of a Gaussian its standard deviation.
+    pub bandwidth: Metres,
+    /// Their shape.
+    pub kernel: Kernel,
+    /// Draws of `gi-star`.
+    pub permutations: u32,
     /// What random draws start from.
     pub seed: u64,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { sigma: Metres::of(200), phi: EB_SHAPE, seed: 1 }
+        Self {
+            sigma: Metres::of(200),
+            phi: EB_SHAPE,
+            bandwidth: Metres::of(200),
+            kernel: Kernel::Quartic,
+            permutations: 999,
+            seed: 1,
+        }
     }
 }
 
@@ -72,11 +96,11 @@ impl Values {
         window: Option<Interval>,
         period: Period,
         settings: &Settings,
-    ) -> Self {
+    ) -> Result<Self, Value> {
         let weighed = || input.incidents.iter().map(|one| (one, one.overlap(window))).filter(|(_, w)| *w > 0.0);
         let events: Vec<Event> = weighed().map(|(one, overlap)| one.event(overlap)).collect();
         let of = Of { input, counts: counts(input.lixels.lixels().len(), events.iter()), period, settings };
-        match method {
+        Ok(match method {
             MapMethod::Rate => of.rate(&events),
             MapMethod::Eb => of.eb(),
             MapMethod::CountPerKm => {
@@ -84,7 +108,12 @@ impl Values {
                 of.rates(&rates, mean)
             }
             MapMethod::Heat => of.heat(weighed()),
-        }
+            MapMethod::Simple => of.kernel(Split::Simple, weighed())?,
+            MapMethod::EqualSplitDiscontinuous => of.kernel(Split::Discontinuous, weighed())?,
+            MapMethod::EqualSplitContinuous => of.kernel(Split::Continuous, weighed())?,
+            MapMethod::Poisson => of.poisson(),
+            MapMethod::GiStar => of.gi_star(),
+        })
     }
 
     /// The points of a file with the value at the nearest place of the network.
