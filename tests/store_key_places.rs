@@ -9,7 +9,7 @@ mod things;
 use cablewatch::access::{Role, Scope, Stream};
 use cablewatch::key_places::{KeyKind, KeyState};
 use cablewatch::store::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow, Store, StoreError};
-use cablewatch::units::{Bbox, LonLat};
+use cablewatch::units::{Bbox, LonLat, Timestamp};
 use fresh::on_each_store;
 use things::{carrier, now};
 use time::{Date, Month};
@@ -38,7 +38,9 @@ fn day(month: Month, day: u8) -> Date {
 }
 
 fn hand(by: u128, role: Role) -> Hand {
-    Hand { at: now(), by: Some(Uuid::from_u128(by)), name: None, role, carrier: None }
+    // Each account at a time of its own.
+    let at = Timestamp::from_millis(now().millis() + by as i64);
+    Hand { at, by: Some(Uuid::from_u128(by)), name: None, role, carrier: None }
 }
 
 fn area(n: u128) -> KeyPlaceRow {
