@@ -180,8 +180,8 @@ impl Tally {
         let digests = Arc::clone(&self.asked.digests);
         for one in digests.iter().filter(|one| one.unmatched && narrow.fits_kind(one)) {
             let inside = self.window.is_some_and(|w| share_of_time(one.when, w) > 0.0);
-            let commune = one.at.and_then(|at| self.asked.live.communes.at(at));
-            if let (true, Some(&place)) = (inside, commune.and_then(|c| positions.get(c.code.as_str()))) {
+            let commune = one.commune.as_deref().and_then(|code| positions.get(code));
+            if let (true, Some(&place)) = (inside, commune) {
                 self.numbers[place].unmatched += 1;
             }
         }
