@@ -54,6 +54,11 @@ impl Communes {
         Self { areas: areas.collect() }
     }
 
+    /// All of them.
+    pub fn rows(&self) -> Vec<Commune> {
+        self.areas.iter().map(|area| area.row.clone()).collect()
+    }
+
     /// The commune that holds the place. A place just outside all areas, one of which is only
     /// approximate, is in the nearest such.
     pub fn at(&self, place: LonLat) -> Option<&Commune> {

@@ -10,7 +10,7 @@ use crate::app::AppError;
 use crate::app::communes::{Communes, SEA};
 use crate::hotspots::{LixelNetwork, Mixture};
 use crate::import::Province;
-use crate::network::{Medium, Network, Pieces, Route, RouteNo, Shards, SiteNo};
+use crate::network::{Commune, Medium, Network, Pieces, Route, RouteNo, Shards, SiteNo};
 use crate::store::{Changed, Filter, NetworkChanges, RouteRow, SiteRow, Store};
 use crate::units::{CarrierCode, Metres};
 
@@ -104,6 +104,13 @@ impl Live {
         let mut live = Self::default();
         live.read_communes(store).await?;
         Ok(live)
+    }
+
+    /// A network of its own, beside the store's: these routes with their ids, in the order of their numbers.
+    pub fn of(network: Network, ids: Vec<Uuid>, communes: Vec<Commune>) -> Self {
+        let mut live = Self { network, communes: Arc::new(Communes::new(communes)), ..Self::default() };
+        ids.into_iter().enumerate().for_each(|(no, id)| live.name(RouteNo(no as u32), id));
+        live
     }
 
     async fn read_communes(&mut self, store: &Store) -> Result<(), AppError> {

@@ -46,4 +46,4 @@ codes! {
 }
 
 /// Multiples of the mean at which the map changes colour; below the first nothing is hot.
-pub const BREAKS: [f64; 4] = [4.0, 8.0, 16.0, 32.0];
+pub const BREAKS: [f64; 4] = [4.0, 16.0, 64.0, 256.0];

@@ -39,16 +39,6 @@ pub fn router(app: App) -> Router {
         .routes(routes!(incidents::summary))
         .routes(routes!(incidents::show))
         .routes(routes!(incidents::correct, incidents::release))
-        .routes(routes!(hotspots::list))
-        .routes(routes!(runs::list))
-        .routes(routes!(runs::show))
-        .routes(routes!(hotspots::quality))
-        .routes(routes!(hotspots::show))
-        .routes(routes!(watches::list))
-        .routes(routes!(reports::show))
-        .routes(routes!(trends::months))
-        .routes(routes!(trends::week))
-        .routes(routes!(trends::compare))
         .routes(routes!(rankings::communes))
         .routes(routes!(rankings::sites))
         .routes(routes!(key_places::list, key_places::propose))
@@ -61,6 +51,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::end))
         .routes(routes!(works::stop))
+        .merge(maps())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
             OpenApiRouter::new()
@@ -86,6 +77,22 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(guard::guard))
         .with_state(app)
+}
+
+/// Maps of rates, and what is read beside them.
+fn maps() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(hotspots::list))
+        .routes(routes!(runs::list, runs::publish))
+        .routes(routes!(runs::show))
+        .routes(routes!(runs::map))
+        .routes(routes!(hotspots::quality))
+        .routes(routes!(hotspots::show))
+        .routes(routes!(watches::list))
+        .routes(routes!(reports::show))
+        .routes(routes!(trends::months))
+        .routes(routes!(trends::week))
+        .routes(routes!(trends::compare))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

@@ -112,7 +112,8 @@ impl Run {
         Ok(run)
     }
 
-    fn made(live: Arc<Live>, Key { seen, filter, method }: Key, zone: Zone) -> Self {
+    /// From what was seen, and nothing else.
+    pub fn made(live: Arc<Live>, Key { seen, filter, method }: Key, zone: Zone) -> Self {
         let Seen { cut, digests, lixel } = seen;
         let fitting: Vec<usize> = (0..digests.len()).filter(|&i| filter.fits(&digests[i])).collect();
         let window = period_of(filter.window, fitting.iter().map(|&i| &digests[i]));
@@ -164,8 +165,14 @@ impl Run {
         }
     }
 
-    fn redraw(&self) {
+    /// Work its doubt out.
+    pub fn redraw(&self) {
         self.map.redraw(&self.cut, &self.events, &self.service);
+    }
+
+    /// The incidents in scope that it was made of.
+    pub fn digests(&self) -> &[IncidentDigest] {
+        &self.digests
     }
 
     /// A rate as a multiple of the mean.

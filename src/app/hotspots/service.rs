@@ -27,6 +27,12 @@ pub fn service(network: &Network, lixels: &LixelNetwork, window: Option<Interval
     Service::of(lixels.lixels().iter().map(|lixel| share_of(lixel.route)).collect())
 }
 
+/// The properties of a route that tell it.
+pub fn told(route: &Route) -> serde_json::Map<String, serde_json::Value> {
+    let of = |name: &&str| route.properties.get(*name).map(|value| ((*name).to_owned(), value.clone()));
+    FROM.iter().chain(&TO).filter_map(of).collect()
+}
+
 fn share(route: &Route, window: Interval, zone: Zone) -> f64 {
     let told = |names: [&str; 2], end: bool| -> Option<Timestamp> {
         let text = names.iter().find_map(|name| route.properties.get(*name)?.as_str())?;

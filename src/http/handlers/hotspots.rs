@@ -27,7 +27,7 @@ const KNOWN: &[&str] = &[
     "offset",
 ];
 
-fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
+pub(super) fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
     let (limits, zone) = (app.settings().limits, app.settings().zone);
     let mut params = Params::read(uri, KNOWN);
     let filter = MapFilter {
