@@ -7,10 +7,18 @@ use reqwest::{Client, StatusCode};
 use running::Server;
 use serde_json::{Value, json};
 
-/// A route of 8 km or more.
+/// A new route of 10 km that does not say since when it is in service: it was there all the time.
 async fn long_route(server: &Server, client: &Client) -> Value {
-    let routes = server.json(client, "/api/v1/routes").await["features"].as_array().unwrap().clone();
-    routes.into_iter().find(|route| route["properties"]["length_m"].as_f64().unwrap() > 8_000.0).unwrap()
+    let file = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "id": "TS-LONG", "properties": {},
+        "geometry": {"type": "LineString", "coordinates": [[107.30, 16.60], [107.394, 16.60]]}}]});
+    let send = |path: String| client.post(format!("{}{path}", server.base));
+    let proposed = send("/api/v1/imports?carrier=TS".to_owned()).json(&file).send().await.unwrap();
+    let proposal: Value = proposed.json().await.unwrap();
+    let accept = send(format!("/api/v1/imports/{}/accept", proposal["id"].as_str().unwrap())).send().await.unwrap();
+    assert_eq!(accept.status(), StatusCode::OK);
+    let routes = server.json(client, "/api/v1/routes?bbox=107.29,16.59,107.4,16.61").await;
+    let routes = routes["features"].as_array().unwrap().clone();
+    routes.into_iter().find(|route| route["properties"]["route_id"] == "TS-LONG").unwrap()
 }
 
 /// A theft on a route, once it is put there.
@@ -93,10 +101,13 @@ async fn two_periods_are_told_apart_only_where_chance_does_not_explain_it() {
     let years = "a_from=2011-01-01&a_to=2011-12-31&b_from=2012-01-01&b_to=2012-12-31";
     let found = server.json(&client, &format!("/api/v1/trends/compare?{years}")).await;
     assert_eq!((&found["a"]["count"], &found["b"]["count"]), (&json!(6.0), &json!(7.0)), "{found}");
-    let exposure = |side: &str| found[side]["exposure_km_days"].as_f64().unwrap() / found["km"].as_f64().unwrap();
-    assert!((exposure("a") - 365.0).abs() < 1e-6 && (exposure("b") - 366.0).abs() < 1e-6, "a leap year: {found}");
+    let days = |side: &str| found[side]["days"].as_f64().unwrap();
+    assert_eq!((days("a"), days("b")), (365.0, 366.0), "a leap year: {found}");
+    let exposure = |side: &str| found[side]["exposure_km_days"].as_f64().unwrap() / days(side);
+    assert!(exposure("a") < exposure("b"), "cable that went into service meanwhile counts from then on: {found}");
+    assert!((exposure("b") - found["km"].as_f64().unwrap()).abs() < 1e-9);
     let says = found["says"]["vi"].as_str().unwrap();
-    assert!(says.starts_with("Tăng, nhưng chưa phân biệt được với ngẫu nhiên: 7 vụ trong 366 ngày"), "{says}");
+    assert!(says.starts_with("Suất giảm, nhưng chưa phân biệt được với ngẫu nhiên: 7 vụ trên "), "{says}");
     assert!(found["low90"].as_f64().unwrap() < 1.0 && found["high90"].as_f64().unwrap() > 1.0);
     let mut trends: Vec<(i64, &str)> = found["places"]
         .as_array()
@@ -110,7 +121,11 @@ async fn two_periods_are_told_apart_only_where_chance_does_not_explain_it() {
     assert_eq!((near(1), near(4), near(7)), (vec!["persistent"], vec!["new"], vec!["cooling"]), "{trends:?}");
     let only = format!("/api/v1/trends/compare?{years}&route={}&from_m=0&to_m=2000", route["id"].as_str().unwrap());
     let only = server.json(&client, &only).await;
-    assert_eq!((&only["a"]["count"], &only["b"]["count"], &only["km"]), (&json!(3.0), &json!(3.0), &json!(2.0)));
+    assert_eq!(
+        (&only["a"]["count"], &only["b"]["count"], &only["km"]),
+        (&json!(3.0), &json!(3.0), &json!(2.0)),
+        "{only}"
+    );
     assert_eq!(only["places"].as_array().unwrap().len(), 1);
     let outside = server.json(&Client::new(), &format!("/api/v1/trends/compare?{years}")).await;
     assert_eq!((&outside["b"]["count"], &outside["km"], &outside["places"]), (&json!(0.0), &json!(0.0), &json!([])));

@@ -19,6 +19,7 @@ pub use kept::Kept as KeptMaps;
 use present::{collection, lixel_feature};
 pub use query::{HotspotQuery, MapFilter};
 use run::Run;
+pub(crate) use service::service;
 
 impl App {
     /// Lixels in reach, best first, with the stretches they form.

@@ -9,6 +9,7 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
+use crate::app::hotspots::service;
 use crate::app::live::{Cable, Live};
 use crate::app::views::{HourView, MonthView, MonthsView, WeekView};
 use crate::app::{App, AppError, Caller, IncidentQuery, Window};
@@ -155,24 +156,29 @@ impl App {
         Ok(digests.iter().filter(|one| fits(one)).map(count).filter(|one| one.weight > 0.0).collect())
     }
 
-    /// Km of cable that a trend looks at.
-    fn km(&self, caller: &Caller, query: &TrendQuery) -> f64 {
+    /// Km of cable that a trend looks at, by the share of the period in which it was in service.
+    fn km(&self, caller: &Caller, query: &TrendQuery, period: Interval) -> f64 {
         if !reaches(caller, &query.carriers) {
             return 0.0;
         }
         let live = self.live();
-        if let Some(stretch) = &query.stretch {
-            let route = live.number(stretch.route).and_then(|no| live.network.route(no));
-            let end = route.map_or(0.0, |route| route.length().get());
-            return (stretch.to.min(end) - stretch.from).max(0.0) / 1000.0;
-        }
         let own = caller.scope().carrier().map(|own| vec![own.clone()]);
         let cable = Cable { carriers: own.unwrap_or_else(|| query.carriers.clone()), ..Cable::default() };
         let cut = live.cut(Metres::of(250), cable);
-        let lixels = &cut.lixels;
-        let Some(code) = &query.commune else { return lixels.length().km() };
-        let inside = |lixel: &&Lixel| commune_of(&live, lixel).is_some_and(|found| found == *code);
-        lixels.lixels().iter().filter(inside).map(|lixel| lixel.length().km()).sum()
+        let in_service = service(&live.network, &cut.lixels, Some(period), self.settings().zone.into());
+        let on = query.stretch.map(|stretch| (live.number(stretch.route), stretch));
+        let metres = |lixel: &Lixel| {
+            let (from, to) = (lixel.from.get(), lixel.to.get());
+            let inside = match on {
+                Some((route, asked)) if route == Some(lixel.route) => to.min(asked.to) - from.max(asked.from),
+                Some(_) => 0.0,
+                None => to - from,
+            };
+            let fits = |code: &String| commune_of(&live, lixel).as_ref() == Some(code);
+            if inside > 0.0 && query.commune.as_ref().is_none_or(fits) { inside } else { 0.0 }
+        };
+        let each = cut.lixels.lixels().iter().enumerate().map(|(i, lixel)| metres(lixel) * in_service.share(i));
+        each.sum::<f64>() / 1000.0
     }
 }
 

@@ -77,12 +77,19 @@ pub fn says(a: Tally, b: Tally, found: RateRatio) -> Message {
     }
     let (vi, en) = counts(a, b);
     let sure = found.low > 1.0 || found.high.is_some_and(|high| high < 1.0);
+    // With more or less cable it is the rate that went up or down, whatever the counts did.
+    let rate = grew(a, b) || (a.days - b.days).abs() >= 0.5;
+    let pick =
+        |whole: (&'static str, &'static str), of_rate: (&'static str, &'static str)| if rate { of_rate } else { whole };
     let (first_vi, first_en) = match found.ratio {
-        Some(ratio) if (ratio - 1.0).abs() < 1e-9 => ("Không đổi", "No change"),
-        Some(ratio) if ratio < 1.0 => ("Giảm", "Down"),
-        _ => ("Tăng", "Up"),
+        Some(ratio) if (ratio - 1.0).abs() < 1e-9 => {
+            pick(("Không đổi", "No change"), ("Suất không đổi", "The rate is the same"))
+        }
+        Some(ratio) if ratio < 1.0 => pick(("Giảm", "Down"), ("Suất giảm", "The rate is down")),
+        _ => pick(("Tăng", "Up"), ("Suất tăng", "The rate is up")),
     };
-    if !sure && first_vi == "Không đổi" {
+    let same = found.ratio.is_some_and(|ratio| (ratio - 1.0).abs() < 1e-9);
+    if !sure && same {
         return Message::new(format!("{first_vi}: {vi}."), format!("{first_en}: {en}."));
     }
     if !sure {
@@ -94,15 +101,15 @@ pub fn says(a: Tally, b: Tally, found: RateRatio) -> Message {
     if found.low > 1.0 {
         let (least_vi, least_en) = decimal(floor(found.low), 1);
         return Message::new(
-            format!("Tăng: {vi}. Ít nhất gấp {least_vi} lần (khoảng 90 %)."),
-            format!("Up: {en}. At least {least_en} times as many (90 % interval)."),
+            format!("{first_vi}: {vi}. Ít nhất gấp {least_vi} lần (khoảng 90 %)."),
+            format!("{first_en}: {en}. At least {least_en} times as many (90 % interval)."),
         );
     }
     let most = found.high.map_or(100.0, |high| (high * 100.0 - 1e-9).ceil());
     let (most_vi, most_en) = decimal(most, 0);
     Message::new(
-        format!("Giảm: {vi}. Nhiều nhất còn {most_vi} % mức trước (khoảng 90 %)."),
-        format!("Down: {en}. At most {most_en} % of the level before (90 % interval)."),
+        format!("{first_vi}: {vi}. Nhiều nhất còn {most_vi} % mức trước (khoảng 90 %)."),
+        format!("{first_en}: {en}. At most {most_en} % of the level before (90 % interval)."),
     )
 }
 
@@ -111,18 +118,34 @@ fn floor(value: f64) -> f64 {
     (value * 10.0 + 1e-9).floor() / 10.0
 }
 
-/// "3 so với 5 vụ", with the days where the periods are not of one length.
+/// Whether there was another length of cable in the later period.
+fn grew(a: Tally, b: Tally) -> bool {
+    (a.km - b.km).abs() > 0.005 * a.km.max(b.km)
+}
+
+/// "3 so với 5 vụ", with the days and the cable where the periods are not alike in them.
 fn counts(a: Tally, b: Tally) -> (String, String) {
     let told = |count: f64| decimal(count, usize::from((count - count.round()).abs() >= 0.05));
     let ((a_vi, a_en), (b_vi, b_en)) = (told(a.count), told(b.count));
-    let days = |days: f64| decimal(days, 0);
-    if (a.days - b.days).abs() < 0.5 {
+    let uneven = (a.days - b.days).abs() >= 0.5;
+    if !uneven && !grew(a, b) {
         return (format!("{b_vi} so với {a_vi} vụ"), format!("{b_en} against {a_en} incidents"));
     }
-    let ((x_vi, x_en), (y_vi, y_en)) = (days(a.days), days(b.days));
+    let of = |tally: Tally| {
+        let ((days_vi, days_en), (km_vi, km_en)) = (decimal(tally.days, 0), decimal(tally.km, 0));
+        let mut of = (String::new(), String::new());
+        if grew(a, b) {
+            of = (format!(" trên {km_vi} km"), format!(" on {km_en} km"));
+        }
+        if uneven {
+            of = (format!("{} trong {days_vi} ngày", of.0), format!("{} in {days_en} days", of.1));
+        }
+        of
+    };
+    let (of_a, of_b) = (of(a), of(b));
     (
-        format!("{b_vi} vụ trong {y_vi} ngày so với {a_vi} vụ trong {x_vi} ngày"),
-        format!("{b_en} incidents in {y_en} days against {a_en} in {x_en} days"),
+        format!("{b_vi} vụ{} so với {a_vi} vụ{}", of_b.0, of_a.0),
+        format!("{b_en} incidents{} against {a_en}{}", of_b.1, of_a.1),
     )
 }
 
@@ -194,7 +217,13 @@ mod tests {
                 "a longer period",
                 tally(3.0, 30.0),
                 tally(4.0, 90.0),
-                "Giảm, nhưng chưa phân biệt được với ngẫu nhiên: 4 vụ trong 90 ngày so với 3 vụ trong 30 ngày.",
+                "Suất giảm, nhưng chưa phân biệt được với ngẫu nhiên: 4 vụ trong 90 ngày so với 3 vụ trong 30 ngày.",
+            ),
+            (
+                "more cable",
+                Tally { count: 6.0, km: 800.0, days: 365.0 },
+                Tally { count: 7.0, km: 1_023.0, days: 365.0 },
+                "Suất giảm, nhưng chưa phân biệt được với ngẫu nhiên: 7 vụ trên 1.023 km so với 6 vụ trên 800 km.",
             ),
         ];
         for (name, a, b, want) in cases {

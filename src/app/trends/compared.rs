@@ -78,8 +78,7 @@ impl App {
     pub async fn compare_periods(&self, caller: &Caller, query: &CompareQuery) -> Result<CompareView, AppError> {
         let (a, b) = query.periods(self.world().now())?;
         let counted = self.trend_incidents(caller, &query.trend).await?;
-        let km = self.km(caller, &query.trend);
-        let [before_it, after] = [a, b].map(|period| tally(&counted, period, km));
+        let [before_it, after] = [a, b].map(|period| tally(&counted, period, self.km(caller, &query.trend, period)));
         let found = rate_ratio(before_it, after, LEVEL);
         let windows = [before(before(b)), before(b), b];
         let mut hot: [Vec<StretchView>; 3] = Default::default();
@@ -92,7 +91,7 @@ impl App {
         Ok(CompareView {
             a: period(a, before_it),
             b: period(b, after),
-            km,
+            km: after.km,
             ratio: found.and_then(|f| f.ratio),
             low90: found.map(|f| f.low),
             high90: found.and_then(|f| f.high),

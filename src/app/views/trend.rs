@@ -60,7 +60,7 @@ pub struct CompareView {
     pub a: PeriodView,
     /// The later period.
     pub b: PeriodView,
-    /// Cable looked at, km; the same in both.
+    /// Cable looked at in the later period, km, by the share of it in which it was in service.
     pub km: f64,
     /// The rate of `b` as a multiple of that of `a`; `null` where `a` had nothing.
     pub ratio: Option<f64>,
@@ -91,7 +91,7 @@ pub struct PeriodView {
     pub days: f64,
     /// Incidents, in fractions where one spans an edge.
     pub count: f64,
-    /// Km of cable x days.
+    /// Km of cable x days in service.
     pub exposure_km_days: f64,
     /// Events per km and 30 days.
     pub rate: f64,
