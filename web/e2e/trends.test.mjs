@@ -2,7 +2,13 @@
 // here, how good the map is, significance and what is to be watched.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { idle, long, open, shots, start, stop } from './browser.mjs'
+import { idle, long, open as openPage, shots, start, stop } from './browser.mjs'
+
+/** A fitted map of a debug build takes its time. */
+const open = (role, options = {}) => openPage(role, { ...options, before: async (page) => {
+  page.setDefaultTimeout(120_000)
+  await options.before?.(page)
+} })
 
 before(async () => { await start() })
 after(stop)
@@ -23,7 +29,7 @@ const parts = [{ component: 'repeat', value: 0.06 }, { component: '100', value: 
 /** Answers of a server that also judges significance, tests its map and has something to watch. */
 async function judging(page) {
   const changed = (path, change) => page.route(path, async (route) => {
-    const reply = await route.fetch()
+    const reply = await route.fetch({ timeout: 120_000 })
     return route.fulfill({ response: reply, json: change(await reply.json()) })
   })
   await changed(/\/api\/v1\/hotspots\?/, (hot) => ({
