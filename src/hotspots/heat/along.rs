@@ -88,13 +88,9 @@ impl Way {
         }
     }
 
-    /// Entry of the nodes' matrix on the diagonal; of a chain that is a loop, for both its ends.
-    pub(super) fn of_end(&self) -> Lanes {
-        self.to_and_fro - Lanes::ONE.scaled(0.5)
-    }
-
-    pub(super) fn of_loop(&self) -> Lanes {
-        self.around
+    /// What one end adds to the sum of its node's row.
+    pub(super) fn slack(&self) -> Lanes {
+        self.around.scaled(0.5)
     }
 
     /// Entry between the two nodes, without its sign.

@@ -16,30 +16,36 @@ pub(super) struct Factor {
 }
 
 impl Factor {
-    /// Of the matrix with this diagonal (by node) and these entries (each pair of nodes once or more).
-    pub(super) fn of(order: &Order, diagonal: &[Lanes], entries: impl Iterator<Item = (usize, usize, Lanes)>) -> Self {
+    /// Of the matrix whose entries between nodes are the negative `across` (each pair of nodes once or
+    /// more) and whose rows sum to `slack` (by node).
+    ///
+    /// Sums of rows are carried along instead of the diagonal, so that nothing is ever subtracted
+    /// (Grassmann, Taksar and Heyman 1985): a piece of cable of a millimetre, alone, keeps its mass.
+    pub(super) fn of(order: &Order, slack: &[Lanes], across: impl Iterator<Item = (usize, usize, Lanes)>) -> Self {
         let n = order.len();
-        let mut pivots = vec![Lanes::default(); n];
-        for (node, &value) in diagonal.iter().enumerate() {
-            pivots[order.place[node] as usize] = value;
+        let mut left = vec![Lanes::default(); n];
+        for (node, &value) in slack.iter().enumerate() {
+            left[order.place[node] as usize] = value;
         }
         let mut lower = vec![Lanes::default(); order.rows.len()];
-        for (a, b, value) in entries {
+        for (a, b, value) in across {
             let (a, b) = (order.place[a], order.place[b]);
             let (column, row) = (a.min(b) as usize, a.max(b));
             if let Ok(i) = order.rows[order.first[column]..order.first[column + 1]].binary_search(&row) {
-                lower[order.first[column] + i] += value;
+                lower[order.first[column] + i] -= value;
             }
         }
         // Right-looking: each column is taken from those it touches.
         let mut inverse = vec![Lanes::default(); n];
         for column in 0..n {
-            inverse[column] = pivots[column].inverse();
             let (start, end) = (order.first[column], order.first[column + 1]);
+            let pivot = lower[start..end].iter().fold(left[column], |sum, &between| sum - between);
+            inverse[column] = pivot.inverse();
             for i in start..end {
                 let row = order.rows[i] as usize;
                 let scaled = lower[i] * inverse[column];
-                pivots[row] -= scaled * lower[i];
+                let taken = scaled * left[column];
+                left[row] -= taken;
                 let mut at = order.first[row];
                 for j in i + 1..end {
                     while order.rows[at] != order.rows[j] {
@@ -77,5 +83,61 @@ impl Factor {
             }
             values[column] = value;
         }
+    }
+
+    /// The entries of the inverse where L has entries: those between nodes that a chain joins are among
+    /// them (Takahashi, Fagan and Chin 1973).
+    pub(super) fn selected(&self, order: &Order) -> Selected {
+        let n = order.len();
+        let mut found =
+            Selected { diagonal: vec![Lanes::default(); n], lower: vec![Lanes::default(); self.lower.len()] };
+        let mut column = Vec::new();
+        for j in (0..n).rev() {
+            let (start, end) = (order.first[j], order.first[j + 1]);
+            let rows = &order.rows[start..end];
+            column.clear();
+            column.resize(rows.len(), Lanes::default());
+            for (k, &row) in rows.iter().enumerate() {
+                let of_k = self.lower[start + k];
+                column[k] -= of_k * found.diagonal[row as usize];
+                let mut at = order.first[row as usize];
+                for (i, &other) in rows.iter().enumerate().skip(k + 1) {
+                    while order.rows[at] != other {
+                        at += 1;
+                    }
+                    let between = found.lower[at];
+                    column[i] -= of_k * between;
+                    column[k] -= self.lower[start + i] * between;
+                }
+            }
+            let mut diagonal = self.inverse[j];
+            for (k, &value) in column.iter().enumerate() {
+                diagonal -= self.lower[start + k] * value;
+            }
+            found.diagonal[j] = diagonal;
+            found.lower[start..end].copy_from_slice(&column);
+        }
+        found
+    }
+}
+
+/// Entries of an inverse.
+#[derive(Clone, Debug)]
+pub(super) struct Selected {
+    diagonal: Vec<Lanes>,
+    lower: Vec<Lanes>,
+}
+
+impl Selected {
+    /// Between two nodes that are one, or that a chain joins.
+    pub(super) fn between(&self, order: &Order, a: usize, b: usize) -> Lanes {
+        let (a, b) = (order.place[a], order.place[b]);
+        let (column, row) = (a.min(b) as usize, a.max(b));
+        if column == row as usize {
+            return self.diagonal[column];
+        }
+        let start = order.first[column];
+        let found = order.rows[start..order.first[column + 1]].binary_search(&row);
+        found.map_or_else(|_| Lanes::default(), |i| self.lower[start + i])
     }
 }

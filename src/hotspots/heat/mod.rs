@@ -16,14 +16,14 @@ mod poles;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
 use crate::hotspots::{Chain, LixelNetwork, Share};
 use crate::units::Metres;
 use along::{Ends, Load, Way};
-use factor::Factor;
+use factor::{Factor, Selected};
 use lanes::Lanes;
 use order::Order;
 pub(in crate::hotspots) use own::Scratch;
@@ -60,20 +60,19 @@ impl Heat {
         let decay = Lanes::of(poles.map(|p| p.decay));
         let gain = Lanes::of(poles.map(|p| p.weight / (2.0 * p.decay)));
         let ways: Vec<Way> = self.lixels.chains().par_iter().map(|chain| Way::of(chain, decay)).collect();
-        let mut diagonal = vec![Lanes::default(); self.lixels.nodes()];
-        let mut entries = Vec::with_capacity(ways.len());
+        let mut slack = vec![Lanes::default(); self.lixels.nodes()];
+        let mut across = Vec::with_capacity(ways.len());
         for (chain, way) in self.lixels.chains().iter().zip(&ways) {
             let [a, b] = chain.ends;
-            if a == b {
-                diagonal[a] += way.of_loop();
-            } else {
-                diagonal[a] += way.of_end();
-                diagonal[b] += way.of_end();
-                entries.push((a, b, -way.across()));
+            slack[a] += way.slack();
+            slack[b] += way.slack();
+            if a != b {
+                across.push((a, b, way.across()));
             }
         }
-        let factor = Factor::of(&self.order, &diagonal, entries.into_iter());
-        Smoother { lixels: Arc::clone(&self.lixels), order: Arc::clone(&self.order), decay, gain, ways, factor }
+        let factor = Factor::of(&self.order, &slack, across.into_iter());
+        let (lixels, order) = (Arc::clone(&self.lixels), Arc::clone(&self.order));
+        Smoother { lixels, order, decay, gain, ways, factor, selected: OnceLock::new() }
     }
 }
 
@@ -88,6 +87,8 @@ pub struct Smoother {
     gain: Lanes,
     ways: Vec<Way>,
     factor: Factor,
+    /// Made by the first who asks what an event gives to itself.
+    selected: OnceLock<Selected>,
 }
 
 impl Smoother {

@@ -7,12 +7,15 @@ use crate::hotspots::heat::{Smoother, loads_of};
 impl Smoother {
     /// Mean density on each of these lixels, per metre, of masses that lie evenly on them (ascending,
     /// each once). As [`Smoother::spread`], but only the way from these nodes to the roots of the
-    /// elimination is gone. `nodes` is scratch: empty at first, then kept by the caller.
+    /// elimination is gone, and none of it where all lies on one chain. `nodes` is scratch: empty at first, then kept by the caller.
     pub(in crate::hotspots) fn own(&self, masses: &[(usize, f64)], nodes: &mut Scratch) -> Vec<f64> {
         let loads: Vec<Load> = masses.iter().map(|&(lixel, mass)| self.even(lixel, mass)).collect();
         let mut chains: Vec<usize> = loads.iter().map(|load| self.lixels.chain_of(load.lixel)).collect();
         chains.dedup();
         let chain = |no: &usize| (&self.lixels.chains()[*no], &self.ways[*no]);
+        if let [no] = chains[..] {
+            return self.own_of_chain(&loads, no);
+        }
         let leaving: Vec<_> = chains
             .iter()
             .map(|no| chain(no).1.leaving(loads_of(&loads, chain(no).0), chain(no).0, self.decay))
@@ -37,6 +40,20 @@ impl Smoother {
             nodes.0[place as usize] = Lanes::default();
         }
         values
+    }
+
+    /// The same where all lies on one chain: between its nodes the inverse is known.
+    fn own_of_chain(&self, loads: &[Load], no: usize) -> Vec<f64> {
+        let (chain, way) = (&self.lixels.chains()[no], &self.ways[no]);
+        let leaving = way.leaving(loads, chain, self.decay);
+        let into = way.given_to_nodes(leaving);
+        let selected = self.selected.get_or_init(|| self.factor.selected(&self.order));
+        let [a, b] = chain.ends;
+        let between = |a, b| selected.between(&self.order, a, b);
+        let across = between(a, b);
+        let nodes = [between(a, a) * into[0] + across * into[1], across * into[0] + between(b, b) * into[1]];
+        let entering = way.entering(leaving, nodes);
+        way.means_at(loads, chain, entering, (self.decay, self.gain))
     }
 }
 

@@ -220,6 +220,17 @@ proptest! {
 }
 
 #[test]
+fn a_millimetre_of_cable_alone_keeps_its_mass() {
+    let line = vec![at(0.0, 0.0), at(0.001, 0.0)];
+    let network = Network::bulk(vec![Route::measured("R", vec![line])], Vec::new());
+    let snap = Metres::checked(1e-5).unwrap();
+    let heat = Heat::of(Arc::new(LixelNetwork::joined(network.routes(), Metres::of(50), snap)));
+    let density = heat.smoother(Metres::of(800)).spread(&[1.0]);
+    let mass = density[0] * heat.lixels().length().get();
+    assert!((mass - 1.0).abs() < 1e-8, "{mass}");
+}
+
+#[test]
 fn no_network_and_no_events_give_nothing() {
     let (_, empty) = heat(&[], 50.0);
     assert!(empty.smoother(Metres::of(100)).density(&[]).is_empty());

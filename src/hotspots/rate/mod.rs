@@ -12,6 +12,8 @@ mod em;
 mod foretold;
 mod parts;
 #[cfg(test)]
+mod promises;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
