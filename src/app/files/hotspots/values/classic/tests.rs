@@ -57,11 +57,15 @@ fn a_kernel_at_points_has_its_published_values_whatever_the_lixels() {
     }
 }
 
-/// Twenty kilometres of cable, a theft every kilometre and eight at one place.
+/// Twenty kilometres of cable, a theft every kilometre and fifteen along 250 m: one theft beside many
+/// does not make many beside many, which alone Gi* finds.
 fn with_a_hot_place() -> (Vec<u8>, Vec<u8>) {
     let start = LonLat::checked(107.1, 16.8).unwrap();
     let places: Vec<LonLat> = (0..=200).map(|i| from(start, EAST, 100 * i)).collect();
-    let thefts = (0..20).map(|i| 500 + 1000 * i).chain([7_025; 8]).map(|m| point(from(start, EAST, m)));
+    let thefts = (0..20)
+        .map(|i| 500 + 1000 * i)
+        .chain((0..15).map(|i| 7_000 + 50 * (i / 3) + 25))
+        .map(|m| point(from(start, EAST, m)));
     (collection(vec![line(1, &places)]), collection(thefts.collect()))
 }
 
@@ -69,13 +73,13 @@ fn with_a_hot_place() -> (Vec<u8>, Vec<u8>) {
 fn one_hot_place_is_told_as_hot_and_all_else_is_not() {
     let (network, incidents) = with_a_hot_place();
     for method in ["poisson", "gi-star"] {
-        let settings = MapSettings { permutations: 9_999, ..MapSettings::default() };
+        let settings = MapSettings { permutations: 39_999, ..MapSettings::default() };
         let options = HotspotOptions { method: method.to_owned(), settings, ..HotspotOptions::default() };
         let found = hotspots(&network, &incidents, None, &options).unwrap();
         let features = found["features"].as_array().unwrap();
         let hot: Vec<&Value> = features.iter().map(|f| &f["properties"]).filter(|p| p["hot"] == true).collect();
-        assert!((1..=5).contains(&hot.len()), "{method}: {hot:?}");
-        let near = |p: &&Value| (p["from_m"].as_f64().unwrap() - 7_000.0).abs() < 150.0;
+        assert!((3..=7).contains(&hot.len()), "{method}: {hot:?}");
+        let near = |p: &&Value| (p["from_m"].as_f64().unwrap() - 7_100.0).abs() < 175.0;
         assert!(hot.iter().all(near), "{method}: {hot:?}");
         assert!(hot.iter().all(|p| p["q"].as_f64().unwrap() <= 0.05 && p["p"].as_f64() <= p["q"].as_f64()));
         assert_eq!(found["summary"]["hot"], json!(hot.len()), "{method}");
