@@ -87,6 +87,8 @@ async fn after_a_theft_the_cable_around_it_is_watched_as_far_and_as_long_as_thef
     let until = Timestamp::from_millis(NOW - 2 * DAY + 7 * DAY).rfc3339();
     assert_eq!(police.features[1].properties.until, until);
 
+    assert!(summary.says.en.ends_with("worth a watch."), "{summary:?}");
+
     let carrier = app.watches(&caller(Role::Carrier, Some("TS"), None), &[]).await.unwrap();
     assert!(carrier.features.len() == 2 && carrier.summary.incidents == 20, "own ones alone: {carrier:?}");
     let other = app.watches(&caller(Role::Carrier, Some("BH"), None), &[]).await.unwrap();

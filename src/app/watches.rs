@@ -80,7 +80,7 @@ impl App {
             None => Vec::new(),
         };
         let summary = WatchSummary {
-            says: says(&found.table, found.reach.as_ref()),
+            says: says(&found.table, found.reach.as_ref(), found.watches.is_empty()),
             kinds: kinds.iter().map(|kind| kind.code()).collect(),
             incidents: found.table.events,
             left_out: found.left_out,
@@ -165,22 +165,28 @@ fn feature(found: &Found, reach: &Reach, watch: &Watch, placed: &Placed) -> Opti
     Some(Feature::new(one.id, Geometry::lines(lines.iter().map(Vec::as_slice)), view))
 }
 
-/// What the table shows, in a sentence.
-fn says(table: &KnoxTable, reach: Option<&Reach>) -> ReasonView {
+/// What the table shows, in a sentence, and whether anything is to be done now.
+fn says(table: &KnoxTable, reach: Option<&Reach>, nothing_new: bool) -> ReasonView {
     let Some(reach) = reach else { return ReasonView::from(no_repeat(table.events)) };
     let (metres, days) = (reach.metres.get().round(), reach.days.round());
     let (ratio, p) = (format!("{:.1}", reach.ratio), format!("{:.3}", reach.p));
     let comma = |number: &str| number.replace('.', ",");
+    let now = match nothing_new {
+        true => ["Hiện không có vụ nào mới như vậy.", "There is none so recent now."],
+        false => ["Đề nghị canh giữ các đoạn này.", "These stretches are worth a watch."],
+    };
     ReasonView::from(Message::new(
         format!(
             "Sau một vụ, trong {days} ngày và {metres} m dọc tuyến, số vụ tiếp theo gấp {} lần mức ngẫu nhiên \
-             (p = {}). Đề nghị canh giữ các đoạn này.",
+             (p = {}). {}",
             comma(&ratio),
-            comma(&p)
+            comma(&p),
+            now[0]
         ),
         format!(
             "Within {days} days and {metres} m along the cable after an incident, others are {ratio} times as many \
-             as by chance (p = {p}). These stretches are worth a watch."
+             as by chance (p = {p}). {}",
+            now[1]
         ),
     ))
 }

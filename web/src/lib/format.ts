@@ -14,10 +14,10 @@ export const dong = (value: number, locale = 'vi') => `${number(Math.round(value
 export function rate(value: number, locale = 'vi'): string {
   return number(value, value !== 0 && Math.abs(value) < 0.01 ? 4 : 3, locale)
 }
-/** A p or q value: two significant figures, three decimals at most, and never 0. */
+/** A p or q value with its sign, "= 0,031" or "< 0,001": two significant figures, three decimals at most, never 0. */
 export function smallShare(value: number, locale = 'vi'): string {
   if (value < 0.001) return `< ${number(0.001, 3, locale)}`
-  return number(value, value < 0.1 ? 3 : 2, locale)
+  return '= ' + number(value, value < 0.1 ? 3 : 2, locale)
 }
 
 /** Km 6+250: whole kilometres and the metres past them. */

@@ -57,11 +57,11 @@ describe('lanes', () => {
 })
 describe('runs', () => {
   it('join neighbouring lixels and put the significant last', () => {
-    const spans = spansOf(hot(lixel(40, 0, { low_ratio: 3 }), lixel(5, 50), lixel(2, 100), lixel(9, 300, { stretch: 2 }), lixel(50, 350, { stretch: 3 })))
+    const spans = spansOf(hot(lixel(300, 0, { low_ratio: 3 }), lixel(5, 50), lixel(2, 100), lixel(20, 300, { stretch: 2 }), lixel(400, 350, { stretch: 3 })))
     expect(spans.map((s) => [s.from, s.to, s.class, s.significant, s.rank])).toEqual([[300, 350, 2, false, 2], [350, 400, 4, false, 3], [0, 100, 4, true, 1]])
   })
   it('join neighbours of one class into one run', () => {
-    const span = spansOf(hot(lixel(9, 0), lixel(10, 50), lixel(20, 100)))[0]!
+    const span = spansOf(hot(lixel(20, 0), lixel(30, 50), lixel(70, 100)))[0]!
     expect(pieces(span).map((p) => [p.from, p.to, p.class, p.lids.length])).toEqual([[0, 100, 2, 2], [100, 150, 3, 1]])
   })
   it('are never drawn too short, and stay on the route', () => {
@@ -71,7 +71,7 @@ describe('runs', () => {
     expect(widened(0, 10, 300, 100)).toEqual([0, 100])
   })
   it('draw a shell, runs and, close up, ticks', () => {
-    const span = spansOf(hot(lixel(9, 0), lixel(10, 50), lixel(20, 100)))[0]!
+    const span = spansOf(hot(lixel(20, 0), lixel(30, 50), lixel(70, 100)))[0]!
     const ground = { tracks: new Map([['r', one(east)]]), lanes: new Map([['r', { lane: 0.5, edge: 0.5 }]]), metresPerPixel: 50, ticks: false }
     const far = drawSpan(span, ground)
     expect(far.map((f) => f.properties.part)).toEqual(['shell', 'run', 'run'])

@@ -20,9 +20,9 @@ const words = { incidents: 'Số vụ', length: 'Dài', rate: 'Suất', last: 'V
 const stretch = (more: Partial<Stretch>) => ({ route: 'r', rank: 1, from_m: 0, to_m: 100, bbox: [107, 16.8, 107.1, 16.9], ...more }) as Stretch
 
 describe('ramp', () => {
-  it('doubles from 4', () => expect([3.9, 4, 8, 16, 31, 32].map(rampClass)).toEqual([0, 1, 2, 3, 3, 4]))
+  it('grows fourfold from 4', () => expect([3.9, 4, 16, 64, 255, 256].map(rampClass)).toEqual([0, 1, 2, 3, 3, 4]))
   it('speaks from the lower end', () => expect([1.9, 2, 12.9].map(timesMean)).toEqual([null, 2, 12]))
-  it('puts multiples on a doubling axis', () => expect([0, 0.25, 128, 9999].map(axisPercent)).toEqual([0, 0, 100, 100]))
+  it('puts multiples on a doubling axis', () => expect([0, 0.25, 2048, 9999].map(axisPercent)).toEqual([0, 0, 100, 100]))
 })
 describe('where the map starts', () => {
   const none = boundsOf([]), area: Bounds = [105, 16, 108, 18], far: Bounds = [3, 4, 14, 13]
