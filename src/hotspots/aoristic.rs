@@ -35,8 +35,9 @@ impl HoursOfWeek {
 /// ```
 /// use cablewatch::hotspots::aoristic;
 /// use cablewatch::units::{Interval, Timestamp, Zone};
-/// // Thursday 00:00 to 02:00 UTC is 07:00 to 09:00 in Việt Nam.
-/// let night = Interval::new(Timestamp::from_millis(0), Timestamp::from_millis(7_200_000)).unwrap();
+/// // Thursday 1 January 2026, 00:00 to 02:00 UTC, is 07:00 to 09:00 in Việt Nam.
+/// let at = |hour: i64| Timestamp::from_millis(1_767_225_600_000 + hour * 3_600_000);
+/// let night = Interval::new(at(0), at(2)).unwrap();
 /// let week = aoristic([(night, 1.0)], Zone::named("Asia/Ho_Chi_Minh").unwrap());
 /// let told: Vec<_> = week.hours().filter(|h| h.2 > 0.0).collect();
 /// assert_eq!(told, [(4, 7, 0.5), (4, 8, 0.5)]);

@@ -236,7 +236,7 @@ impl<'a> Fields<'a> {
 
     fn accuracy(&mut self) -> Option<Metres> {
         let value = self.number("accuracy_m", "I104")?;
-        let accuracy = Metres::checked(value).filter(|m| *m > Metres::default() && *m <= MAX_ACCURACY);
+        let accuracy = Metres::checked(value).filter(|m| *m <= MAX_ACCURACY);
         if accuracy.is_none() {
             self.tell("I104", "accuracy_m", &value.to_string());
         }

@@ -194,6 +194,18 @@ impl LixelNetwork {
     /// Shares of the stretch `from`-`to` of a route; they sum to 1 where the stretch lies on the
     /// route, and to nothing where the route is not among these.
     pub fn shares(&self, route: RouteNo, from: Chainage, to: Chainage) -> Vec<Share> {
+        let length = to.get() - from.get();
+        self.shares_by(route, from, to, |a, b| (b - a) / length)
+    }
+
+    /// [`Self::shares`] that are not even: `weight` tells the share of a part between two chainages.
+    pub fn shares_by(
+        &self,
+        route: RouteNo,
+        from: Chainage,
+        to: Chainage,
+        weight: impl Fn(f64, f64) -> f64,
+    ) -> Vec<Share> {
         let Some(OfRoute { legs, .. }) = self.routes.get(&route) else { return Vec::new() };
         let leg = |i: &u32| &self.legs[*i as usize];
         let bounds = |l: &PlacedLeg| (l.leg.enters.min(l.leg.leaves), l.leg.enters.max(l.leg.leaves));
@@ -210,29 +222,40 @@ impl LixelNetwork {
             let (low, high) = (low.max(from), high.min(to));
             let along = |at: f64| placed.start + (at - placed.leg.enters).abs();
             let (a, b) = (along(low).min(along(high)), along(low).max(along(high)));
-            self.cut_up(placed.chain as usize, a, b, 1.0 / (to - from), &mut shares);
+            let chainage = |along: f64| match placed.leg.leaves < placed.leg.enters {
+                true => placed.leg.enters - (along - placed.start),
+                false => placed.leg.enters + (along - placed.start),
+            };
+            for mut part in self.cut_up(placed.chain as usize, a, b) {
+                let (low, high) = (chainage(part.from), chainage(part.to));
+                part.weight = weight(low.min(high), low.max(high));
+                let start = (part.lixel - self.chains[placed.chain as usize].lixels.start) as f64;
+                let step = self.chains[placed.chain as usize].step;
+                let within = |along: f64| (along - start * step).clamp(0.0, step);
+                shares.push(Share { from: within(part.from), to: within(part.to), ..part });
+            }
         }
         shares
     }
 
-    /// The part `a`-`b` of a chain, lixel by lixel, with so much weight a metre.
-    fn cut_up(&self, chain: usize, a: f64, b: f64, per_metre: f64, shares: &mut Vec<Share>) {
+    /// The part `a`-`b` of a chain, lixel by lixel, each from and to so many metres along the chain.
+    fn cut_up(&self, chain: usize, a: f64, b: f64) -> Vec<Share> {
         let Chain { lixels, step, .. } = &self.chains[chain];
         let first = ((a / step) as usize).min(lixels.len() - 1);
+        let mut parts = Vec::new();
         for no in first..lixels.len() {
             let (start, end) = (no as f64 * step, (no + 1) as f64 * step);
             if start >= b {
-                return;
+                break;
             }
             // The last lixel takes what rounding left past its end.
             let end = if no + 1 == lixels.len() { end.max(b) } else { end };
             let (from, to) = (a.max(start), b.min(end));
             if to > from {
-                let within = |at: f64| (at - start).clamp(0.0, *step);
-                let weight = (to - from) * per_metre;
-                shares.push(Share { lixel: lixels.start + no, from: within(from), to: within(to), weight });
+                parts.push(Share { lixel: lixels.start + no, from, to, weight: 0.0 });
             }
         }
+        parts
     }
 
     /// The parts of a lixel, in the direction of its chain.

@@ -14,6 +14,10 @@ const STEPS: usize = 100;
 /// A step that gains less than this of the log likelihood an event is the last.
 const SETTLED: f64 = 1e-12;
 
+/// Steps once the likelihood stands still, and how far such a step may go.
+const LAST_STEPS: usize = 3;
+const NEAR: f64 = 1e-3;
+
 /// Rows summed by one core at a time, in an order that does not depend on the cores.
 const CHUNK: usize = 2_048;
 
@@ -48,7 +52,7 @@ pub(super) fn weights(rows: &[Row], integrals: &[f64; PARTS]) -> [f64; PARTS] {
             break;
         }
     }
-    let weights = weights.map(|w| if w < NOTHING { 0.0 } else { w });
+    let weights = problem.settled(weights).map(|w| if w < NOTHING { 0.0 } else { w });
     let sum: f64 = weights.iter().sum();
     if sum > 0.0 { weights.map(|w| w / sum) } else { anywhere() }
 }
@@ -108,6 +112,19 @@ impl Problem<'_> {
             size /= 4.0;
         }
         if best.1 >= now { best } else { (*weights, now) }
+    }
+
+    /// So near the top the likelihood no longer tells better from worse; Newton's steps still do.
+    fn settled(&self, mut weights: [f64; PARTS]) -> [f64; PARTS] {
+        for _ in 0..LAST_STEPS {
+            let (bend, slope) = self.curve(&weights);
+            let towards = within(&bend, &slope, &weights);
+            if towards.iter().any(|step| step.abs() > NEAR) {
+                break;
+            }
+            weights = std::array::from_fn(|c| (weights[c] + towards[c]).max(0.0));
+        }
+        weights
     }
 
     /// Second and first derivatives of the likelihood, the second with its sign turned.

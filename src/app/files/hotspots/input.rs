@@ -7,11 +7,12 @@ use serde_json::Value;
 use crate::app::Window;
 use crate::app::files::matches::read;
 use crate::app::incidents::when;
+use crate::geodesy::LocalPlane;
 use crate::hotspots::{Event, LixelNetwork, Share};
 use crate::incidents::{Evidence, Incident};
 use crate::matching::{Match, Rules, match_incidents};
-use crate::network::Network;
-use crate::units::{Interval, Metres, Timestamp};
+use crate::network::{Network, Route};
+use crate::units::{Chainage, Interval, Metres, Timestamp};
 
 /// A network and where the incidents lie on it.
 pub(in crate::app::files) struct Input {
@@ -53,7 +54,7 @@ impl Input {
         let place = |(i, incident): (usize, &Incident)| {
             let found = nearest.get(i).filter(|_| is_position(incident)).unwrap_or(&spread[i]);
             let when = when(incident).and_then(|(from, to)| Interval::new(from, to));
-            Placed { key: key_of(&incident.id), when, shares: shares(&lixels, found) }
+            Placed { key: key_of(&incident.id), when, shares: shares(&network, &lixels, incident, found) }
         };
         let incidents = told.incidents.iter().enumerate().map(place).collect();
         Ok(Self { network, lixels, incidents })
@@ -85,16 +86,72 @@ fn is_position(incident: &Incident) -> bool {
     incident.places.iter().all(|place| matches!(place, Evidence::Point { .. } | Evidence::Commune { .. }))
 }
 
-fn shares(lixels: &LixelNetwork, found: &Match) -> Vec<Share> {
+fn shares(network: &Network, lixels: &LixelNetwork, incident: &Incident, found: &Match) -> Vec<Share> {
+    let error = match incident.places[..] {
+        [Evidence::Point { at, accuracy }] => Some(Error { plane: LocalPlane::at(at), sigma: accuracy.get().max(1.0) }),
+        _ => None,
+    };
     let mut shares = Vec::new();
     for candidate in &found.candidates {
         for stretch in &candidate.stretches {
-            let on = lixels.shares(candidate.route, stretch.from, stretch.to);
+            let (from, to) = (stretch.from, stretch.to);
+            let on = match (&error, network.route(candidate.route)) {
+                (Some(error), Some(route)) if to.get() > from.get() => {
+                    let whole = error.mass(route, from.get(), to.get());
+                    let part = |a: f64, b: f64| if whole > 0.0 { error.mass(route, a, b) / whole } else { 0.0 };
+                    lixels.shares_by(candidate.route, from, to, part)
+                }
+                _ => lixels.shares(candidate.route, from, to),
+            };
             shares.extend(on.into_iter().map(|share| Share { weight: share.weight * stretch.weight, ..share }));
         }
     }
     shares
 }
+
+/// A position told with an error. A stretch holds its share evenly; where it is cut by a lixel, the error
+/// itself says how much lies on either side, so that no route's end moves a count.
+struct Error {
+    plane: LocalPlane,
+    sigma: f64,
+}
+
+impl Error {
+    /// How much of the error lies between two chainages, in units of its own: Gauss and Legendre's rule
+    /// between vertices, which is exact to rounding on pieces of half a standard deviation.
+    fn mass(&self, route: &Route, from: f64, to: f64) -> f64 {
+        let inside = |c: &f64| *c > from + ONE_PLACE && *c < to - ONE_PLACE;
+        let mut ends: Vec<f64> = route.chainages().flatten().copied().filter(inside).collect();
+        ends.insert(0, from);
+        ends.push(to);
+        ends.windows(2).map(|pair| self.piece(route, pair[0], pair[1])).sum()
+    }
+
+    fn piece(&self, route: &Route, from: f64, to: f64) -> f64 {
+        let (middle, half) = ((from + to) / 2.0, (to - from) / 2.0);
+        let height = |along: f64| {
+            let place = Chainage::checked(along).and_then(|c| route.point_at(c).ok());
+            place.map_or(0.0, |p| {
+                let away = self.plane.to_segment(p, p).0;
+                (-away / (2.0 * self.sigma * self.sigma)).exp()
+            })
+        };
+        let node = |(x, w): &(f64, f64)| w * (height(middle - half * x) + height(middle + half * x));
+        half * NODES.iter().map(node).sum::<f64>()
+    }
+}
+
+/// Chainages so near to each other, in metres, are one.
+const ONE_PLACE: f64 = 1e-6;
+
+/// Nodes and weights of Gauss and Legendre's rule with ten points, of one half (Abramowitz and Stegun, table 25.4).
+const NODES: [(f64, f64); 5] = [
+    (0.148_874_338_981_631_22, 0.295_524_224_714_752_87),
+    (0.433_395_394_129_247_2, 0.269_266_719_309_996_35),
+    (0.679_409_568_299_024_4, 0.219_086_362_515_982_04),
+    (0.865_063_366_688_984_5, 0.149_451_349_150_580_6),
+    (0.973_906_528_517_171_7, 0.066_671_344_308_688_14),
+];
 
 /// A number for an id, the same wherever it is made (FNV-1a of 64 bits).
 pub(crate) fn key_of(id: &str) -> u64 {

@@ -3,6 +3,8 @@
 mod backtest;
 mod input;
 mod points;
+#[cfg(test)]
+mod tests;
 mod values;
 
 use serde_json::{Map, Value, json};
