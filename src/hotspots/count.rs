@@ -66,16 +66,20 @@ pub fn shrunk(
     shape: f64,
 ) -> Vec<Rate> {
     let one = |(i, (lixel, &count)): (usize, (&Lixel, &f64))| {
-        let mean = prior(i);
-        if mean <= 0.0 {
-            return Rate { count, ..Rate::default() };
-        }
-        let (after, rate) = (shape + count, shape / mean + lixel.length().km() * period.units());
-        let (low, high) = interval90(after);
-        let value = after / rate;
-        Rate { count, value, low90: low * value, high90: high * value }
+        rate_after(count, lixel.length().km() * period.units(), prior(i), shape)
     };
     lixels.lixels().iter().zip(counts).enumerate().map(one).collect()
+}
+
+/// The rate after `count` events on so many km times periods of 30 days, where a Gamma of this mean
+/// and shape was expected; nothing where nothing was.
+pub fn rate_after(count: f64, exposure: f64, mean: f64, shape: f64) -> Rate {
+    if mean <= 0.0 {
+        return Rate { count, ..Rate::default() };
+    }
+    let (low, high) = interval90(shape + count);
+    let value = (shape + count) / (shape / mean + exposure);
+    Rate { count, value, low90: low * value, high90: high * value }
 }
 
 #[cfg(test)]

@@ -22,7 +22,7 @@ mod stretch;
 pub use aoristic::{HoursOfWeek, WEEK, aoristic};
 pub use backtest::{BackTest, Caught, Cut, EB_SHAPE, Ranking};
 pub use compare::{RateRatio, Tally, rate_ratio, says};
-pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km, shrunk};
+pub use count::{PRIOR_SHAPE, Period, Rate, count_per_km, rate_after, shrunk};
 pub use emerging::{HotPlace, Spot, Trend, places, trend};
 pub use equal_split::{Kernel, Shape, Split, TooManyWalks, middles, network_density};
 pub use gi_star::{GiStar, gi_star};

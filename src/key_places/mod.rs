@@ -4,6 +4,6 @@ mod rank;
 mod state;
 mod weight;
 
-pub use rank::{Direction, Exposure, Rated, Trend, rate, trend};
+pub use rank::{Direction, Exposure, Trend, rate, trend};
 pub use state::{KeyKind, KeyState, Refusal, may_propose, next_states, step};
 pub use weight::criticality;

@@ -1,12 +1,11 @@
 //! Rates of areas and sites, and whether they rise: both with their uncertainty.
 
-use statrs::distribution::{Beta, ContinuousCDF, Gamma};
-
+use crate::hotspots::{PRIOR_SHAPE, Rate, Tally, rate_after, rate_ratio};
 use crate::network::codes;
 use crate::units::{Interval, Metres};
 
-/// Shape of the Gamma prior: half an event's worth of doubt about any one place.
-const PRIOR_SHAPE: f64 = 0.5;
+/// How sure an interval is.
+const LEVEL: f64 = 0.9;
 
 /// Days in the unit of a rate.
 const UNIT_DAYS: f64 = 30.0;
@@ -27,28 +26,10 @@ impl Exposure {
     }
 }
 
-/// Expected events per km and 30 days, with its 90 % interval.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Rated {
-    /// Posterior mean.
-    pub value: f64,
-    /// 5 % quantile.
-    pub low90: f64,
-    /// 95 % quantile.
-    pub high90: f64,
-}
-
 /// The rate after `count` events, in fractions, on that exposure; `mean` is that of the network and
-/// the mean of the prior. Gamma of shape `0.5 + count` and rate `0.5 / mean + exposure` (Gelman et al.,
-/// Bayesian Data Analysis, 2.6), as hotspots have it. All 0 where nothing happened anywhere.
-pub fn rate(count: f64, exposure: Exposure, mean: f64) -> Rated {
-    if mean <= 0.0 {
-        return Rated::default();
-    }
-    let (shape, rate) = (PRIOR_SHAPE + count.max(0.0), PRIOR_SHAPE / mean + exposure.0);
-    let value = shape / rate;
-    let Ok(gamma) = Gamma::new(shape, 1.0) else { return Rated { value, ..Rated::default() } };
-    Rated { value, low90: gamma.inverse_cdf(0.05) / rate, high90: gamma.inverse_cdf(0.95) / rate }
+/// the mean of the prior, as hotspots have it. All 0 where nothing happened anywhere.
+pub fn rate(count: f64, exposure: Exposure, mean: f64) -> Rate {
+    rate_after(count.max(0.0), exposure.0, mean, PRIOR_SHAPE)
 }
 
 codes! {
@@ -73,36 +54,21 @@ pub struct Trend {
     pub direction: Direction,
 }
 
-/// The ratio of two Poisson counts over equal exposures. Given their sum the first is binomial with
-/// p = r / (1 + r); Clopper and Pearson 1934 give the exact interval of p, and so of r (Przyborowski
-/// and Wilenski 1940).
+/// The ratio of two counts over equal exposures, as [`rate_ratio`] has it.
 pub fn trend(now: u64, before: u64) -> Trend {
     let nothing = Trend { now, before, ratio: None, low90: None, high90: None, direction: Direction::Nothing };
     if now + before == 0 {
         return nothing;
     }
-    let (x, y) = (now as f64, before as f64);
-    let odds = |p: f64| p / (1.0 - p);
-    let quantile = |a: f64, b: f64, at: f64| Beta::new(a, b).ok().map(|beta| odds(bisected(&beta, at)));
-    let low90 = if now == 0 { Some(0.0) } else { quantile(x, y + 1.0, 0.05) };
-    let high90 = if before == 0 { None } else { quantile(x + 1.0, y, 0.95) };
+    let tally = |count: u64| Tally { count: count as f64, km: 1.0, days: 1.0 };
+    let Some(found) = rate_ratio(tally(before), tally(now), LEVEL) else { return nothing };
+    let (low90, high90) = (Some(found.low), found.high);
     let direction = match (low90, high90) {
         (Some(low), _) if low > 1.0 => Direction::Up,
         (_, Some(high)) if high < 1.0 => Direction::Down,
         _ => Direction::Unclear,
     };
-    Trend { ratio: (before > 0).then(|| x / y), low90, high90, direction, ..nothing }
-}
-
-/// The quantile by halving: 60 steps are below the grain of f64, and the distribution function is
-/// known to more digits than its inverse.
-fn bisected(beta: &Beta, at: f64) -> f64 {
-    let (mut low, mut high) = (0.0, 1.0);
-    for _ in 0..60 {
-        let middle = (low + high) / 2.0;
-        if beta.cdf(middle) < at { low = middle } else { high = middle }
-    }
-    (low + high) / 2.0
+    Trend { ratio: found.ratio, low90, high90, direction, ..nothing }
 }
 
 #[cfg(test)]
@@ -167,6 +133,6 @@ mod tests {
         let (short, long) = (at(1.0, 200), at(50.0, 10_000));
         assert!(short.high90 / short.low90 > 5.0 * (long.high90 / long.low90));
         assert!((long.value - 50.5 / 150.0).abs() < 1e-12, "50.5 on 50 + 100 km periods: {}", long.value);
-        assert_eq!(rate(0.0, Exposure::of(Metres::of(5), days(1)), 0.0), Rated::default(), "nothing anywhere");
+        assert_eq!(rate(0.0, Exposure::of(Metres::of(5), days(1)), 0.0), Rate::default(), "nothing anywhere");
     }
 }

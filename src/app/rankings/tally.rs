@@ -6,8 +6,9 @@ use std::sync::Arc;
 use crate::app::live::Live;
 use crate::app::rankings::pieces::{Pieces, Run};
 use crate::app::{IncidentQuery, Window};
+use crate::hotspots::Rate;
 use crate::incidents::Kind;
-use crate::key_places::{Exposure, Rated, Trend, rate, trend};
+use crate::key_places::{Exposure, Trend, rate, trend};
 use crate::network::RouteNo;
 use crate::store::IncidentDigest;
 use crate::units::{CarrierCode, Interval, Metres, Timestamp};
@@ -34,7 +35,7 @@ pub struct Numbers {
     pub incidents: u64,
     /// Incidents of the period that are shown here and put at no cable.
     pub unmatched: u64,
-    pub rated: Rated,
+    pub rated: Rate,
     /// `None` where no records reach into the period before.
     pub trend: Option<Trend>,
     now: u64,

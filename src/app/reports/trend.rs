@@ -1,7 +1,6 @@
 //! Whether two counts differ by more than chance explains: the report never says more than that.
 
-use statrs::distribution::{Binomial, DiscreteCDF};
-
+use crate::hotspots::{Tally, rate_ratio};
 use crate::units::Message;
 
 /// A difference is told where chance explains it less often than this; the 5 % are shared by the two
@@ -17,19 +16,13 @@ pub struct Count {
     pub days: f64,
 }
 
-/// The exact two-sided p-value of two Poisson counts with one common rate: given their sum, each is
-/// binomial with its share of the days (Przyborowski and Wilenski 1940). Twice the smaller tail.
+/// The exact two-sided p-value of two counts with one common rate, as [`rate_ratio`] has it.
 ///
 /// `dispersion` is variance over mean of counts of a month: incidents that come in series carry less
 /// than counts of single ones, so both are divided by it. Below 1 it counts as 1.
 pub fn exact_p(now: Count, before: Count, dispersion: f64) -> f64 {
-    let effective = |n: usize| (n as f64 / dispersion.max(1.0)).round() as u64;
-    let (a, b) = (effective(now.n), effective(before.n));
-    let share = now.days / (now.days + before.days);
-    let Ok(given) = Binomial::new(share, a + b) else { return 1.0 };
-    let least = given.cdf(a);
-    let most = if a == 0 { 1.0 } else { given.sf(a - 1) };
-    (2.0 * least.min(most)).min(1.0)
+    let effective = |of: Count| Tally { count: (of.n as f64 / dispersion.max(1.0)).round(), km: 1.0, days: of.days };
+    rate_ratio(effective(before), effective(now), 1.0 - LEVEL).map_or(1.0, |found| found.p)
 }
 
 /// Variance over mean of the counts of months, each year about its own mean (Pearson's chi-square over
