@@ -13,6 +13,7 @@ const ORDER: &[&str] = &[
     "export",
     "matching",
     "hotspots",
+    "patrols",
     "access",
     "key_places",
     "store",
