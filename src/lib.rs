@@ -15,5 +15,6 @@ pub mod incidents; // what happened, when and where, as evidence
 pub mod key_places; // key areas and targets: how they are decided and ranked
 pub mod matching; // evidence to weighted stretches of routes
 pub mod network; // routes, sites, segments and their index
+pub mod roads; // an OSM file to a graph, travel times, ways
 pub mod store; // SQLite or PostgreSQL
 pub mod units; // metres, chainage, time, intervals, positions
