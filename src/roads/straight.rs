@@ -29,11 +29,10 @@ impl StraightLine {
     fn trip(&self, line: Vec<LonLat>, vehicle: Vehicle) -> Trip {
         let straight = line.windows(2).map(|pair| geodesy::distance(pair[0], pair[1]).get()).sum();
         let (seconds, metres) = self.cell(straight, vehicle);
-        let on_foot = if vehicle == Vehicle::Foot { metres } else { 0.0 };
         Trip {
             seconds: Seconds::checked(seconds).unwrap_or_default(),
             metres: Metres::computed(metres),
-            on_foot: Metres::computed(on_foot),
+            on_foot: Metres::of(0),
             line,
         }
     }

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::network::codes;
-use crate::roads::StraightLine;
+use crate::roads::{Roads, StraightLine};
 use crate::units::{Interval, LonLat, Message, Metres};
 
 codes! {
@@ -164,6 +164,8 @@ impl Basis {
 /// Travel between places, whatever it rests on. Cheap to clone.
 #[derive(Clone, Debug)]
 pub enum Travel {
+    /// Over roads.
+    Roads(Roads),
     /// Without roads.
     Straight(StraightLine),
 }
@@ -172,14 +174,19 @@ impl Travel {
     /// What the times rest on.
     pub fn basis(&self) -> Basis {
         match self {
+            Self::Roads(roads) => {
+                let (version, name) = roads.version();
+                Basis::Roads { version, name: name.to_owned() }
+            }
             Self::Straight(line) => Basis::StraightLine { factor: line.factor() },
         }
     }
 
     /// From each place to each other one, as the roads are at some time within `when`: what is closed for
     /// a part of it counts as closed. Sources are spread over the cores; the answer does not depend on how.
-    pub fn matrix(&self, from: &[LonLat], to: &[LonLat], vehicle: Vehicle, _when: Interval) -> Matrix {
+    pub fn matrix(&self, from: &[LonLat], to: &[LonLat], vehicle: Vehicle, when: Interval) -> Matrix {
         match self {
+            Self::Roads(roads) => roads.matrix(from, to, vehicle, when),
             Self::Straight(line) => line.matrix(from, to, vehicle),
         }
     }
@@ -192,23 +199,26 @@ impl Travel {
         to: LonLat,
         k: usize,
         vehicle: Vehicle,
-        _when: Interval,
+        when: Interval,
     ) -> Vec<(usize, Trip)> {
         match self {
+            Self::Roads(roads) => roads.soonest(starts, to, k, vehicle, when),
             Self::Straight(line) => line.soonest(starts, to, k, vehicle),
         }
     }
 
     /// The quickest way from `from` to `to`; `None` where no way leads.
-    pub fn path(&self, from: LonLat, to: LonLat, vehicle: Vehicle, _when: Interval) -> Option<Trip> {
+    pub fn path(&self, from: LonLat, to: LonLat, vehicle: Vehicle, when: Interval) -> Option<Trip> {
         match self {
+            Self::Roads(roads) => roads.path(from, to, vehicle, when),
             Self::Straight(line) => Some(line.path(from, to, vehicle)),
         }
     }
 
     /// How the stretch of cable along `line` is patrolled.
-    pub fn tie(&self, line: &[LonLat], vehicle: Vehicle, _when: Interval) -> Tie {
+    pub fn tie(&self, line: &[LonLat], vehicle: Vehicle, when: Interval) -> Tie {
         match self {
+            Self::Roads(roads) => roads.tie(line, vehicle, when),
             Self::Straight(straight) => straight.tie(line, vehicle),
         }
     }
