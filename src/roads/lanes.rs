@@ -102,8 +102,8 @@ impl<'a> Lanes<'a> {
         let [forth, back] = self.seconds[spot.edge as usize];
         let (to_start, to_end) = if way == Way::From { (back, forth) } else { (forth, back) };
         let (done, left) = (spot.share, 1.0 - spot.share);
-        // Nothing of an infinite time is still infinite.
-        let part = |share: f64, whole: f64| if whole.is_infinite() { CLOSED } else { share * whole };
+        // Whoever stands at a junction is there, whatever the one-way street he was found on allows.
+        let part = |share: f64, whole: f64| if share <= 0.0 { 0.0 } else { share * whole };
         [(edge.from, part(done, to_start), done * edge.length), (edge.to, part(left, to_end), left * edge.length)]
             .into_iter()
             .filter(|(_, seconds, _)| seconds.is_finite())
