@@ -4,6 +4,7 @@ use crate::import::Severity::{self, Error, Info, Warning};
 use crate::import::network_csv::TABLE;
 use crate::import::ofds::OFDS;
 use crate::import::rfc7946::{ADVICE, DEMANDS};
+use crate::import::road_codes::ROADS;
 use crate::import::shapefile::SHAPEFILE;
 use crate::import::topology::TOPOLOGY;
 use crate::import::xml::{XML, ZIP};
@@ -33,9 +34,12 @@ pub(super) const fn code(
 
 /// Every code of the import, for documentation and tests.
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
-    [DOCUMENT, GEOMETRY, PLACE, NETWORK, TOPOLOGY, OFDS, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML, ZIP]
-        .into_iter()
-        .flatten()
+    [
+        DOCUMENT, GEOMETRY, PLACE, NETWORK, TOPOLOGY, OFDS, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML,
+        ZIP, ROADS,
+    ]
+    .into_iter()
+    .flatten()
 }
 
 /// Severity, sentence and remedy of a code, with the details in their places; a single one may

@@ -27,6 +27,7 @@ mod placing;
 mod province;
 mod quick;
 mod rfc7946;
+mod road_codes;
 mod shapefile;
 mod sniff;
 mod splitter;
@@ -55,6 +56,7 @@ pub use province::Province;
 pub use rfc7946::{Validity, check_rfc7946};
 pub use sniff::{Sniffed, sniff};
 pub use time::parse_time;
+pub(crate) use xml::{Element, Listener, Trail, pump};
 
 #[cfg(test)]
 mod column_tests;

@@ -29,8 +29,10 @@ use crate::import::{Fault, Reading};
 use gpx::Gpx;
 use kml::Kml;
 use pending::Output;
-use pump::{Element, Halt, Listener, pump, shown};
-use trail::Trail;
+use pump::Halt;
+use pump::shown;
+pub(crate) use pump::{Element, Listener, pump};
+pub(crate) use trail::Trail;
 
 pub(in crate::import) use codes::{XML, ZIP};
 

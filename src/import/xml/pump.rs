@@ -17,7 +17,7 @@ use crate::import::splitter::{Progress, Stop, newlines};
 use crate::import::{Fault, Limits};
 
 /// Why the rest of a file cannot be read.
-pub(super) type Halt = Box<Fault>;
+pub(crate) type Halt = Box<Fault>;
 
 /// A tag, a comment or a text outside coordinates is never larger; pictures in descriptions are.
 const PIECE: usize = 1 << 24;
@@ -31,7 +31,7 @@ pub(super) fn coordinate_bytes(limits: &Limits) -> usize {
 }
 
 /// Hears the elements of a document in their order.
-pub(super) trait Listener {
+pub(crate) trait Listener {
     /// An element has opened; the trail leads to it.
     fn open(&mut self, element: &Element<'_>, trail: &Trail) -> Result<(), Halt>;
     /// Text inside the element the trail leads to; it may come in several pieces.
@@ -41,14 +41,14 @@ pub(super) trait Listener {
 }
 
 /// An element that opens.
-pub(super) struct Element<'a> {
+pub(crate) struct Element<'a> {
     start: &'a BytesStart<'a>,
     line: usize,
 }
 
 impl Element<'_> {
     /// Its name without the prefix.
-    pub(super) fn local(&self) -> &str {
+    pub(crate) fn local(&self) -> &str {
         split(self.start).1
     }
 
@@ -58,7 +58,7 @@ impl Element<'_> {
     }
 
     /// The value of an attribute, its prefix left out of account.
-    pub(super) fn attribute(&self, name: &str) -> Result<Option<String>, Halt> {
+    pub(crate) fn attribute(&self, name: &str) -> Result<Option<String>, Halt> {
         let mut attributes = self.start.attributes().flatten();
         let Some(found) = attributes.find(|a| a.key.local_name().as_ref() == name) else { return Ok(None) };
         match found.normalized_value(XmlVersion::Implicit1_0) {
@@ -75,7 +75,7 @@ fn split<'a>(start: &'a BytesStart<'_>) -> (&'a str, &'a str) {
 }
 
 /// Tells the whole document to `listener`.
-pub(super) fn pump(
+pub(crate) fn pump(
     from: &mut dyn Read,
     limits: &Limits,
     progress: Progress<'_>,

@@ -7,7 +7,7 @@ use crate::import::splitter::Stop;
 const KINDS: usize = 32;
 
 /// The open elements, the root first.
-pub(super) struct Trail {
+pub(crate) struct Trail {
     open: Vec<Open>,
     depth: usize,
     /// The line of what is being told, from 1.
@@ -33,12 +33,12 @@ impl Trail {
     }
 
     /// The name of the innermost element, without its prefix; empty outside the root.
-    pub(super) fn name(&self) -> &str {
+    pub(crate) fn name(&self) -> &str {
         self.open.last().map_or("", |o| &o.name)
     }
 
     /// The name of the element around the innermost one; empty for the root.
-    pub(super) fn parent(&self) -> &str {
+    pub(crate) fn parent(&self) -> &str {
         self.open.iter().rev().nth(1).map_or("", |o| &o.name)
     }
 
@@ -48,7 +48,7 @@ impl Trail {
     }
 
     /// How many elements are open.
-    pub(super) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.open.len()
     }
 
