@@ -2,13 +2,22 @@ import type { State } from './state.svelte'
 import { works } from './works.svelte'
 
 const own = ['communes', 'routes', 'sites']
+/** What only the plan of a night is made of: nothing else is read again for it. */
+const nightly = ['plans', 'crews', 'stations']
 /** Follows the server's changes; several at once are answered by one reading. */
 export function listen(app: State) {
   const events = new EventSource('/events')
   let timer: ReturnType<typeof setTimeout> | undefined
   const layers = new Set<string>()
+  let rest = 0
   events.addEventListener('change', (e) => {
-    layers.add(String(JSON.parse((e as MessageEvent<string>).data).layer))
+    const layer = String(JSON.parse((e as MessageEvent<string>).data).layer)
+    if (nightly.includes(layer)) {
+      // A search tells of each step: followed at once, but not oftener than can be seen.
+      rest ||= window.setTimeout(() => { rest = 0; app.planned += 1 }, 250)
+      return
+    }
+    layers.add(layer)
     clearTimeout(timer)
     timer = setTimeout(() => {
       const data = [...layers].filter((l) => own.includes(l))

@@ -1,9 +1,10 @@
 import type { Carrier, Communes, Hotspots, Incident, Routes, Session, Sites, Summary, Stretch, Lixel } from './types'
-import { readAddress, writeAddress, type Pointer, type Sort, type TrendOf, type View } from './address'
+import { readAddress, writeAddress, type Pointer, type Sort, type Tonight, type TrendOf, type View } from './address'
 import { all, ApiError, call, type Problem } from './api'
 import { apiQuery, type Filters } from './filters'
 import { localDate } from './format'
 import type { Bbox } from './geo'
+import type { Command } from './keys'
 import { remembered, remember } from './memory'
 import { spanOf } from './period'
 
@@ -31,6 +32,13 @@ export class State {
   unmatched = $state(start.unmatched)
   /** The period of the report shown; the last month that is over if none was chosen. */
   report = $state(start.report)
+  tonight = $state<Tonight>(start.tonight)
+  /** Counts what the server told of plans, crews and stations. */
+  planned = $state(0)
+  /** A place that another view wants a crew at. */
+  callTo = $state.raw<[number, number] | null>(null)
+  /** What keys mean in the view that is open, where it has its own meaning for them. */
+  acts: Partial<Record<Command, () => void>> = {}
   selected = $state.raw<Selection | null>(null)
   /** The stretch asked for is not hot any more. */
   gone = $state(false)
@@ -63,10 +71,12 @@ export class State {
     const role = this.session?.role
     if (role === 'commune') return ['incidents', 'targets', 'reports']
     if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'network', 'import', 'reports']
-    return role === 'department' ? ['hot', 'incidents', 'targets', 'routes', 'import', 'reports'] : ['hot', 'incidents', 'targets', 'routes', 'reports']
+    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
+  /** Who plans nights, and may call a crew. */
+  get plans() { return this.views.includes('night') }
   carrierName(code?: string | null) { return this.carriers.find((c) => c.code === code)?.name ?? code ?? '' }
   carrierColour(code?: string | null) { return this.carriers.find((c) => c.code === code)?.color ?? 0 }
   route(id?: string | null) { return this.routes?.features.find((f) => f.id === id) }
@@ -162,7 +172,7 @@ export class State {
   get address() {
     const s = this.selected
     const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s)
-    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel, report: this.report, trend: this.trend })
+    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel, report: this.report, trend: this.trend, tonight: this.tonight })
   }
   refresh = () => this.guard(() => (this.cables ? this.fetchFiltered() : Promise.resolve()))
   /** Changes the filters at once and reads anew when the hand rests. */

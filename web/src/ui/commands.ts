@@ -35,7 +35,7 @@ function move(direction: 1 | -1) {
 /** The row that is selected, or the one that opened what is shown. */
 export const rowOf = (key: string | null) => rows().find((r) => r.dataset.key === key)
 
-export const commands: Record<Exclude<Command, 'close' | 'help'>, () => void> = {
+export const commands: Record<Exclude<Command, 'close' | 'help' | 'pin' | 'ban'>, () => void> = {
   search: () => document.getElementById('search')?.focus(),
   next: () => step(1), previous: () => step(-1), regions,
   why: () => { const at = document.getElementById('why'); at?.scrollIntoView({ block: 'start' }); at?.focus() },
@@ -44,5 +44,6 @@ export const commands: Record<Exclude<Command, 'close' | 'help'>, () => void> = 
   'go-routes': () => { if (app.views.includes('routes')) app.view = 'routes' },
   'go-targets': () => { if (app.views.includes('targets')) app.view = 'targets' },
   'go-import': () => { if (app.views.includes('import')) app.view = 'import' },
+  'go-night': () => { if (app.views.includes('night')) app.view = 'night' },
   'go-reports': () => { if (app.views.includes('reports')) app.view = 'reports' },
 }
