@@ -3,7 +3,8 @@ import { crewLook, type Shape } from '../lib/night/looks'
 import { sameSpot, spotKey, type Spot } from '../lib/night/stops'
 import type { At, Dispatch, Plan, Station, Stop } from '../lib/night/types'
 import { boundsOf, type Bounds, type LonLat, type Pixel } from './geo'
-import { overlap, type Box } from './place'
+import type { Note } from './annotate'
+import { overlap, textWidth, type Box } from './place'
 
 const collection = (features: Feature[]): FeatureCollection => ({ type: 'FeatureCollection', features })
 const line = (coordinates: At[], properties: object): Feature[] =>
@@ -20,12 +21,12 @@ export function wayFeatures(plan: Plan | null, only: string | null): FeatureColl
 }
 /** Where a stop is on the map: a stretch by its middle. */
 export const placeOf = (s: Stop): At | null => s.point ?? s.line?.[Math.floor(s.line.length / 2)] ?? null
-export function litFeatures(stops: Stop[]): FeatureCollection {
-  return collection(stops.flatMap((s): Feature[] => {
+export function litFeatures(stops: Stop[], place: At | null = null): FeatureCollection {
+  return collection([...(place ? [point(place)] : []), ...stops.flatMap((s): Feature[] => {
     if (s.line && s.line.length > 1) return line(s.line, {})
     const at = placeOf(s)
     return at ? [point(at)] : []
-  }))
+  })])
 }
 export const placeFeatures = (stations: Station[], picked: At | null): FeatureCollection =>
   collection([...stations.map((s) => point(s.point, { part: 'station' })), ...(picked ? [point(picked, { part: 'picked' })] : [])])
@@ -63,4 +64,13 @@ export function spread(places: Pixel[], size = markSize): Pixel[] {
 export function planBounds(plan: Plan | null): Bounds | null {
   const all = (plan?.crews ?? []).flatMap((c) => [...c.path, ...c.stops.flatMap((s) => (s.point ? [s.point] : (s.line ?? [])))])
   return all.length ? boundsOf(all) : null
+}
+/** Stations keep other names off; they are named themselves while there is no plan to read. */
+export function stationNotes(stations: Station[], named: boolean, project: (at: LonLat) => Pixel): { notes: Note[]; boxes: Box[] } {
+  const notes = named ? stations.map((s): Note => ({ key: `station ${s.id}`, at: s.point, dx: 0, dy: -15, text: s.name, look: 'station' })) : []
+  const boxes = stations.flatMap((s) => {
+    const { x, y } = project(s.point)
+    return [{ x, y, w: 14, h: 14 }, ...(named ? [{ x, y: y - 15, w: textWidth(s.name, 12), h: 16 }] : [])]
+  })
+  return { notes, boxes }
 }

@@ -9,7 +9,7 @@ import * as camera from './camera'
 import { hotFeatures, provinceFeatures, routeFeatures } from './data'
 import { boundsOf, metresPerPixel, type Bounds, type LonLat } from './geo'
 import { lanesOf } from './lanes'
-import { callFeatures, litFeatures, marksOf, placeFeatures, placeOf, planBounds, wayFeatures } from './nightdata'
+import { callFeatures, litFeatures, marksOf, placeFeatures, placeOf, planBounds, stationNotes, wayFeatures } from './nightdata'
 import { NightMarks } from './nightmarks'
 import { nightPalette, nightStyle } from './nightstyle'
 import { Overlay } from './overlay'
@@ -26,7 +26,7 @@ const silent = { pick() {}, point() {}, label: () => '' }
 
 export interface NightScene {
   communes: Communes | null; routes: Routes | null; hot: Hotspots | null; carriers: string[]
-  plan: Plan | null; only: string | null; chosen: Spot | null; lit: Spot | null; bright: Stop[]
+  plan: Plan | null; only: string | null; chosen: Spot | null; lit: Spot | null; bright: Stop[]; place: At | null
   stations: Station[]; picked: At | null; callAt: At | null; call: Dispatch | null
 }
 export interface NightActs { pick(spot: Spot): void; point(spot: Spot | null): void; tap(at: At): void }
@@ -85,7 +85,7 @@ export class NightStage {
     }
     if (routes) this.network(routes, hot, s.carriers)
     this.put('ways', [s.plan, s.only], () => wayFeatures(s.plan, s.only))
-    this.put('lit', s.bright, () => litFeatures(s.bright))
+    this.put('lit', [...s.bright, s.place], () => litFeatures(s.bright, s.place))
     this.put('places', [s.stations, s.picked], () => placeFeatures(s.stations, s.picked))
     this.put('call', [s.callAt, s.call], () => callFeatures(s.callAt, s.call))
     this.marks.show(marksOf(s.plan, s))
@@ -98,7 +98,7 @@ export class NightStage {
     this.put('hot', [routes, hot], () => hotFeatures(hot ? spansOf(hot) : [], { tracks, lanes, metresPerPixel: metresPerPixel(10, 17), ticks: false }))
   }
   private padding() {
-    return matchMedia('(max-width: 759px)').matches ? { top: 64, bottom: 40, left: 30, right: 70 } : { top: 190, bottom: 60, left: 40, right: 60 }
+    return matchMedia('(max-width: 759px)').matches ? { top: 30, bottom: 60, left: 30, right: 70 } : { top: matchMedia('(max-width: 1179px)').matches ? 40 : 190, bottom: 60, left: 40, right: 60 }
   }
   /** All of the plan; without one, the stations, or the province. */
   fit(plan: Plan | null, stations: Station[], duration = 400) {
@@ -123,11 +123,13 @@ export class NightStage {
   private write() {
     if (!this.scene) return
     const { clientWidth: w, clientHeight: h } = this.map.getContainer()
-    const taken = [...this.o.taken(), { x: 100, y: h - 16, w: 200, h: 32 }, ...this.marks.boxes()]
-    this.names.show(annotate({
+    const stations = stationNotes(this.scene.stations, !this.scene.plan, (at) => this.map.project(at))
+    const taken = [...this.o.taken(), { x: 100, y: h - 16, w: 200, h: 32 }, ...stations.boxes, ...this.marks.boxes()]
+    const names = annotate({
       zoom: this.map.getZoom(), bounds: this.map.getBounds().toArray().flat() as Bounds, size: { w, h }, project: (at) => this.map.project(at), english: this.o.english, taken,
       communes: this.scene.communes, tracks: new Map(), lanes: new Map(), spans: [], incidents: [], sites: [], carriers: [], cable: false, chosen: undefined, lit: undefined, route: null,
-    }))
+    })
+    this.names.show([...names, ...stations.notes])
   }
   remove() { this.map.remove() }
 }

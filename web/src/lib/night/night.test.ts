@@ -46,7 +46,7 @@ it('totals are said in words, and a loss only where there is one', () => {
   expect(best).toEqual({ sums: '2 tổ · 5 điểm dừng · 214 km', loss: 'là phương án tốt nhất tìm được (cho phép kém 5 %)' })
 })
 it('a block says route and place, a stretch how far it is followed, driven either way', () => {
-  expect(plan.crews[0]!.stops.map((s) => blockWords(s, 'vi'))).toEqual(['SG-900 1+250', 'Dọc SG-900, 8,4 km', '', 'SG-900 3+250'])
+  expect(plan.crews[0]!.stops.map((s) => blockWords(s, 'vi'))).toEqual(['SG-900 1+250', 'Dọc SG-900, 8,4\u00a0km', '', 'SG-900 3+250'])
   expect(blockWords(plan.crews[1]!.stops[1]!, 'vi')).toBe('BTS Hai')
 })
 it('overlap is tinted by thirds of the limit, at the limit still allowed, over it told apart', () => {

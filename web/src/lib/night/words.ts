@@ -19,7 +19,7 @@ export function totalsWords(t: Totals, loc: string): { sums: string; loss: strin
 }
 /** What stands in a block of the time sheet: "SG-900 6+250"; a stretch says how far it is followed. */
 export function blockWords(s: Stop, loc: string): string {
-  if (s.kind === 'stretch' && s.route_id) return m.pn_along({ route: s.route_id, far: s.from_m !== null && s.to_m !== null ? kilometres(Math.abs(s.to_m - s.from_m), loc, 1) : '' }).replace(/, $/, '')
+  if (s.kind === 'stretch' && s.route_id) return m.pn_along({ route: s.route_id, far: s.from_m !== null && s.to_m !== null ? kilometres(Math.abs(s.to_m - s.from_m), loc, 1).replace(' ', '\u00a0') : '' }).replace(/, $/, '')
   return (s.label ?? '').replace(/ Km /, ' ')
 }
 export function changeWords(c: Change, label: (task: string) => string): string {

@@ -2,7 +2,7 @@ import { ApiError, call, type Problem } from '../../lib/api'
 import { askedOf, changes, nothing } from '../../lib/night/asked'
 import { again, find, sameSpot, type Spot } from '../../lib/night/stops'
 import { tonight } from '../../lib/night/time'
-import type { Asked, Crew, Plan, PlanLine, Station } from '../../lib/night/types'
+import type { Asked, At, Crew, Plan, PlanLine, Station } from '../../lib/night/types'
 import { addDays } from '../../lib/period'
 import { app } from '../../lib/state.svelte'
 
@@ -19,6 +19,8 @@ class Night {
   asked = $state.raw<Asked>(nothing)
   /** The stop pointed at, on the map or in the sheet. */
   lit = $state.raw<Spot | null>(null)
+  /** A place of what was left out that is pointed at. */
+  place = $state.raw<At | null>(null)
   /** True while the form for a new plan stands in place of the time sheet. */
   setup = $state(false)
   seconds = $state(5)
