@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { idle, long, open, shots, start, stop } from './browser.mjs'
+import { long, open, shots, start, stop } from './browser.mjs'
 
 let base
 before(async () => { base = await start() })
@@ -10,6 +10,7 @@ after(stop)
 
 const night = '2026-11-14'
 const tonight = { path: `/?view=night&night=${night}` }
+const idle = (page) => page.waitForFunction(() => document.documentElement.dataset.mapIdle === 'true', null, { timeout: 60_000 })
 const searched = (page) => page.waitForFunction(() => ['draft', 'stopped'].includes(document.querySelector('[data-testid="plan-status"]')?.dataset.status ?? ''), null, { timeout: 90_000 })
 const read = async (page, path) => (await page.request.get(`${base}/api/v1/${path}`)).json()
 const shown = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)))
@@ -175,13 +176,11 @@ test('the nearest crews to a place that was tapped, and to an incident', long, a
   await page.screenshot({ path: `${shots}night-call.png` })
   await page.keyboard.press('Escape')
   await at('calling').waitFor({ state: 'detached' })
-  await at('tab-incidents').click()
-  await page.locator('.list .row').first().click()
-  const call = at('incident-call')
-  if (await call.count()) {
-    await call.click()
-    await at('called').first().waitFor()
-  }
+  const incident = (await read(page, 'incidents?limit=500')).features.find((f) => f.geometry)
+  await page.goto(`${base}/?view=incidents&incident=${incident.id}`)
+  await at('incident-call').click()
+  await at('called').first().waitFor()
+  assert.match(await at('calling').innerText(), /Đến 1\d,\d+; 10\d,\d+/)
   await done()
 })
 

@@ -76,7 +76,7 @@ export class State {
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
   /** Who plans nights, and may call a crew. */
-  get plans() { return this.views.includes('night') }
+  get plans() { return !!this.session && this.views.includes('night') }
   carrierName(code?: string | null) { return this.carriers.find((c) => c.code === code)?.name ?? code ?? '' }
   carrierColour(code?: string | null) { return this.carriers.find((c) => c.code === code)?.color ?? 0 }
   route(id?: string | null) { return this.routes?.features.find((f) => f.id === id) }
