@@ -15,6 +15,19 @@ const searched = (page) => page.waitForFunction(() => ['draft', 'stopped'].inclu
 const read = async (page, path) => (await page.request.get(`${base}/api/v1/${path}`)).json()
 const shown = (page) => page.evaluate(() => Object.fromEntries(new URLSearchParams(location.search)))
 const planOf = async (page) => read(page, `plans/${(await shown(page)).plan}`)
+const write = async (page, path, data) => (await page.request.post(`${base}/api/v1/${path}`, { data })).json()
+/** A night that is planned, whichever test runs first. */
+async function planTheNight(page) {
+  if ((await read(page, `plans?night=${night}`)).items.length) return
+  const { id: station } = await write(page, 'stations', { name: 'Trạm thử', point: [107.1004, 16.8163], phone: null })
+  const crews = []
+  for (const name of ['Tổ thử 1', 'Tổ thử 2']) {
+    crews.push((await write(page, 'crews', { name, station, vehicle: 'car', shift: { from: '21:30', to: '04:00' }, breaks: [], phone: null, active: true })).id)
+  }
+  const { id } = await write(page, 'plans', { night, crews, seed: null, seconds: 2, loss_percent: 5, pins: [], bans: [], orders: [] })
+  while ((await read(page, `plans/${id}`)).status === 'running') await new Promise((later) => setTimeout(later, 500))
+}
+const planned = { ...tonight, before: planTheNight }
 
 async function addCrew(at, name, vehicle) {
   await at('crew-new').click()
@@ -139,7 +152,7 @@ test('a planner plans a night for two crews, reads it, pins and bans, sees the c
 })
 
 test('by keyboard alone: from stop to stop, to the crew beside, into the panel and back', long, async () => {
-  const { page, at, done } = await open('police', tonight)
+  const { page, at, done } = await open('police', planned)
   await at('stop').first().waitFor()
   await page.keyboard.press('j')
   const focus = () => page.evaluate(() => document.activeElement?.dataset.stop ?? document.activeElement?.id)
@@ -162,7 +175,7 @@ test('by keyboard alone: from stop to stop, to the crew beside, into the panel a
 })
 
 test('the nearest crews to a place that was tapped, and to an incident', long, async () => {
-  const { page, at, done } = await open('police', tonight)
+  const { page, at, done } = await open('police', planned)
   await at('stop').first().waitFor()
   await idle(page)
   await at('call-open').click()
@@ -185,7 +198,7 @@ test('the nearest crews to a place that was tapped, and to an incident', long, a
 })
 
 test('on a phone one crew is seen at a time, and all can be done', long, async () => {
-  const { page, at, done } = await open('police', { ...tonight, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  const { page, at, done } = await open('police', { ...planned, viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   await at('crew-tab').first().waitFor()
   assert.equal(await at('crew-column').count(), 1)
   await idle(page)
