@@ -163,7 +163,7 @@ test('by keyboard alone: from stop to stop, to the crew beside, into the panel a
   assert.equal(await focus(), first)
   await page.keyboard.press('ArrowRight')
   assert.notEqual((await focus()).split('/')[0], first.split('/')[0], 'the crew beside')
-  await page.keyboard.press('w')
+  await page.keyboard.press('Enter')
   assert.equal(await focus(), 'stop-title')
   await page.keyboard.press('Escape')
   assert.match(await focus(), /\/\d+$/, 'back to the stop')

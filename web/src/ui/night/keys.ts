@@ -31,6 +31,13 @@ function close() {
   if (at && document.activeElement?.closest('.right')) return blockOf(at.crew, at.n)?.focus()
   night.choose(null)
 }
+/** Opened by key, the panel takes the focus; a pointer leaves it where it is. */
+export async function toStop(byKey: boolean) {
+  await tick()
+  const title = document.getElementById('stop-title')
+  if (byKey) title?.focus()
+  else title?.scrollIntoView({ block: 'nearest' })
+}
 /** What the page's keys mean while a night is planned. */
 export const actsOf = (): Partial<Record<Command, () => void>> => ({
   next: () => void step(1), previous: () => void step(-1), close, earlier: () => night.step(-1), later: () => night.step(1),

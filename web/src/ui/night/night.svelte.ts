@@ -48,7 +48,8 @@ class Night {
     return !this.problem
   }
   /** Reads stations, crews, the night's plans, and the one that is named, approved or newest. */
-  read = () => this.guard(async () => {
+  read = () => this.guard(() => this.load())
+  private async load() {
     const turn = ++this.turn
     app.tonight.night = this.night
     const [stations, crews, plans] = await Promise.all([
@@ -60,20 +61,20 @@ class Night {
     const line = lines.find((p) => p.id === app.tonight.plan) ?? lines.find((p) => p.status === 'approved') ?? lines[0]
     if (line) await this.fetch(line.id, turn)
     else this.take(null)
-  })
+  }
   private async fetch(id: string, turn: number) {
     const plan = await call<Plan>(path(id))
     if (turn === this.turn) this.take(plan)
   }
   private async list() { this.plans = (await call<{ items: PlanLine[] }>(`/api/v1/plans?night=${this.night}`)).items }
   private take(plan: Plan | null) {
-    const task = this.found?.stop.task ?? null
+    const task = this.found?.stop.task ?? null, before = this.chosen
     const kept = this.changed.length > 0 && this.plan?.id === plan?.id
     const other = this.plan && plan && this.plan !== plan
     this.plan = plan
     if (!kept) this.asked = plan ? askedOf(plan.asked) : nothing
     app.tonight.plan = plan?.id ?? null
-    if (other && plan) this.choose(again(plan, task) ?? (find(plan, this.chosen) ? this.chosen : null))
+    if (other && plan && task !== null && find(plan, before)?.stop.task !== task) this.choose(again(plan, task))
     clearTimeout(this.timer)
     // The stream tells of progress; this is for when it does not come through.
     if (this.running) this.timer = setTimeout(() => void this.follow(), 2500)
@@ -82,7 +83,7 @@ class Night {
   follow = async () => {
     const turn = ++this.turn
     try {
-      if (!this.running) return void (await this.read())
+      if (!this.running) return await this.load()
       await this.fetch(this.plan!.id, turn)
       if (!this.running) await this.list()
     } catch (e) {
@@ -110,10 +111,11 @@ class Night {
   private make = (crews: string[], asked: Asked, loss: number) => this.guard(async () => {
     const body = { night: this.night, crews, seed: null, seconds: this.seconds, loss_percent: loss, ...asked }
     const { id } = await call<{ id: string }>('/api/v1/plans', { method: 'POST', body: JSON.stringify(body) })
-    const turn = ++this.turn
+    // Named before it is read: what the server tells meanwhile must not bring the old one back.
+    app.tonight.plan = id
     this.setup = false
     this.asked = asked
-    await this.fetch(id, turn)
+    await this.fetch(id, ++this.turn)
     await this.list()
   })
   /** A first plan of the night, with what is asked of its other plans. */
