@@ -6,6 +6,7 @@ mod from_files;
 mod hotspots;
 mod import_cmd;
 mod limits;
+mod patrol;
 mod serve;
 mod times;
 mod user;
@@ -50,6 +51,9 @@ enum Command {
     NearRepeat(times::NearRepeatArgs),
     /// The hours of the local week in which incidents fell.
     Aoristic(times::AoristicArgs),
+    /// Plans of patrols.
+    #[command(subcommand)]
+    Patrol(patrol::PatrolCommand),
     /// Keep users.
     User(user::UserArgs),
 }
@@ -70,6 +74,7 @@ pub fn run() -> ExitCode {
         Command::BackTest(args) => hotspots::back_test(&args),
         Command::NearRepeat(args) => times::near_repeat(&args),
         Command::Aoristic(args) => times::aoristic(&args),
+        Command::Patrol(command) => patrol::patrol(&command),
         Command::Demo(args) => in_runtime(serve::demo(args)),
         Command::Serve(args) => in_runtime(serve::serve(args)),
         Command::Import(args) => in_runtime(import_cmd::import(args)),

@@ -1,13 +1,20 @@
 //! Tasks, crews and the best plan of a night.
 
+mod draw;
+mod explain;
 mod faults;
 mod plan;
 mod problem;
 mod search;
 mod travel;
 
+pub use draw::{Drawn, Moment, Unforeseeable, draw, moments};
+pub use explain::{LeftOut, Reason, why_left_out};
 pub use faults::{Fault, MOST_TASKS};
-pub use plan::{CrewPlan, Plan, Visit};
+pub use plan::{CrewPlan, Plan, Rest, Visit};
 pub use problem::{Apart, Break, Crew, Mode, Problem, Task, Window};
 pub use search::{Progress, Settings, solve};
 pub use travel::Travel;
+
+#[cfg(test)]
+mod tests;

@@ -1,8 +1,9 @@
 //! A plan: who does what when.
 
+use crate::patrols::problem::Problem;
 use crate::patrols::search::{Model, Route};
 
-/// A plan, best found.
+/// A plan.
 #[derive(Clone, Debug)]
 pub struct Plan {
     /// Every crew's way, in the order of the crews.
@@ -22,8 +23,14 @@ pub struct Plan {
 pub struct CrewPlan {
     /// Its number.
     pub crew: usize,
+    /// When it leaves its start; a break taken there comes before.
+    pub leaves: f64,
+    /// When it is at its end.
+    pub back: f64,
     /// Tasks in order.
     pub stops: Vec<Visit>,
+    /// Breaks in order.
+    pub breaks: Vec<Rest>,
 }
 
 /// A task done.
@@ -41,33 +48,57 @@ pub struct Visit {
     pub leave: f64,
 }
 
+/// A break taken.
+#[derive(Clone, Copy, Debug)]
+pub struct Rest {
+    /// After so many stops.
+    pub after: usize,
+    /// When it begins.
+    pub start: f64,
+    /// When it is over.
+    pub end: f64,
+}
+
 impl Plan {
     pub(super) fn of(model: &Model, routes: &[Route], iterations: u64) -> Self {
         let mut done = vec![false; model.problem.tasks.len()];
-        let of_route = |route: &Route| CrewPlan {
-            crew: route.crew,
-            stops: route
-                .visits()
-                .iter()
-                .map(|s| Visit {
-                    task: s.task as usize,
-                    mode: model.choices[s.choice as usize].mode as usize,
-                    arrive: s.arrive,
-                    start: s.start,
-                    leave: s.start + s.service,
-                })
-                .collect(),
-        };
-        let mut plans: Vec<CrewPlan> = routes.iter().map(of_route).collect();
-        plans.iter().flat_map(|p| &p.stops).for_each(|s| done[s.task] = true);
+        let mut plans: Vec<CrewPlan> = routes.iter().map(|route| crew_plan(model, route)).collect();
         plans.sort_by_key(|p| p.crew);
-        let missed = (0..done.len()).filter(|t| !done[*t] && model.problem.tasks[*t].mandatory).collect();
+        plans.iter().flat_map(|p| &p.stops).for_each(|s| done[s.task] = true);
         Self {
-            missed,
+            missed: (0..done.len()).filter(|t| !done[*t] && model.problem.tasks[*t].mandatory).collect(),
             prize: routes.iter().map(|r| r.prize).sum(),
             travel: routes.iter().map(|r| r.travel).sum(),
             iterations,
             routes: plans,
         }
+    }
+
+    /// Tasks that nobody does.
+    pub fn left_out(&self, problem: &Problem) -> Vec<usize> {
+        let mut done = vec![false; problem.tasks.len()];
+        self.routes.iter().flat_map(|r| &r.stops).for_each(|s| done[s.task] = true);
+        (0..done.len()).filter(|t| !done[*t]).collect()
+    }
+}
+
+fn crew_plan(model: &Model, route: &Route) -> CrewPlan {
+    let visit = |s: &crate::patrols::search::Stop| Visit {
+        task: s.task as usize,
+        mode: model.choices[s.choice as usize].mode as usize,
+        arrive: s.arrive,
+        start: s.start,
+        leave: s.start + s.service,
+    };
+    let rests = route.stops.iter().enumerate().filter_map(|(i, s)| {
+        let duration = model.problem.crews[route.crew].breaks[s.pause? as usize].duration;
+        Some(Rest { after: i, start: s.leave - duration, end: s.leave })
+    });
+    CrewPlan {
+        crew: route.crew,
+        leaves: route.stops[0].leave,
+        back: route.stops[route.stops.len() - 1].arrive,
+        breaks: rests.collect(),
+        stops: route.visits().iter().map(visit).collect(),
     }
 }

@@ -6,6 +6,7 @@ mod document;
 mod hotspots;
 mod matches;
 mod near_repeat;
+mod patrols;
 mod times;
 
 pub use check::{check, check_as_geojson};
@@ -14,6 +15,7 @@ pub use hotspots::{BackTestOptions, HotspotOptions, MapSettings, backtest, hotsp
 pub(crate) use hotspots::{key_of, part_names};
 pub use matches::matches;
 pub use near_repeat::{NearRepeatOptions, near_repeat};
+pub use patrols::{PatrolOptions, patrol_solve};
 pub use times::aoristic;
 
 use serde_json::{Value, json};

@@ -14,9 +14,9 @@ use rayon::prelude::*;
 use crate::patrols::faults::Fault;
 use crate::patrols::plan::Plan;
 use crate::patrols::problem::Problem;
-pub(in crate::patrols) use model::Model;
+pub(in crate::patrols) use model::{Choice, Model};
 use recreate::recreate;
-pub(in crate::patrols) use route::Route;
+pub(in crate::patrols) use route::{Route, Stop};
 use ruin::{Near, ruin};
 use state::{State, Worth};
 

@@ -92,7 +92,7 @@ fn best(state: &State, task: u32, rng: &mut impl Rng) -> Option<(u32, Fit)> {
         for number_of_choice in model.of(task) {
             let choice = &model.choices[number_of_choice as usize];
             for at in places.clone() {
-                if route.stops[at - 1].leave > choice.window.to {
+                if route.soonest(model, at - 1) > choice.window.to {
                     break;
                 }
                 if rng.random_bool(BLINK) {
@@ -119,34 +119,35 @@ fn try_at(state: &State, route: &Route, at: usize, number: u32) -> Option<Fit> {
     clear_of(state, route, fit, group)
 }
 
-/// The same place at the soonest start that keeps the gap to every other visit of the group.
+/// The same place at the soonest start that keeps the gap to every other visit of the group. A visit
+/// farther on along the same route comes after: to wait past it would push it on, too.
 fn clear_of(state: &State, route: &Route, fit: Fit, group: u32) -> Option<Fit> {
     let model = state.model;
     let group = &model.problem.apart[group as usize];
     let choice = &model.choices[fit.choice as usize];
-    let before = &route.stops[fit.at - 1];
-    let arrive = before.leave + model.travel(route.crew).time(before.out as usize, choice.enter as usize);
-    let mut starts: Vec<f64> = group
-        .tasks
-        .iter()
-        .filter(|other| state.of[**other] != OUT)
-        .filter_map(|other| {
-            let way = &state.routes[state.of[*other] as usize];
-            way.visits().iter().find(|s| s.task == *other as u32).map(|s| s.start)
-        })
-        .collect();
-    starts.sort_by(f64::total_cmp);
+    let out = route.stops[fit.at - 1].out as usize;
+    let arrive = route.soonest(model, fit.at - 1) + model.travel(route.crew).time(out, choice.enter as usize);
     let mut window = choice.window;
-    for start in starts {
-        let begin = arrive.max(window.from);
-        if begin >= start + group.gap {
+    let mut elsewhere = Vec::new();
+    for other in group.tasks.iter().filter(|other| state.of[**other] != OUT) {
+        let way = &state.routes[state.of[*other] as usize];
+        let Some(at) = way.stops.iter().position(|s| s.task == *other as u32) else { continue };
+        let start = way.stops[at].start;
+        if way.crew != route.crew {
+            elsewhere.push(start);
+        } else if at < fit.at {
             window.from = window.from.max(start + group.gap);
-        } else if begin <= start - group.gap {
+        } else {
+            window.to = window.to.min(start - group.gap);
+        }
+    }
+    elsewhere.sort_by(f64::total_cmp);
+    for start in elsewhere {
+        if arrive.max(window.from) <= start - group.gap {
             window.to = window.to.min(start - group.gap);
             break;
-        } else {
-            window.from = start + group.gap;
         }
+        window.from = window.from.max(start + group.gap);
     }
     if window.from > window.to { None } else { route.fit(model, fit.at, fit.choice, choice, window) }
 }

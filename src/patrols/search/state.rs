@@ -157,12 +157,10 @@ impl<'m> State<'m> {
     fn narrow(&mut self, route: u32, task: u32, to: Window) {
         self.touch(route);
         let way = &mut self.routes[route as usize];
-        if let Some(stop) = way.stops.iter_mut().find(|s| s.task == task) {
-            let to = Window {
-                from: stop.window.from.max(to.from.min(stop.start)),
-                to: stop.window.to.min(to.to.max(stop.start)),
-            };
-            stop.window = to;
+        if let Some(stop) = way.stops.iter_mut().find(|s| s.task == task)
+            && let Some(both) = stop.window.and(to)
+        {
+            stop.window = both;
         }
         way.settle(self.model);
     }
