@@ -147,8 +147,8 @@ impl Basis {
     pub fn says(&self) -> Message {
         match self {
             Self::Roads { name, .. } => Message::new(
-                format!("Thời gian đi tính theo đường trong tệp {name} (© những người đóng góp OpenStreetMap, ODbL)"),
-                format!("Travel times follow the roads of {name} (© OpenStreetMap contributors, ODbL)"),
+                format!("Thời gian đi tính theo đường trong tệp {name}"),
+                format!("Travel times follow the roads of {name}"),
             ),
             Self::StraightLine { factor } => Message::new(
                 format!(
