@@ -89,7 +89,7 @@ impl App {
                 }
                 (None, None) => None,
             };
-            let conditions: Vec<Condition> = closures.iter().map(condition).collect();
+            let conditions: Vec<Condition> = closures.iter().filter_map(condition).collect();
             let under = open.as_ref().map(|roads| roads.under(&conditions));
             Ok(KeptRoads { version: Some(version), open, under, closures })
         };
@@ -97,12 +97,12 @@ impl App {
     }
 }
 
-/// A closure as it holds: until it was ended, where somebody has.
-fn condition(row: &ClosureRow) -> Condition {
-    let mut condition = row.condition.clone();
+/// A closure as it holds: until it was ended, where somebody has; not at all if that was before it began.
+fn condition(row: &ClosureRow) -> Option<Condition> {
+    let (mut condition, period) = (row.condition.clone(), row.condition.period);
     if let Some((ended, _)) = row.ended {
-        let to = ended.min(condition.period.to()).max(condition.period.from());
-        condition.period = Interval::new(condition.period.from(), to).unwrap_or(condition.period);
+        let last = Timestamp::from_millis(ended.millis() - 1).min(period.to());
+        condition.period = Interval::new(period.from(), last)?;
     }
-    condition
+    Some(condition)
 }
