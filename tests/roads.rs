@@ -100,6 +100,9 @@ async fn travel_rests_on_straight_lines_until_roads_are_there_and_follows_every_
     assert_eq!(along_the_south(&app).await, (4_350.0, "roads"));
     let listed = app.roads(&operator).await.unwrap();
     assert_eq!((listed.in_use, listed.items.len()), (second.id, 2));
+    let back = app.restore_roads(&operator, first.id.unwrap()).await.unwrap();
+    assert_eq!((back.status.as_str(), back.changed.ids.as_slice(), back.unchanged), ("accepted", &[13][..], 3));
+    assert_eq!(along_the_south(&app).await, (2_130.0, "roads"), "as it was at first");
 }
 
 #[tokio::test]

@@ -150,6 +150,26 @@ impl App {
         self.wrote();
         self.road_version(caller, id).await
     }
+
+    /// Put an earlier version back into use: a version of its own, compared with the one it replaces.
+    pub async fn restore_roads(&self, caller: &Caller, id: Uuid) -> Result<RoadProposal, AppError> {
+        plans(caller)?;
+        let row = self.store().road_version(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        let bytes = self.store().road_graph(caller.scope(), id).await?.ok_or(AppError::FileGone)?;
+        let base = self.store().roads_in_use(caller.scope()).await?.map(|row| row.id);
+        let before = self.kept_roads().await?.graph();
+        let read = move || Graph::from_bytes(&bytes).map(|graph| (compare(&before, &graph), bytes));
+        let read = tokio::task::spawn_blocking(read).await.map_err(internal)?;
+        let (diff, bytes) = read.map_err(internal)?;
+        let hand = (self.world().now(), caller.account().map(|account| account.id));
+        let told = view::proposal(&row)?.compared(&diff);
+        let told_json = serde_json::to_string(&told).map_err(internal)?;
+        let status = "accepted".to_owned();
+        let new = RoadRow { id: self.world().id(), status, base, created: hand, decided: Some(hand), told_json, ..row };
+        self.store().add_roads(caller.scope(), &new, &bytes).await?;
+        self.wrote();
+        self.road_version(caller, new.id).await
+    }
 }
 
 fn read(source: &Source, bytes: u64, work: &Work) -> std::io::Result<RoadDraft> {

@@ -54,6 +54,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(roads::show))
         .routes(routes!(roads::accept))
         .routes(routes!(roads::reject))
+        .routes(routes!(roads::restore))
         .routes(routes!(roads::closures, roads::close))
         .routes(routes!(roads::open))
         .merge(maps())

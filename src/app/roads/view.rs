@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::AppError;
-use crate::roads::Basis;
+use crate::roads::{Basis, RoadDiff};
 use crate::store::RoadRow;
 use crate::units::Message;
 
@@ -66,6 +66,14 @@ pub struct RoadProposal {
     /// When it was decided about.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub decided_at: Option<String>,
+}
+
+impl RoadProposal {
+    /// The same with what it changes now.
+    pub(super) fn compared(self, diff: &RoadDiff) -> Self {
+        let [new, changed, gone] = [&diff.new, &diff.changed, &diff.gone].map(|ids| RoadCounts::of(ids));
+        Self { new, changed, gone, unchanged: diff.same, ..self }
+    }
 }
 
 /// A stored version as it was told.

@@ -90,6 +90,18 @@ pub async fn reject(
     work.await.map(Json).map_err(|e| asking.problem(e))
 }
 
+/// Put an earlier version back into use.
+#[utoipa::path(post, path = "/api/v1/roads/{id}/restore", params(("id" = String, Path)),
+    responses((status = 201, body = RoadProposal), (status = 404, description = "absent"), (status = 409, description = "it was turned down, or the roads have moved")))]
+pub async fn restore(
+    State(app): State<App>,
+    asking: Asking,
+    Path(text): Path<String>,
+) -> Result<(StatusCode, Json<RoadProposal>), Problem> {
+    let work = async { app.restore_roads(&asking.caller, id(&text)?).await };
+    work.await.map(|told| (StatusCode::CREATED, Json(told))).map_err(|e| asking.problem(e))
+}
+
 /// Closures and floods.
 #[derive(Serialize, ToSchema)]
 pub struct Closures {
