@@ -231,11 +231,14 @@ fn a_stretch_is_driven_along_its_road_and_walked_away_from_roads() {
     };
 }
 
+/// What happened, the later map; ways that are new, changed, gone.
+type Later = (&'static str, String, &'static [i64], &'static [i64], &'static [i64]);
+
 #[test]
 fn a_later_file_tells_which_ways_are_new_changed_and_gone() {
     let before = graph(&format!("{BLOCK}\nway 13 1,2,3 highway=residential"));
     let same = format!("{BLOCK}\nway 13 1,2,3 highway=residential");
-    let cases: &[(&str, String, &[i64], &[i64], &[i64])] = &[
+    let cases: &[Later] = &[
         ("the same", same.clone(), &[], &[], &[]),
         ("a street that joins it", format!("{same}\nway 14 2,5 highway=residential"), &[14], &[], &[]),
         ("another class", same.replace("13 1,2,3 highway=residential", "13 1,2,3 highway=tertiary"), &[], &[13], &[]),
