@@ -191,6 +191,9 @@ fn closures_and_floods_hold_for_their_time_and_their_vehicles() {
     for (name, condition, vehicle, when, expected) in cases {
         assert_eq!(seconds(&condition, vehicle, when), expected, "{name}");
     }
+    let all = Where::Area(vec![at(-5.0, -5.0), at(30.0, -5.0), at(30.0, 30.0), at(-5.0, 30.0)]);
+    let under = roads.under(&[condition(all, 0.0, vec![])]);
+    assert_eq!(under.path(west, east, Vehicle::Car, period(1, 2)), None, "all of it lies inside");
     // At half the speed it takes twice as long, and that is still the quickest.
     let flood = condition(Where::Area(vec![at(4.0, -1.0), at(6.0, -1.0), at(6.0, 1.0)]), 0.5, vec![]);
     assert_eq!(seconds(&flood, Vehicle::Car, period(1, 2)), half, "slow");
