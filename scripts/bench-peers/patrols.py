@@ -63,7 +63,9 @@ def visits(problem):
 
 def ways(problem, nodes):
     way = travel(problem)
-    return np.rint(SCALE * way[[n[2] for n in nodes]][:, [n[1] for n in nodes]]).astype(int)
+    all = np.rint(SCALE * way[[n[2] for n in nodes]][:, [n[1] for n in nodes]]).astype(int)
+    np.fill_diagonal(all, 0)
+    return all
 
 
 def result(problem, nodes, routes):

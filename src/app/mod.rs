@@ -24,6 +24,7 @@ mod live;
 mod rankings;
 mod rematch;
 mod reports;
+mod roads;
 mod runs;
 mod settings;
 mod snapshots;
@@ -50,6 +51,7 @@ pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use rankings::RankingQuery;
+pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, RoadWish, RoadsView};
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
@@ -81,6 +83,9 @@ struct Inner {
     digests: digests::Kept,
     maps: hotspots::KeptMaps,
     pieces: rankings::Kept,
+    roads: ArcSwap<roads::KeptRoads>,
+    /// Held while the roads in memory are brought up to date.
+    renewing_roads: tokio::sync::Mutex<()>,
     works: works::Works,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
@@ -107,6 +112,8 @@ impl App {
             digests: digests::Kept::default(),
             maps: hotspots::KeptMaps::default(),
             pieces: rankings::Kept::default(),
+            roads: ArcSwap::default(),
+            renewing_roads: tokio::sync::Mutex::default(),
             works: works::Works::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),

@@ -1,10 +1,12 @@
 //! Limits and choices, in one value that is passed in.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use time::UtcOffset;
 
 use crate::import;
+use crate::roads::Profiles;
 use crate::units::{Interval, Timestamp};
 
 /// What one request or file may cost. Exceeding one is an error, never a silent cut.
@@ -41,6 +43,8 @@ pub struct Settings {
     pub isolated_lan: bool,
     /// Folder for files on their way in; the system's own for temporary files if none.
     pub data: Option<PathBuf>,
+    /// Speeds and rules of vehicles on roads.
+    pub profiles: Arc<Profiles>,
 }
 
 /// Local time of Viet Nam.
@@ -58,6 +62,7 @@ impl Default for Settings {
             file_limits: import::Limits::default(),
             isolated_lan: false,
             data: None,
+            profiles: Profiles::own(),
         }
     }
 }

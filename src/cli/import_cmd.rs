@@ -7,7 +7,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::app::{App, Caller, Settings, Source, Upload, Work, World};
+use crate::app::{App, Caller, RoadUpload, RoadWish, Settings, Source, Upload, Work, World};
 use crate::cli::check::{columns_of, crs_of};
 use crate::cli::limits::LimitArgs;
 use crate::cli::{REFUSED, failed, print, refused, unreadable};
@@ -22,6 +22,7 @@ enum What {
     Sites,
     Incidents,
     Communes,
+    Roads,
 }
 
 #[derive(Args)]
@@ -30,7 +31,7 @@ pub struct ImportArgs {
     what: What,
     /// The file; `-` is standard input.
     file: String,
-    /// The carrier's code; communes have none.
+    /// The carrier's code; communes and roads have none.
     #[arg(long, required_if_eq_any([("what", "routes"), ("what", "sites"), ("what", "incidents")]))]
     carrier: Option<String>,
     /// Name to show of a carrier that is new; its code if not given.
@@ -132,6 +133,12 @@ async fn work(
         move |bytes| work.reached(bytes)
     };
     let done = match (args.what, carrier) {
+        (What::Roads, _) => {
+            let upload = RoadUpload { file_name: file_name(&args.file), source };
+            let wish = if args.dry_run { RoadWish::Told } else { RoadWish::Accepted };
+            let proposal = app.import_roads(&operator, upload, wish, &work).await;
+            proposal.map(|p| serde_json::to_value(p).unwrap_or_default())
+        }
         (What::Communes, _) => app.import_communes(&operator, source, args.dry_run, reached).await,
         (What::Incidents, Some(carrier)) => {
             app.import_incidents(&operator, &carrier, source, args.dry_run, reached).await

@@ -1,15 +1,17 @@
 //! `cablewatch serve` and `cablewatch demo`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::app::{App, Limits, Settings, World};
 use crate::cli::limits::LimitArgs;
-use crate::cli::{failed, refused};
+use crate::cli::{failed, refused, unreadable};
 use crate::http;
+use crate::roads::Profiles;
 
 #[derive(Args)]
 pub struct ServeArgs {
@@ -25,6 +27,9 @@ pub struct ServeArgs {
     /// This is an isolated network, where classified routes may be; anywhere else they are refused.
     #[arg(long)]
     isolated_lan: bool,
+    /// Speeds and rules of vehicles on roads, instead of the product's own (docs/roads.md).
+    #[arg(long, value_name = "FILE")]
+    road_profiles: Option<PathBuf>,
     /// Bytes of a file sent over HTTP.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().upload_bytes)]
     max_upload_bytes: u64,
@@ -49,8 +54,13 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
     {
         return failed(&format!("{}: {error}", folder.display()));
     }
+    let profiles = match args.road_profiles.as_deref().map_or_else(|| Ok(Profiles::own()), profiles) {
+        Ok(profiles) => profiles,
+        Err(says) => return failed(&says),
+    };
     let settings = Settings {
         data: args.data,
+        profiles,
         isolated_lan: args.isolated_lan,
         limits: Limits { upload_bytes: args.max_upload_bytes, ..Limits::default() },
         file_limits: args.limits.limits(),
@@ -60,6 +70,13 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         Ok(app) => listen(app, &args.listen).await,
         Err(error) => refused(&error),
     }
+}
+
+/// The operator's own table of speeds.
+fn profiles(path: &Path) -> Result<Arc<Profiles>, String> {
+    let named = path.display();
+    let text = std::fs::read_to_string(path).map_err(|error| unreadable(&named.to_string(), &error))?;
+    Profiles::read(&text).map(Arc::new).map_err(|says| format!("{named}: {} / {}", says.vi, says.en))
 }
 
 /// Make the demo database and serve it.

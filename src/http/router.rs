@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, exports, health, hotspots, imports, incidents, key_places, networks, rankings, reports, runs,
-    sessions, snapshots, tokens, trends, watches, works,
+    carriers, communes, exports, health, hotspots, imports, incidents, key_places, networks, rankings, reports, roads,
+    runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -51,6 +51,12 @@ pub fn router(app: App) -> Router {
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::end))
         .routes(routes!(works::stop))
+        .routes(routes!(roads::show))
+        .routes(routes!(roads::accept))
+        .routes(routes!(roads::reject))
+        .routes(routes!(roads::restore))
+        .routes(routes!(roads::closures, roads::close))
+        .routes(routes!(roads::open))
         .merge(maps())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
@@ -62,6 +68,7 @@ pub fn router(app: App) -> Router {
                 .routes(routes!(imports::renew))
                 .routes(routes!(imports::again))
                 .routes(routes!(imports::reject))
+                .routes(routes!(roads::list, roads::propose))
                 // The file is counted as it is received.
                 .layer(DefaultBodyLimit::disable()),
         )

@@ -65,6 +65,11 @@ impl Graph {
         Metres::computed(self.edges.iter().map(|edge| edge.length).sum())
     }
 
+    /// The positions of junctions and ends.
+    pub fn positions(&self) -> impl Iterator<Item = LonLat> + '_ {
+        self.nodes.iter().map(|at| degrees(*at))
+    }
+
     /// The box around all of them; `None` without any.
     pub fn bbox(&self) -> Option<Bbox> {
         Bbox::around(self.nodes.iter().chain(&self.course).map(|at| degrees(*at)))

@@ -258,10 +258,13 @@ mod tests {
         pairs.map(|(key, value)| (key.to_owned(), value.to_owned())).collect()
     }
 
+    /// What it is, who, tags; km/h as drawn and against it.
+    type Case = (&'static str, Vehicle, &'static str, Option<f64>, Option<f64>);
+
     #[test]
     fn who_may_use_a_road_and_how_fast() {
         use Vehicle::{Car, Foot, Motorbike};
-        let cases: &[(&str, Vehicle, &str, Option<f64>, Option<f64>)] = &[
+        let cases: &[Case] = &[
             ("a street both ways", Car, "highway=residential", Some(22.0), Some(22.0)),
             ("one-way", Car, "highway=residential oneway=yes", Some(22.0), None),
             ("one-way the other way", Car, "highway=residential oneway=-1", None, Some(22.0)),

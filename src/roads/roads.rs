@@ -72,17 +72,13 @@ impl Roads {
         let spots = |places: &[LonLat]| places.par_iter().map(|at| lanes.spot(*at)).collect::<Vec<_>>();
         let (sources, ends) = (spots(from), spots(to));
         let targets = Targets::of(&lanes, Way::From, ends.clone());
-        let rows: Vec<Vec<(f64, f64)>> = sources
-            .par_iter()
-            .zip(from)
-            .map_init(Scratch::default, |scratch, (source, place)| {
-                let Some(source) = source else { return nowhere(*place, to) };
-                let found = search(&lanes, source, &targets, scratch);
-                let cells = found.iter().zip(&ends).zip(to);
-                cells.map(|((found, end), other)| self.cell(found.cost, source, end, *place == *other)).collect()
-            })
-            .collect();
-        Matrix::of(to.len(), rows.into_iter().flatten())
+        Matrix::filled(from.len(), to.len(), Scratch::default, |scratch, row, seconds, metres| {
+            let Some(source) = &sources[row] else { return nowhere(from[row], to, seconds, metres) };
+            for (column, found) in search(&lanes, source, &targets, scratch).iter().enumerate() {
+                let same = from[row] == to[column];
+                (seconds[column], metres[column]) = self.cell(found.cost, source, &ends[column], same);
+            }
+        })
     }
 
     /// What a way on the roads and the foot legs at its ends take together.
@@ -154,9 +150,10 @@ impl Roads {
 }
 
 /// Of a place off the graph: only to itself.
-fn nowhere(place: LonLat, to: &[LonLat]) -> Vec<(f64, f64)> {
-    let cell = |other: &LonLat| if *other == place { (0.0, 0.0) } else { (f64::INFINITY, f64::INFINITY) };
-    to.iter().map(cell).collect()
+fn nowhere(place: LonLat, to: &[LonLat], seconds: &mut [f64], metres: &mut [f64]) {
+    for (column, _) in to.iter().enumerate().filter(|(_, other)| **other == place) {
+        (seconds[column], metres[column]) = (0.0, 0.0);
+    }
 }
 
 fn trip((seconds, metres): (f64, f64), on_foot: f64, line: Vec<LonLat>) -> Trip {

@@ -39,8 +39,17 @@ impl StraightLine {
 
     /// From each place to each other one.
     pub(super) fn matrix(&self, from: &[LonLat], to: &[LonLat], vehicle: Vehicle) -> Matrix {
-        let cells = from.iter().flat_map(|a| to.iter().map(|b| self.cell(geodesy::distance(*a, *b).get(), vehicle)));
-        Matrix::of(to.len(), cells)
+        Matrix::filled(
+            from.len(),
+            to.len(),
+            || (),
+            |(), row, seconds, metres| {
+                for (column, place) in to.iter().enumerate() {
+                    let straight = geodesy::distance(from[row], *place).get();
+                    (seconds[column], metres[column]) = self.cell(straight, vehicle);
+                }
+            },
+        )
     }
 
     /// The `k` nearest starts.

@@ -1,5 +1,6 @@
 //! How long crews are under way: one interface, over roads or, without them, over straight lines.
 
+use rayon::prelude::*;
 use uuid::Uuid;
 
 use crate::network::codes;
@@ -38,10 +39,21 @@ pub struct Matrix {
 }
 
 impl Matrix {
-    /// From rows one after another, seconds and metres, infinite where no way leads.
-    pub(crate) fn of(columns: usize, cells: impl IntoIterator<Item = (f64, f64)>) -> Self {
-        let (seconds, metres) = cells.into_iter().unzip();
-        Self { columns, seconds, metres }
+    /// Rows filled one by one on every core: `fill` gets the number of a row, its seconds and its metres, all
+    /// infinite before, and something of its core's own.
+    pub(crate) fn filled<S>(
+        rows: usize,
+        columns: usize,
+        own: impl Fn() -> S + Send + Sync,
+        fill: impl Fn(&mut S, usize, &mut [f64], &mut [f64]) + Send + Sync,
+    ) -> Self {
+        let cells = vec![f64::INFINITY; rows * columns];
+        let mut matrix = Self { columns, seconds: cells.clone(), metres: cells };
+        if columns > 0 {
+            let lines = matrix.seconds.par_chunks_mut(columns).zip(matrix.metres.par_chunks_mut(columns));
+            lines.enumerate().for_each_init(own, |own, (row, (seconds, metres))| fill(own, row, seconds, metres));
+        }
+        matrix
     }
 
     /// Places one sets out from.
@@ -147,8 +159,8 @@ impl Basis {
     pub fn says(&self) -> Message {
         match self {
             Self::Roads { name, .. } => Message::new(
-                format!("Thời gian đi tính theo đường trong tệp {name} (© những người đóng góp OpenStreetMap, ODbL)"),
-                format!("Travel times follow the roads of {name} (© OpenStreetMap contributors, ODbL)"),
+                format!("Thời gian đi tính theo đường trong tệp {name}"),
+                format!("Travel times follow the roads of {name}"),
             ),
             Self::StraightLine { factor } => Message::new(
                 format!(

@@ -10,6 +10,7 @@ mod matches;
 mod network;
 mod open;
 mod outbox;
+mod roads;
 mod rows;
 mod runs;
 mod snapshots;
@@ -21,6 +22,7 @@ pub use error::StoreError;
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
+pub use roads::{ClosureRow, RoadRow};
 pub use rows::{
     Added, CarrierRow, Cause, Changed, Corrected, Filter, Handed, HistoryRow, Idempotency, ImportRow, IncidentDigest,
     IncidentFilter, IncidentRow, MatchRow, Matched, NetworkBatch, NetworkChanges, Person, Recorded, RouteOutline,

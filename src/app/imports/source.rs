@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::mpsc;
 
+use crate::app::roads::plans;
 use crate::app::works::Work;
 use crate::app::{App, AppError, Caller};
 use crate::store::Handed;
@@ -127,10 +128,29 @@ impl App {
         &self,
         caller: &Caller,
         carrier: &CarrierCode,
-        mut body: impl Stream<Item = Result<B, E>> + Unpin,
+        body: impl Stream<Item = Result<B, E>> + Unpin,
         work: &Work,
     ) -> Result<Source, AppError> {
         Self::may_import(caller, carrier)?;
+        self.received(body, work).await
+    }
+
+    /// Receive a road file as it arrives, from a planner.
+    pub async fn receive_roads<B: AsRef<[u8]>, E>(
+        &self,
+        caller: &Caller,
+        body: impl Stream<Item = Result<B, E>> + Unpin,
+        work: &Work,
+    ) -> Result<Source, AppError> {
+        plans(caller)?;
+        self.received(body, work).await
+    }
+
+    async fn received<B: AsRef<[u8]>, E>(
+        &self,
+        mut body: impl Stream<Item = Result<B, E>> + Unpin,
+        work: &Work,
+    ) -> Result<Source, AppError> {
         let limit = self.settings().limits.upload_bytes;
         let folder = self.settings().data.clone().unwrap_or_else(std::env::temp_dir);
         let mut file = NamedTempFile::new_in(folder).map_err(internal)?;

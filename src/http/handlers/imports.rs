@@ -112,7 +112,7 @@ pub(super) fn work_key(uri: &Uri) -> Result<Option<String>, AppError> {
 }
 
 /// Bytes of the body as its sender announces them; 0 if not.
-fn length(headers: &HeaderMap) -> u64 {
+pub(super) fn length(headers: &HeaderMap) -> u64 {
     headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse().ok()).unwrap_or(0)
 }
 

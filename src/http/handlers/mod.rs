@@ -11,6 +11,7 @@ pub mod key_places;
 pub mod networks;
 pub mod rankings;
 pub mod reports;
+pub mod roads;
 pub mod runs;
 pub mod sessions;
 pub mod snapshots;

@@ -2,6 +2,8 @@
 
 mod gathered;
 mod pbf;
+#[cfg(test)]
+pub(super) mod pbf_writer;
 mod proto;
 mod tags;
 mod xml;
