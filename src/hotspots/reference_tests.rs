@@ -96,6 +96,67 @@ mod near_repeat_chicago {
 
 mod geodanet {
     use super::*;
+    use crate::hotspots::knox::pairs_along;
+    use crate::network::{Course, Network, Route};
+    use crate::units::{Chainage, LonLat, Metres};
+
+    type Xy = (f64, f64);
+
+    fn apart(a: Xy, b: Xy) -> f64 {
+        (a.0 - b.0).hypot(a.1 - b.1)
+    }
+
+    /// Coordinates of the file are rounded to 1e-5 feet, so each end of a way may be off by 7e-6 feet.
+    /// With the unrounded ones of libpysal ours and theirs differ by less than 1e-9.
+    const ROUNDED: f64 = 1.5e-5;
+
+    /// The arcs of the city's streets, feet in a plane.
+    fn arcs(network: &Value) -> Vec<[Xy; 2]> {
+        let xy = |v: &Value| (v[0].as_f64().unwrap(), v[1].as_f64().unwrap());
+        let line = |f: &Value| [0, 1].map(|end| xy(&f["geometry"]["coordinates"][end]));
+        network["features"].as_array().unwrap().iter().map(line).collect()
+    }
+
+    /// The arc a place lies on, and how far from its start.
+    fn on(arcs: &[[Xy; 2]], at: Xy) -> (usize, f64) {
+        let detour = |[a, b]: &[Xy; 2]| apart(*a, at) + apart(at, *b) - apart(*a, *b);
+        let arc = (0..arcs.len()).min_by(|&i, &j| detour(&arcs[i]).total_cmp(&detour(&arcs[j]))).unwrap();
+        assert!(detour(&arcs[arc]) < ROUNDED, "{at:?} lies on no arc");
+        (arc, apart(arcs[arc][0], at))
+    }
+
+    #[test]
+    fn ways_along_a_citys_streets_are_as_long_as_spaghetti_finds_them() {
+        let folder = "hotspots/geodanet-gistar";
+        let Some((network, expected)) = json(folder, "network.geojson").zip(json(folder, "expected.json")) else {
+            return;
+        };
+        let arcs = arcs(&network);
+        // A foot is about a metre here: the drawing only says which ends meet, lengths are those of the plane.
+        let lonlat = |(x, y): Xy| LonLat::checked((x - 727_000.0) * 1e-5, (y - 876_000.0) * 1e-5).unwrap();
+        let lengths = numbers(&expected["lengths"]);
+        let route = |(i, [a, b]): (usize, &[Xy; 2])| {
+            Route::along(i.to_string(), Course::told(vec![lonlat(*a), lonlat(*b)], vec![0.0, lengths[i]]))
+        };
+        let routes = Network::bulk(arcs.iter().enumerate().map(route).collect(), Vec::new());
+        let numbers_of: Vec<_> = routes.routes().map(|(no, _)| no).collect();
+        let lixels = LixelNetwork::cut(routes.routes(), Metres::of(50));
+        let snapped = expected["snapped_xy"].as_array().unwrap().iter().map(numbers).take(20);
+        let place = |xy: Vec<f64>| {
+            let (arc, along) = on(&arcs, (xy[0], xy[1]));
+            let (lixel, metres) = lixels.place(numbers_of[arc], Chainage::checked(along).unwrap()).unwrap();
+            lixels.on_chain(lixel, metres)
+        };
+        let places: Vec<Place> = snapped.map(place).collect();
+        let theirs: Vec<Vec<Option<f64>>> =
+            serde_json::from_value(expected["network_distance_first20"].clone()).unwrap();
+        let pairs = pairs_along(&lixels, &places, f64::INFINITY).unwrap();
+        assert_eq!(pairs.len(), 20 * 19 / 2);
+        let off = |&(a, b, feet): &(usize, usize, f64)| (feet - theirs[a][b].unwrap()).abs();
+        let worst = pairs.iter().map(off).fold(0.0, f64::max);
+        println!("the most that a way differs by: {worst:e} feet");
+        assert!(worst < ROUNDED, "{worst} feet");
+    }
 
     #[test]
     fn gi_star_of_a_citys_streets_is_that_of_esda() {

@@ -114,6 +114,13 @@ impl Course {
         Self { parts }
     }
 
+    /// A line whose vertices lie at chainages told by another: of networks in a plane, whose lengths are
+    /// not those of the ellipsoid.
+    #[cfg(test)]
+    pub(crate) fn told(vertices: Vec<LonLat>, chainages: Vec<f64>) -> Self {
+        Self { parts: vec![Part { vertices, chainages }] }
+    }
+
     /// The vertices of each line, in order.
     pub fn lines(&self) -> impl DoubleEndedIterator<Item = &[LonLat]> {
         self.parts.iter().map(|p| p.vertices.as_slice())

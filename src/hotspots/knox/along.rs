@@ -23,20 +23,27 @@ impl NearPairs {
     /// Every pair within the bands by the shortest way along the cable; each once. Cable that does not
     /// hang together is beyond every band.
     pub fn along(network: &LixelNetwork, places: &[Place], bands: &SpaceBands) -> Result<Self, TooManyPairs> {
-        let sorted = Sorted::new(network, places);
-        let reach = bands.reach().get();
-        let mut found = Vec::new();
-        let all: Vec<usize> = (0..places.len()).collect();
-        let mut left = NearPairs::MOST;
-        for some in all.chunks(AT_ONCE) {
-            let pairs: Vec<Vec<(usize, usize, f64)>> = some.par_iter().map(|&i| sorted.ahead_of(i, reach)).collect();
-            for pair in pairs.into_iter().flatten() {
-                left = left.checked_sub(1).ok_or(TooManyPairs { most: NearPairs::MOST })?;
-                found.push(pair);
-            }
-        }
-        Self::of(places.len(), bands, found)
+        Self::of(places.len(), bands, pairs_along(network, places, bands.reach().get())?)
     }
+}
+
+/// Every pair no farther apart than `reach` metres along the cable, each once, with the distance.
+pub(in crate::hotspots) fn pairs_along(
+    network: &LixelNetwork,
+    places: &[Place],
+    reach: f64,
+) -> Result<Vec<(usize, usize, f64)>, TooManyPairs> {
+    let sorted = Sorted::new(network, places);
+    let mut found = Vec::new();
+    let all: Vec<usize> = (0..places.len()).collect();
+    for some in all.chunks(AT_ONCE) {
+        let pairs: Vec<Vec<(usize, usize, f64)>> = some.par_iter().map(|&i| sorted.ahead_of(i, reach)).collect();
+        found.extend(pairs.into_iter().flatten());
+        if found.len() > NearPairs::MOST {
+            return Err(TooManyPairs { most: NearPairs::MOST });
+        }
+    }
+    Ok(found)
 }
 
 impl<'a> Sorted<'a> {

@@ -9,6 +9,8 @@ mod watch;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(in crate::hotspots) use along::pairs_along;
 pub use bands::{Metric, Middle, SpaceBands, TimeBands};
 pub use near::{NearPairs, Places, TooManyPairs};
 pub use watch::{Reach, Watch, reach, watch};
