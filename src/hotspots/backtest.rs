@@ -5,7 +5,7 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::hotspots::count::shrunk;
 use crate::hotspots::rate::counts;
-use crate::hotspots::{Event, Mixture, PRIOR_SHAPE, Period, Service, best};
+use crate::hotspots::{Event, Mixture, PRIOR_SHAPE, Period, Service, best, nearby};
 use crate::network::codes;
 
 codes! {
@@ -79,12 +79,19 @@ struct Judged {
 
 impl Mixture {
     /// Rank lixels by what was known at each cut, take the best until a share of the length is reached,
-    /// and count what fell there; all cuts together.
-    pub fn back_test(&self, cuts: &[Cut], methods: &[Ranking], coverages: &[f64], seed: u64) -> BackTest {
+    /// and count what fell there; all cuts together. Lixels are ranked by a metre as `service` counts it,
+    /// and taken by the metre on the ground.
+    pub fn back_test(
+        &self,
+        cuts: &[Cut],
+        methods: &[Ranking],
+        service: &Service,
+        (coverages, seed): (&[f64], u64),
+    ) -> BackTest {
         let totals: Vec<f64> = cuts.iter().flat_map(|cut| &cut.came).map(Event::total).collect();
         let events: f64 = totals.iter().sum();
         let in_hindsight = self.in_hindsight(cuts, coverages);
-        let judged = |method: Ranking| self.judged(cuts, method, coverages, seed);
+        let judged = |method: Ranking| self.judged(cuts, method, service, (coverages, seed));
         let plain = judged(Ranking::CountPerKm);
         let mut test = BackTest { events, ..BackTest::default() };
         for &method in methods {
@@ -116,7 +123,7 @@ impl Mixture {
         let mut caught = vec![0.0; coverages.len()];
         for cut in cuts {
             let came = counts(self.lixels().lixels().len(), cut.came.iter());
-            let densities = self.per_metre(&came);
+            let densities = self.per_metre(&came, &Service::whole());
             for (caught, best) in caught.iter_mut().zip(best(self.lixels(), &densities, coverages)) {
                 *caught += best.iter().zip(&came).map(|(best, came)| best * came).sum::<f64>();
             }
@@ -124,58 +131,60 @@ impl Mixture {
         caught
     }
 
-    fn judged(&self, cuts: &[Cut], method: Ranking, coverages: &[f64], seed: u64) -> Judged {
+    fn judged(&self, cuts: &[Cut], method: Ranking, service: &Service, (coverages, seed): (&[f64], u64)) -> Judged {
         let mut judged = Judged { hits: Vec::new(), predicted: vec![0.0; coverages.len()], log_score: 0.0 };
         let all: f64 = cuts.iter().flat_map(|cut| &cut.came).map(Event::total).sum();
         for cut in cuts {
-            let (ranked, densities) = self.ranked(&cut.known, method);
+            let (ranked, densities) = self.ranked(&cut.known, method, service);
             let best = best(self.lixels(), &ranked, coverages);
             let caught = |best: &Vec<f64>, event: &Event| event.shares.iter().map(|(l, s)| s * best[*l]).sum();
             let hits = |event: &Event| best.iter().map(|best| caught(best, event)).collect();
             judged.hits.extend(cut.came.iter().map(hits));
             let came: f64 = cut.came.iter().map(Event::total).sum();
             let weight = if all > 0.0 { came / all } else { 0.0 };
-            let promised = self.promised(&cut.known, method, &densities, &best, (coverages, seed));
+            let promised = self.promised(&cut.known, method, service, (&densities, &best), (coverages, seed));
             judged.predicted.iter_mut().zip(promised).for_each(|(sum, share)| *sum += share * weight);
-            judged.log_score += self.log_score(&cut.came, &densities);
+            judged.log_score += self.log_score(&cut.came, &densities, service);
         }
         judged
     }
 
-    /// The numbers that rank lixels, and the density that they stand for: shares of the events a metre.
-    fn ranked(&self, known: &[Event], method: Ranking) -> (Vec<f64>, Vec<f64>) {
+    /// The numbers that rank lixels, and the density that they stand for: shares of the events a metre
+    /// as it is counted.
+    fn ranked(&self, known: &[Event], method: Ranking, service: &Service) -> (Vec<f64>, Vec<f64>) {
         let lixels = self.lixels().lixels();
         let counts = counts(lixels.len(), known.iter());
         let densities = match method {
-            Ranking::Rate => self.densities(known, &Service::whole()),
-            Ranking::Heat => self.middle_kernel().spread(&counts),
+            Ranking::Rate => self.densities(known, service),
+            Ranking::Heat => nearby(self.middle_kernel(), self.lixels(), &counts, service),
             Ranking::Eb => {
-                let near = self.middle_kernel().spread(&counts);
-                self.shrunk(&counts, |i| near[i], EB_SHAPE)
+                let near = nearby(self.middle_kernel(), self.lixels(), &counts, service);
+                self.shrunk(&counts, service, |i| near[i], EB_SHAPE)
             }
-            Ranking::Count => self.per_metre(&counts),
+            Ranking::Count => self.per_metre(&counts, service),
             Ranking::CountPerKm => {
-                let length = self.lixels().length().get();
+                let length = service.length(self.lixels()).get();
                 let mean = if length > 0.0 { counts.iter().sum::<f64>() / length } else { 0.0 };
-                self.shrunk(&counts, |_| mean, PRIOR_SHAPE)
+                self.shrunk(&counts, service, |_| mean, PRIOR_SHAPE)
             }
             Ranking::Random => vec![1.0; lixels.len()],
         };
-        let sum: f64 = densities.iter().zip(lixels).map(|(d, l)| d * l.length().get()).sum();
-        let even = 1.0 / self.lixels().length().get().max(f64::MIN_POSITIVE);
+        let metres = |i: usize| lixels[i].length().get() * service.share(i);
+        let sum: f64 = densities.iter().enumerate().map(|(i, d)| d * metres(i)).sum();
+        let even = 1.0 / service.length(self.lixels()).get().max(f64::MIN_POSITIVE);
         let densities: Vec<f64> = densities.iter().map(|d| if sum > 0.0 { d / sum } else { even }).collect();
         (if method == Ranking::Count { counts } else { densities.clone() }, densities)
     }
 
     /// Counts shrunk towards densities a metre; what is counted is the whole time as one period.
-    fn shrunk(&self, counts: &[f64], towards: impl Fn(usize) -> f64, shape: f64) -> Vec<f64> {
-        let rates = shrunk(self.lixels(), counts, Period::ONE, |i| 1000.0 * towards(i), shape);
+    fn shrunk(&self, counts: &[f64], service: &Service, towards: impl Fn(usize) -> f64, shape: f64) -> Vec<f64> {
+        let rates = shrunk(self.lixels(), counts, service, Period::ONE, |i| 1000.0 * towards(i), shape);
         rates.into_iter().map(|rate| rate.value).collect()
     }
 
-    fn per_metre(&self, counts: &[f64]) -> Vec<f64> {
-        let lixels = self.lixels().lixels().iter();
-        counts.iter().zip(lixels).map(|(count, l)| count / l.length().get().max(f64::MIN_POSITIVE)).collect()
+    fn per_metre(&self, counts: &[f64], service: &Service) -> Vec<f64> {
+        let metres = |i: usize| self.lixels().lixels()[i].length().get() * service.share(i);
+        counts.iter().enumerate().map(|(i, count)| count / metres(i).max(f64::MIN_POSITIVE)).collect()
     }
 
     /// What the map says its best lixels will catch. The mixture says it by cross-validation, the
@@ -184,22 +193,26 @@ impl Mixture {
         &self,
         known: &[Event],
         method: Ranking,
-        densities: &[f64],
-        best: &[Vec<f64>],
+        service: &Service,
+        (densities, best): (&[f64], &[Vec<f64>]),
         (coverages, seed): (&[f64], u64),
     ) -> Vec<f64> {
         if method == Ranking::Rate {
-            return self.foretold(known, &Service::whole(), coverages, seed).iter().map(|f| f.share).collect();
+            return self.foretold(known, service, coverages, seed).iter().map(|f| f.share).collect();
         }
         let lixels = self.lixels().lixels();
-        let of =
-            |best: &Vec<f64>| best.iter().zip(densities).zip(lixels).map(|((b, d), l)| b * d * l.length().get()).sum();
+        let of = |best: &Vec<f64>| {
+            let promised = |i: usize| best[i] * densities[i] * lixels[i].length().get() * service.share(i);
+            (0..lixels.len()).map(promised).sum()
+        };
         best.iter().map(of).collect()
     }
 
-    fn log_score(&self, came: &[Event], densities: &[f64]) -> f64 {
+    fn log_score(&self, came: &[Event], densities: &[f64], service: &Service) -> f64 {
         let length = self.lixels().length().get();
-        let one = |(lixel, share): &(usize, f64)| share * ((1.0 - UNIFORM) * densities[*lixel] * length + UNIFORM).ln();
+        let on_the_ground = |lixel: usize| densities[lixel] * service.share(lixel);
+        let one =
+            |(lixel, share): &(usize, f64)| share * ((1.0 - UNIFORM) * on_the_ground(*lixel) * length + UNIFORM).ln();
         came.iter().flat_map(|event| &event.shares).map(one).sum()
     }
 }

@@ -1,7 +1,7 @@
 //! Count per km, shrunk to the mean: the plain rate that every better method must beat.
 
 use crate::hotspots::quantiles::interval90;
-use crate::hotspots::{Lixel, LixelNetwork};
+use crate::hotspots::{Lixel, LixelNetwork, Service};
 use crate::units::{Interval, Metres};
 
 /// Shape of the Gamma prior: half an event's worth of doubt about any one lixel.
@@ -48,10 +48,11 @@ pub(crate) fn mean(events: f64, length: Metres, period: Period) -> f64 {
     if exposure > 0.0 { events / exposure } else { 0.0 }
 }
 
-/// The rate of each lixel and the network's mean. The prior is Gamma with that mean and shape 0.5.
-pub fn count_per_km(lixels: &LixelNetwork, counts: &[f64], period: Period) -> (Vec<Rate>, f64) {
-    let mean = mean(counts.iter().sum(), lixels.length(), period);
-    (shrunk(lixels, counts, period, |_| mean, PRIOR_SHAPE), mean)
+/// The rate of each lixel and the network's mean, by km of cable as it was in service and is weighed. The
+/// prior is Gamma with that mean and shape 0.5.
+pub fn count_per_km(lixels: &LixelNetwork, counts: &[f64], service: &Service, period: Period) -> (Vec<Rate>, f64) {
+    let mean = mean(counts.iter().sum(), service.length(lixels), period);
+    (shrunk(lixels, counts, service, period, |_| mean, PRIOR_SHAPE), mean)
 }
 
 /// The rate of each lixel, shrunk towards a prior: Gamma with this shape and, for each lixel, this mean
@@ -61,12 +62,13 @@ pub fn count_per_km(lixels: &LixelNetwork, counts: &[f64], period: Period) -> (V
 pub fn shrunk(
     lixels: &LixelNetwork,
     counts: &[f64],
+    service: &Service,
     period: Period,
     prior: impl Fn(usize) -> f64,
     shape: f64,
 ) -> Vec<Rate> {
     let one = |(i, (lixel, &count)): (usize, (&Lixel, &f64))| {
-        rate_after(count, lixel.length().km() * period.units(), prior(i), shape)
+        rate_after(count, lixel.length().km() * service.share(i) * period.units(), prior(i), shape)
     };
     lixels.lixels().iter().zip(counts).enumerate().map(one).collect()
 }
@@ -101,7 +103,7 @@ mod tests {
     #[test]
     fn no_incident_gives_zero_and_no_nan() {
         let network = straight(1.0);
-        let (rates, mean) = count_per_km(&network, &vec![0.0; network.lixels().len()], days(365));
+        let (rates, mean) = count_per_km(&network, &vec![0.0; network.lixels().len()], &Service::whole(), days(365));
         assert_eq!(mean, 0.0);
         assert!(rates.iter().all(|r| *r == Rate::default()));
     }
@@ -111,7 +113,7 @@ mod tests {
         let network = straight(10.0);
         let mut counts = vec![0.0; network.lixels().len()];
         (counts[3], counts[4]) = (2.0, 5.0);
-        let (rates, mean) = count_per_km(&network, &counts, days(300));
+        let (rates, mean) = count_per_km(&network, &counts, &Service::whole(), days(300));
         assert!((mean - 0.07).abs() < 1e-4, "7 events on 10 km in 10 periods: {mean}");
         assert!(rates[4].value > rates[3].value && rates[3].value > rates[0].value);
         assert!(rates.iter().all(|r| r.low90 <= r.value && r.value <= r.high90));

@@ -6,7 +6,7 @@ use time::UtcOffset;
 use crate::app::{AppError, FieldFault, StretchAsked, Window};
 use crate::export::Format;
 use crate::geodesy::Crs;
-use crate::hotspots::Method;
+use crate::hotspots::{Exposure, Method, Weighing};
 use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
 use crate::key_places::{KeyKind, KeyState};
@@ -132,6 +132,23 @@ impl Params {
     pub fn method(&mut self) -> Option<Method> {
         let known = Method::ALL.iter().map(|m| m.code()).collect::<Vec<_>>().join(", ");
         self.parsed("method", Method::from_code, &format!("Hiện có: {known}."), &format!("There are now: {known}."))
+    }
+
+    /// How cable is weighed.
+    pub fn exposure(&mut self) -> Exposure {
+        let known = Weighing::ALL.iter().map(|w| w.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Hiện có: {known}."), format!("There are now: {known}."));
+        let by = self.parsed("exposure", Weighing::from_code, &vi, &en).unwrap_or(Weighing::Length);
+        let (vi, en) = (
+            "Đề nghị ghi LOẠI=SỐ lớn hơn 0, ví dụ copper=1,fibre=0.2.",
+            "Please write MEDIUM=NUMBER above 0, as in copper=1,fibre=0.2.",
+        );
+        let media = self.parsed("weights", Exposure::media_told, vi, en);
+        if by == Weighing::Length && media.is_some() {
+            let (vi, en) = ("Chỉ dùng cùng exposure=pairs hoặc medium.", "Only with exposure=pairs or medium.");
+            self.fault("weights", vi, en);
+        }
+        Exposure { by, media: media.unwrap_or(Exposure::default().media) }
     }
 
     /// A format that can be written.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use crate::app::live::Cut;
 use crate::hotspots::{
     DRAWS, EB_SHAPE, Event, Fitted, Method, Neighbours, Period, Rate, Service, benjamini_hochberg, count_per_km,
-    counts, exceedance, shrunk,
+    counts, exceedance, nearby, shrunk,
 };
 
 /// Lixels are significant up to this false discovery rate.
@@ -41,14 +41,14 @@ impl Map {
                 (std::mem::take(&mut fitted.rates), fitted.mean, Some(fitted))
             }
             Method::CountPerKm => {
-                let (rates, mean) = count_per_km(lixels, &counted, period);
+                let (rates, mean) = count_per_km(lixels, &counted, service, period);
                 (rates, mean, None)
             }
             Method::Eb => {
-                let near = cut.mixture().middle_kernel().spread(&counted);
+                let near = nearby(cut.mixture().middle_kernel(), lixels, &counted, service);
                 let prior = |i: usize| near[i] * 1000.0 / period.units();
-                let (_, mean) = count_per_km(lixels, &counted, period);
-                (shrunk(lixels, &counted, period, prior, EB_SHAPE), mean, None)
+                let (_, mean) = count_per_km(lixels, &counted, service, period);
+                (shrunk(lixels, &counted, service, period, prior, EB_SHAPE), mean, None)
             }
         };
         let exposure: Vec<f64> =

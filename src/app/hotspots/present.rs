@@ -2,8 +2,10 @@
 
 use crate::app::files::part_names;
 use crate::app::hotspots::run::Run;
-use crate::app::views::{Feature, Geometry, HotspotCollection, LixelView, StretchView, SummaryView, WeightView};
-use crate::hotspots::{BREAKS, HotStretch, Method};
+use crate::app::views::{
+    ExposureView, Feature, Geometry, HotspotCollection, LixelView, StretchView, SummaryView, WeightView,
+};
+use crate::hotspots::{BREAKS, HotStretch, Method, Weighing};
 use crate::units::{Bbox, Chainage, Timestamp};
 
 /// These lixels, with all stretches and what is said of the whole.
@@ -40,10 +42,23 @@ fn summary(run: &Run, data_version: i64) -> SummaryView {
         unmatched: run.incidents - run.matched,
         length_km: run.cut.lixels.length().km(),
         mean: run.map.mean,
+        exposure: exposure(run),
         lixel_m: run.lixel.get(),
         breaks: BREAKS,
         data_version,
     }
+}
+
+/// How the cable is weighed, where that is not by its length alone.
+fn exposure(run: &Run) -> Option<ExposureView> {
+    let (exposure, weights) = (run.filter.exposure, &run.weights);
+    (exposure.by != Weighing::Length).then(|| ExposureView {
+        by: exposure.by.code(),
+        weights: exposure.media.iter().map(|(medium, weight)| (medium.code(), *weight)).collect(),
+        mean: weights.mean,
+        untold_routes: weights.untold,
+        untold_km: weights.untold_km,
+    })
 }
 
 pub fn lixel_feature(run: &Run, position: usize) -> Feature<LixelView> {
@@ -75,6 +90,7 @@ pub fn lixel_feature(run: &Run, position: usize) -> Feature<LixelView> {
         commune: commune.map(|c| c.code.clone()),
         commune_name: commune.map(|c| c.full_name.clone()),
         last_incident: run.last(position..position + 1).map(Timestamp::rfc3339),
+        weight: (run.filter.exposure.by != Weighing::Length).then(|| run.weights.of(position)),
         stretch: run.stretches.iter().position(|s| s.lixels.contains(&position)).map(|i| i + 1),
         why: None,
         stretch_why: None,

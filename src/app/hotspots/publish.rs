@@ -15,7 +15,7 @@ use crate::app::hotspots::run::{Run, Seen};
 use crate::app::live::Live;
 use crate::app::runs::code_version;
 use crate::app::{App, AppError, Caller, RunView, Window, hex};
-use crate::hotspots::{BREAKS, Method};
+use crate::hotspots::{BREAKS, Exposure, Method, Weighing};
 use crate::incidents::Kind;
 use crate::network::{Medium, Network, Route, RouteNo};
 use crate::store::{Published, RunInputs, RunRoute, RunRow};
@@ -46,7 +46,33 @@ struct Parameters {
     media: Vec<String>,
     hours: Option<(u8, u8)>,
     months: Vec<u8>,
+    /// Absent where cable counts by its length.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    exposure: Option<Weighed>,
     utc_offset_s: i32,
+}
+
+/// How cable is weighed.
+#[derive(Debug, Serialize, Deserialize)]
+struct Weighed {
+    by: String,
+    media: Vec<(String, f64)>,
+}
+
+impl Weighed {
+    fn of(exposure: &Exposure) -> Option<Self> {
+        let media = exposure.media.iter().map(|(medium, weight)| (medium.code().to_owned(), *weight));
+        (exposure.by != Weighing::Length).then(|| Self { by: exposure.by.code().to_owned(), media: media.collect() })
+    }
+
+    fn exposure(&self) -> Option<Exposure> {
+        let weight = |medium: Medium| Some(self.media.iter().find(|(code, _)| code == medium.code())?.1);
+        let mut exposure = Exposure { by: Weighing::from_code(&self.by)?, ..Exposure::default() };
+        for (medium, held) in &mut exposure.media {
+            *held = weight(*medium)?;
+        }
+        Some(exposure)
+    }
 }
 
 impl Parameters {
@@ -63,6 +89,7 @@ impl Parameters {
             media: filter.media.iter().map(|medium| medium.code().to_owned()).collect(),
             hours: filter.hours,
             months: filter.months.clone(),
+            exposure: Weighed::of(&filter.exposure),
             utc_offset_s: zone.whole_seconds(),
         }
     }
@@ -76,6 +103,7 @@ impl Parameters {
             media: self.media.iter().map(|code| Medium::from_code(code)).collect::<Option<_>>()?,
             hours: self.hours,
             months: self.months.clone(),
+            exposure: self.exposure.as_ref().map_or(Some(Exposure::default()), Weighed::exposure)?,
         })
     }
 }

@@ -8,7 +8,7 @@ use crate::app::hotspots::run::{Seen, placed};
 use crate::app::live::Live;
 use crate::app::views::{CaughtView, CutView, QualityView};
 use crate::app::{App, AppError, Caller};
-use crate::hotspots::{BackTest, COVERAGES, Caught, Cut, Event, Ranking};
+use crate::hotspots::{BackTest, COVERAGES, Caught, Cut, Event, Ranking, Service};
 use crate::store::IncidentDigest;
 use crate::units::{Interval, Message, Timestamp, Zone};
 
@@ -63,7 +63,9 @@ fn judged(live: &Arc<Live>, seen: &Seen, filter: &MapFilter, zone: Zone) -> Qual
     let end = filter.window.to.into_iter().chain(last).min();
     let cuts: Vec<(Timestamp, Cut)> = end.map(|end| origins(end, &placed)).unwrap_or_default();
     let tested: Vec<Cut> = cuts.iter().map(|(_, cut)| cut.clone()).collect();
-    let test = seen.cut.mixture().back_test(&tested, &METHODS, &COVERAGES, super::map::SEED);
+    let weights = filter.exposure.weights(&live.network, &seen.cut.lixels);
+    let weighed = weights.weighing(Service::whole(), &seen.cut.lixels);
+    let test = seen.cut.mixture().back_test(&tested, &METHODS, &weighed, (&COVERAGES, super::map::SEED));
     view(&cuts, &test)
 }
 

@@ -3,7 +3,7 @@
 use time::{Duration, OffsetDateTime, Time};
 
 use crate::app::{IncidentQuery, Window};
-use crate::hotspots::{Method, aoristic};
+use crate::hotspots::{Exposure, Method, aoristic};
 use crate::incidents::Kind;
 use crate::network::Medium;
 use crate::store::IncidentDigest;
@@ -46,6 +46,8 @@ pub struct MapFilter {
     pub hours: Option<(u8, u8)>,
     /// Only what happened in these local months, 1 to 12; all if empty.
     pub months: Vec<u8>,
+    /// How that cable is weighed.
+    pub exposure: Exposure,
 }
 
 impl MapFilter {

@@ -15,7 +15,7 @@ use crate::app::incidents::when;
 use crate::app::live::{Cable, Cut, Live};
 use crate::app::views::WhyIncident;
 use crate::app::{App, AppError, Caller, Window};
-use crate::hotspots::{Event, HotStretch, LixelNetwork, Method, Period, Service, stretches};
+use crate::hotspots::{Event, HotStretch, LixelNetwork, Method, Period, Service, Weights, stretches};
 use crate::network::RouteNo;
 use crate::store::{IncidentDigest, IncidentRow};
 use crate::units::{Bbox, CarrierCode, Chainage, Interval, Metres, Timestamp, Zone};
@@ -79,7 +79,8 @@ pub struct Run {
     pub matched: usize,
     pub events: Vec<Event>,
     pub service: Service,
-    filter: MapFilter,
+    pub weights: Weights,
+    pub filter: MapFilter,
     zone: Zone,
     ranks: Vec<usize>,
     behind: Vec<Behind>,
@@ -133,7 +134,8 @@ impl Run {
             events.push(Event::new(key_of(&one.id.to_string()), weighed.collect()));
         }
         let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::EPOCH)));
-        let service = service(&live.network, &cut.lixels, window, zone);
+        let weights = filter.exposure.weights(&live.network, &cut.lixels);
+        let service = weights.weighing(service(&live.network, &cut.lixels, window, zone), &cut.lixels);
         let map = Map::made(method, &cut, &events, &service, period);
         let stretches = stretches(&cut.lixels, &map.rates, map.mean);
         let mut ranked: Vec<usize> = (0..map.rates.len()).collect();
@@ -157,6 +159,7 @@ impl Run {
             matched,
             events,
             service,
+            weights,
             filter,
             zone,
             ranks,

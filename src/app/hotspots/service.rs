@@ -1,6 +1,6 @@
 //! How long cable was there: what its routes say of when they went into and out of service.
 
-use crate::hotspots::{LixelNetwork, Service};
+use crate::hotspots::{LixelNetwork, PAIRS, Service};
 use crate::import::parse_time;
 use crate::network::{Network, Route};
 use crate::units::{Interval, Timestamp, Zone};
@@ -27,10 +27,10 @@ pub fn service(network: &Network, lixels: &LixelNetwork, window: Option<Interval
     Service::of(lixels.lixels().iter().map(|lixel| share_of(lixel.route)).collect())
 }
 
-/// The properties of a route that tell it.
+/// The properties of a route that tell it, and what the cable weighs.
 pub fn told(route: &Route) -> serde_json::Map<String, serde_json::Value> {
     let of = |name: &&str| route.properties.get(*name).map(|value| ((*name).to_owned(), value.clone()));
-    FROM.iter().chain(&TO).filter_map(of).collect()
+    FROM.iter().chain(&TO).chain(&PAIRS).filter_map(of).collect()
 }
 
 fn share(route: &Route, window: Interval, zone: Zone) -> f64 {

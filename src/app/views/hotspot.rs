@@ -1,5 +1,7 @@
 //! Lixels, stretches and what their numbers are made of.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -52,6 +54,9 @@ pub struct LixelView {
     pub commune_name: Option<String>,
     /// End of the last incident on it.
     pub last_incident: Option<String>,
+    /// How much a metre of it counts beside the average, where cable is weighed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
     /// Rank of the stretch it belongs to.
     pub stretch: Option<usize>,
     /// What the number is made of; only when asked for alone.
@@ -208,12 +213,30 @@ pub struct SummaryView {
     pub length_km: f64,
     /// Mean of that cable, events per km and 30 days.
     pub mean: f64,
+    /// How cable is weighed, where that is not by its length alone; then a km is one of the average cable.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub exposure: Option<ExposureView>,
     /// The longest a lixel may be.
     pub lixel_m: f64,
     /// Multiples of the mean at which the colour changes.
     pub breaks: [f64; 4],
     /// Version of the caller's stream that this was made from.
     pub data_version: i64,
+}
+
+/// How cable is weighed.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ExposureView {
+    /// pairs or medium.
+    pub by: &'static str,
+    /// What each medium counts.
+    pub weights: BTreeMap<&'static str, f64>,
+    /// Mean weight over the length, which counts as 1.
+    pub mean: f64,
+    /// Routes that tell no weight; they count as the mean.
+    pub untold_routes: usize,
+    /// Their length, km.
+    pub untold_km: f64,
 }
 
 /// Lixels as a FeatureCollection with the stretches they form.

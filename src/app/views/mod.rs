@@ -12,7 +12,9 @@ mod trend;
 mod watch;
 
 pub use geometry::{Geometry, position};
-pub use hotspot::{HotspotCollection, LixelView, PartView, StretchView, SummaryView, WeightView, WhyIncident, WhyView};
+pub use hotspot::{
+    ExposureView, HotspotCollection, LixelView, PartView, StretchView, SummaryView, WeightView, WhyIncident, WhyView,
+};
 pub(crate) use incident::Reads;
 pub use incident::{
     CandidateView, CommuneThenView, HistoryView, IncidentSummary, IncidentView, MatchView, MonthCount, ReasonView,

@@ -72,7 +72,8 @@ pub fn counts<'a>(lixels: usize, events: impl Iterator<Item = &'a Event>) -> Vec
     counts
 }
 
-/// The share of the period in which each lixel was in service, 0 to 1.
+/// How much each metre of a lixel counts: the share of the period in which it was in service, times its
+/// weight where cable is weighed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Service(Option<Vec<f64>>);
 
@@ -82,21 +83,21 @@ impl Service {
         Self(None)
     }
 
-    /// One share a lixel.
+    /// One number a lixel, not below 0.
     pub fn of(shares: Vec<f64>) -> Self {
-        Self(shares.iter().any(|share| *share < 1.0).then_some(shares))
+        Self(shares.iter().any(|share| *share != 1.0).then_some(shares))
     }
 
-    /// The share of a lixel.
+    /// That of a lixel.
     pub fn share(&self, lixel: usize) -> f64 {
-        self.0.as_ref().map_or(1.0, |shares| shares[lixel].clamp(0.0, 1.0))
+        self.0.as_ref().map_or(1.0, |shares| shares[lixel].max(0.0))
     }
 
-    fn is_whole(&self) -> bool {
+    pub(in crate::hotspots) fn is_whole(&self) -> bool {
         self.0.is_none()
     }
 
-    /// Metres of cable times the share of the period it was there.
+    /// Metres of cable, so counted.
     pub fn length(&self, lixels: &LixelNetwork) -> Metres {
         if self.is_whole() {
             return lixels.length();

@@ -19,6 +19,8 @@ const KNOWN: &[&str] = &[
     "medium",
     "hours",
     "months",
+    "exposure",
+    "weights",
     "method",
     "lixel",
     "min_ratio",
@@ -37,6 +39,7 @@ pub(super) fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
         media: params.media(),
         hours: params.hours(),
         months: params.months(),
+        exposure: params.exposure(),
     };
     let query = HotspotQuery {
         filter,
@@ -57,7 +60,7 @@ pub(super) fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
     params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("kind" = Option<String>, Query),
         ("carrier" = Option<String>, Query), ("medium" = Option<String>, Query), ("hours" = Option<String>, Query),
         ("months" = Option<String>, Query), ("doubt" = Option<bool>, Query), ("method" = Option<String>, Query), ("lixel" = Option<f64>, Query),
-        ("min_ratio" = Option<f64>, Query), ("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
+        ("min_ratio" = Option<f64>, Query), ("exposure" = Option<String>, Query), ("weights" = Option<String>, Query), ("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
     responses((status = 200, body = HotspotCollection), (status = 400, description = "a parameter is wrong")))]
 pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<HotspotCollection>, Problem> {
     let read = async {
@@ -76,7 +79,7 @@ pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Js
 #[utoipa::path(get, path = "/api/v1/hotspots/quality",
     params(("datetime" = Option<String>, Query), ("kind" = Option<String>, Query), ("carrier" = Option<String>, Query),
         ("medium" = Option<String>, Query), ("hours" = Option<String>, Query), ("months" = Option<String>, Query),
-        ("lixel" = Option<f64>, Query)),
+        ("exposure" = Option<String>, Query), ("weights" = Option<String>, Query), ("lixel" = Option<f64>, Query)),
     responses((status = 200, body = QualityView), (status = 400, description = "a parameter is wrong")))]
 pub async fn quality(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<QualityView>, Problem> {
     let read = async { app.hotspot_quality(&asking.caller, &query(&app, &uri)?).await };

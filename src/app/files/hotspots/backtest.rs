@@ -4,7 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::app::files::Answer;
 use crate::app::files::hotspots::input::{Input, Placed, Placing};
-use crate::hotspots::{Caught, Cut, Mixture, Ranking};
+use crate::hotspots::{Caught, Cut, Exposure, Mixture, Ranking, Service, Weighing};
 use crate::units::{Interval, Metres, Timestamp};
 
 /// What the command line chose.
@@ -22,6 +22,8 @@ pub struct BackTestOptions {
     pub lixel: Metres,
     /// Vertices no farther apart are one.
     pub snap: Metres,
+    /// How cable is weighed.
+    pub exposure: Exposure,
     /// What random draws start from.
     pub seed: u64,
 }
@@ -33,7 +35,9 @@ pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions) -> 
     let horizon = (options.horizon_days * 86_400_000.0) as i64;
     let cuts: Vec<Cut> = options.cuts.iter().map(|&at| cut(&input.incidents, at, horizon)).collect();
     let mixture = Mixture::of(input.lixels.clone());
-    let test = mixture.back_test(&cuts, &options.methods, &options.coverages, options.seed);
+    let weights = options.exposure.weights(&input.network, &input.lixels);
+    let weighed = weights.weighing(Service::whole(), &input.lixels);
+    let test = mixture.back_test(&cuts, &options.methods, &weighed, (&options.coverages, options.seed));
     let of_method = |(method, caught): &(Ranking, Vec<Caught>)| {
         let row = |c: &Caught| {
             json!({
@@ -48,11 +52,15 @@ pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions) -> 
     let scores: Map<String, Value> =
         test.log_scores.iter().map(|(method, score)| (method.code().to_owned(), json!(score))).collect();
     let said = |(at, cut): (&Timestamp, &Cut)| json!({"at": at.rfc3339(), "known": cut.known.len(), "came": cut.came.iter().map(crate::hotspots::Event::total).sum::<f64>()});
-    Ok(json!({
+    let mut answer = json!({
         "methods": methods, "log_score": scores, "events": test.events, "horizon_days": options.horizon_days,
         "cuts": options.cuts.iter().zip(&cuts).map(said).collect::<Vec<_>>(), "lixel_m": options.lixel.get(),
         "lixels": input.lixels.lixels().len(), "length_km": input.lixels.length().km(), "seed": options.seed,
-    }))
+    });
+    if options.exposure.by != Weighing::Length {
+        answer["exposure"] = super::weighed(&options.exposure, &weights);
+    }
+    Ok(answer)
 }
 
 /// What was known at a moment: what had been found by then. What came: all else, by how much of its

@@ -10,9 +10,11 @@ mod values;
 use serde_json::{Map, Value, json};
 
 use crate::app::files::Answer;
+use crate::app::hotspots::service;
+use crate::app::settings::VIETNAM;
 use crate::app::views::position;
 use crate::app::{AppError, Window};
-use crate::hotspots::{Period, SNAP_M};
+use crate::hotspots::{Exposure, Period, SNAP_M, Weighing, Weights};
 use crate::units::{Interval, Metres, Timestamp};
 pub use backtest::{BackTestOptions, backtest};
 pub(crate) use input::key_of;
@@ -32,6 +34,8 @@ pub struct HotspotOptions {
     pub lixel: Metres,
     /// Vertices no farther apart are one.
     pub snap: Metres,
+    /// How cable is weighed.
+    pub exposure: Exposure,
     /// The period; open ends reach to the first and last incident.
     pub window: Window,
 }
@@ -40,7 +44,7 @@ impl Default for HotspotOptions {
     fn default() -> Self {
         let snap = Metres::checked(SNAP_M).unwrap_or_default();
         let (method, settings) = (MapMethod::Rate.code().to_owned(), MapSettings::default());
-        Self { method, settings, lixel: Metres::of(50), snap, window: Window::default() }
+        Self { method, settings, lixel: Metres::of(50), snap, exposure: Exposure::default(), window: Window::default() }
     }
 }
 
@@ -51,7 +55,10 @@ pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &H
     let input = Input::of(network, incidents, placing)?;
     let window = input.window(options.window);
     let period = Period::of(window.unwrap_or(Interval::instant(Timestamp::from_millis(0))));
-    let values = Values::of(method, &input, window, period, &options.settings)?;
+    let weights = options.exposure.weights(&input.network, &input.lixels);
+    let service = service(&input.network, &input.lixels, window, VIETNAM.into());
+    let service = weights.weighing(service, &input.lixels);
+    let values = Values::of(method, &input, (window, period, service), &options.settings)?;
     if let Some(points) = at {
         return values.at(&input, points);
     }
@@ -67,9 +74,21 @@ pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &H
         "lixels": input.lixels.lixels().len(), "length_km": input.lixels.length().km(),
         "incidents": all, "matched": matched, "unmatched": all - matched, "unit": method.unit(),
     });
+    if options.exposure.by != Weighing::Length {
+        summary.insert("exposure".into(), weighed(&options.exposure, &weights));
+    }
     summary.extend(said.as_object().cloned().unwrap_or_default());
     summary.extend(values.summary.clone());
     Ok(json!({"type": "FeatureCollection", "features": features(&input, &values), "summary": summary}))
+}
+
+/// How cable was weighed: what became 1, and how much told nothing and counts as 1.
+fn weighed(exposure: &Exposure, weights: &Weights) -> Value {
+    let media: Map<String, Value> = exposure.media.iter().map(|(m, w)| (m.code().to_owned(), json!(w))).collect();
+    json!({
+        "by": exposure.by.code(), "weights": media, "mean": weights.mean, "untold_routes": weights.untold,
+        "untold_km": weights.untold_km,
+    })
 }
 
 fn unknown_method() -> Value {

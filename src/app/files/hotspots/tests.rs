@@ -98,3 +98,68 @@ fn next_to_nothing_gives_sensible_numbers() {
         }
     }
 }
+
+/// The map's features as text, and its summary.
+fn map(network: &[u8], incidents: &[u8], method: MapMethod, exposure: Exposure) -> (String, Value) {
+    let options = HotspotOptions { method: method.code().to_owned(), exposure, ..HotspotOptions::default() };
+    let found = hotspots(network, incidents, None, &options).unwrap();
+    (found["features"].to_string(), found["summary"].clone())
+}
+
+fn with(feature: &Value, properties: Value) -> Value {
+    let mut feature = feature.clone();
+    feature["properties"] = properties;
+    feature
+}
+
+#[test]
+fn cable_that_weighs_the_same_everywhere_gives_the_map_by_length_and_heavy_cable_is_expected_to_be_hit() {
+    let drawn: Vec<Value> = lines().iter().enumerate().map(|(i, l)| line(format!("R{i}"), l)).collect();
+    let pairs = |of: &dyn Fn(usize) -> Value| {
+        collection(drawn.iter().enumerate().map(|(i, route)| with(route, json!({"pairs": of(i)}))).collect())
+    };
+    let incidents = collection((0..12).map(|i| theft(i, lines()[i % 3][i % 12])).collect());
+    let by_pairs = Exposure { by: Weighing::Pairs, ..Exposure::default() };
+    let (alike, heavy) = (pairs(&|_| json!(7)), pairs(&|i| json!(if i < 3 { 400 } else { 50 })));
+    let some_tell = pairs(&|i| if i < 2 { json!(7) } else { Value::Null });
+    for &method in MapMethod::ALL {
+        let by_length = map(&alike, &incidents, method, Exposure::default()).0;
+        assert_eq!(map(&alike, &incidents, method, by_pairs).0, by_length, "{}", method.code());
+        let (found, summary) = map(&some_tell, &incidents, method, by_pairs);
+        assert_eq!(found, by_length, "{}: who tells nothing counts as the mean", method.code());
+        assert_eq!(summary["exposure"]["untold_routes"], 6);
+    }
+    // Where the thefts lie there is eight times as much to steal: they say less of the place.
+    let ratio = |exposure| -> f64 {
+        let options = HotspotOptions { exposure, ..HotspotOptions::default() };
+        let found = hotspots(&heavy, &incidents, None, &options).unwrap();
+        let ratios = found["features"].as_array().unwrap().iter().map(|f| f["properties"]["ratio"].as_f64().unwrap());
+        ratios.fold(0.0, f64::max)
+    };
+    assert!(ratio(by_pairs) < 0.7 * ratio(Exposure::default()), "{} {}", ratio(by_pairs), ratio(Exposure::default()));
+}
+
+#[test]
+fn cable_that_came_in_the_middle_of_the_period_was_there_for_half_of_it() {
+    let drawn: Vec<Value> = lines().iter().enumerate().map(|(i, l)| line(format!("R{i}"), l)).collect();
+    let since = |from: &str| {
+        let told = |(i, route): (usize, &Value)| {
+            with(route, if i == 0 { json!({"in_service_from": from}) } else { json!({}) })
+        };
+        collection(drawn.iter().enumerate().map(told).collect())
+    };
+    let incidents = collection((0..28).map(|i| theft(i, lines()[i % 3][5])).collect());
+    // What chance puts on a lixel of the first route beside one of the last.
+    let share = |network: &[u8]| {
+        let options = HotspotOptions { method: "poisson".into(), ..HotspotOptions::default() };
+        let found = hotspots(network, &incidents, None, &options).unwrap();
+        let expected = |route: &str| {
+            let of = |f: &&Value| f["properties"]["route_id"] == route && f["properties"]["lixel"] == 8;
+            let lixel = found["features"].as_array().unwrap().iter().find(of).unwrap();
+            lixel["properties"]["expected"].as_f64().unwrap()
+        };
+        expected("R0") / expected("R7")
+    };
+    let (whole, half) = (share(&since("2020-01-01")), share(&since("2026-01-15")));
+    assert!((half / whole - 0.5).abs() < 0.03, "{half} {whole}");
+}

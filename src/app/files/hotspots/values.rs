@@ -9,7 +9,7 @@ use crate::app::files::hotspots::input::{Input, Placed};
 use crate::app::files::hotspots::points;
 use crate::hotspots::{
     COVERAGES, DRAWS, EB_SHAPE, Event, Fitted, Heat, Kernel, Mixture, PARTS, Period, Rate, SIGMAS, Service, Share,
-    Split, count_per_km, counts, shrunk,
+    Split, count_per_km, counts, nearby, shrunk,
 };
 use crate::network::codes;
 use crate::units::{Interval, Metres};
@@ -93,18 +93,17 @@ impl Values {
     pub(super) fn of(
         method: MapMethod,
         input: &Input,
-        window: Option<Interval>,
-        period: Period,
+        (window, period, service): (Option<Interval>, Period, Service),
         settings: &Settings,
     ) -> Result<Self, Value> {
         let weighed = || input.incidents.iter().map(|one| (one, one.overlap(window))).filter(|(_, w)| *w > 0.0);
         let events: Vec<Event> = weighed().map(|(one, overlap)| one.event(overlap)).collect();
-        let of = Of { input, counts: counts(input.lixels.lixels().len(), events.iter()), period, settings };
+        let of = Of { input, counts: counts(input.lixels.lixels().len(), events.iter()), period, service, settings };
         Ok(match method {
             MapMethod::Rate => of.rate(&events),
             MapMethod::Eb => of.eb(),
             MapMethod::CountPerKm => {
-                let (rates, mean) = count_per_km(&input.lixels, &of.counts, period);
+                let (rates, mean) = count_per_km(&input.lixels, &of.counts, &of.service, period);
                 of.rates(&rates, mean)
             }
             MapMethod::Heat => of.heat(weighed()),
@@ -129,6 +128,7 @@ struct Of<'a> {
     input: &'a Input,
     counts: Vec<f64>,
     period: Period,
+    service: Service,
     settings: &'a Settings,
 }
 
@@ -149,12 +149,13 @@ impl Of<'_> {
 
     fn eb(self) -> Values {
         let Settings { sigma, phi, .. } = *self.settings;
-        let near = Heat::of(self.input.lixels.clone()).smoother(sigma).spread(&self.counts);
+        let kernel = Heat::of(self.input.lixels.clone()).smoother(sigma);
+        let near = nearby(&kernel, &self.input.lixels, &self.counts, &self.service);
         // From events a metre to events per km and 30 days.
         let prior = |i: usize| near[i] * 1000.0 / self.period.units();
-        let rates = shrunk(&self.input.lixels, &self.counts, self.period, prior, phi);
+        let rates = shrunk(&self.input.lixels, &self.counts, &self.service, self.period, prior, phi);
         let events: f64 = self.counts.iter().sum();
-        let mean = events / (self.input.lixels.length().km() * self.period.units()).max(f64::MIN_POSITIVE);
+        let mean = events / (self.service.length(&self.input.lixels).km() * self.period.units()).max(f64::MIN_POSITIVE);
         let mut values = self.rates(&rates, mean);
         values.summary.insert("sigma_m".into(), json!(sigma.get()));
         values.summary.insert("phi".into(), json!(phi));
@@ -163,7 +164,7 @@ impl Of<'_> {
 
     fn rate(self, events: &[Event]) -> Values {
         let mixture = Mixture::of(self.input.lixels.clone());
-        let (service, seed) = (Service::whole(), self.settings.seed);
+        let (service, seed) = (self.service.clone(), self.settings.seed);
         let fitted = mixture.fit(events, &service, self.period);
         let foretold = mixture.foretold(events, &service, &COVERAGES, seed);
         let top = mixture.top_share(events, &service, &fitted, TOP, (DRAWS, seed));

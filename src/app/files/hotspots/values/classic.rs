@@ -44,7 +44,8 @@ impl Of<'_> {
     /// Events per km and 30 days on each lixel with its neighbours, and how often chance makes as many.
     pub(super) fn poisson(self) -> Values {
         let neighbours = Neighbours::of(&self.input.lixels);
-        let lengths: Vec<f64> = self.input.lixels.lixels().iter().map(|l| l.length().get()).collect();
+        let lixels = self.input.lixels.lixels().iter().enumerate();
+        let lengths: Vec<f64> = lixels.map(|(i, l)| l.length().get() * self.service.share(i)).collect();
         let found = exceedance(&self.counts, &lengths, &neighbours);
         let (events, metres): (f64, f64) = (self.counts.iter().sum(), lengths.iter().sum());
         let mean = events / (metres / 1000.0 * self.period.units()).max(f64::MIN_POSITIVE);
