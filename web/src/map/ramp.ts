@@ -7,6 +7,7 @@ export const timesMean = (lowRatio: number): number | null => (lowRatio >= 2 ? M
 
 /** The ends of the doubling axis: rates of single lixels reach some hundred times the mean. */
 const [least, most] = [0.25, 2048]
+export const axisStart = least
 export const axisEnd = most
 
 /** Position in percent of a ratio on the doubling axis 1/4 .. 2048. */

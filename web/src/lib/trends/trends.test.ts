@@ -3,7 +3,7 @@ import type { Period, Span } from '../period'
 import { partShares } from './parts'
 import { justBefore, yearBefore } from './periods'
 import { Player, steps, type Stage } from './play.svelte'
-import { clockRows, dayOfCell, hourOf, shade, shortestRun } from './week'
+import { clockRows, dayOfCell, hourOf, isSpread, shade, shortestRun } from './week'
 
 const hour = (day: number, hour: number, weight = 1) => ({ day, hour, weight })
 
@@ -23,6 +23,9 @@ describe('week clock', () => {
   ])('says the shortest run that holds 80 %%: %s', (_, hours, want) => {
     const found = shortestRun(hours)
     expect(found && { ...found, share: Number(found.share.toFixed(6)) }).toEqual(want && { ...want, share: Number(want.share.toFixed(6)) })
+  })
+  it.each([[{ from: 22, to: 6 }, false], [{ from: 22, to: 7 }, true], [{ from: 9, to: 17 }, false], [{ from: 22, to: 14 }, true], [{ from: 5, to: 5 }, true]])('names no hours where they are a whole working day and more: %o', (run, spread) => {
+    expect(isSpread({ ...run, share: 0.8 })).toBe(spread)
   })
   it('shades by the darkest cell and shows any weight', () => expect([0, 0.001, 0.5, 1].map((w) => shade(w, 1))).toEqual([0, 1, 3, 5]))
 })

@@ -15,6 +15,9 @@ export const hourOf = (column: number) => (column + 12) % 24
 export const dayOfCell = (row: number, column: number) => (column < 12 ? row : (row + 1) % 7)
 
 export interface Run { from: number; to: number; share: number }
+/** Longer than a shift, a run of hours no longer says when: the times are spread. */
+const longest = 8
+export const isSpread = (run: Run) => ((run.to - run.from + 24) % 24 || 24) > longest
 /** The shortest run of hours of the day, across midnight too, that holds so much of all; of equally short ones the fullest. */
 export function shortestRun(hours: Hour[], least = 0.8): Run | null {
   const day = Array<number>(24).fill(0)

@@ -7,10 +7,18 @@ import { methodName, shortSentence } from './words'
 
 describe('how good the map is', () => {
   it('says the counts at 5 % of length and never more than was found', () => {
-    expect(shortSentence(quality, 'rate')).toBe('Ở 5 %: 9 so với 7 vụ, chưa hơn hẳn')
-    expect(shortSentence({ ...quality, beats_plain: true })).toBe('Ở 5 %: 9 so với 7 vụ, hơn hẳn')
-    expect(shortSentence({ ...quality, beats_plain: null })).toContain('chưa đủ vụ để nói')
-    expect(shortSentence({ ...quality, events: 0 })).toContain('Chưa đủ vụ để thử')
+    expect(shortSentence(quality, 'rate')).toBe(quality.says!.vi)
+    const untold = { ...quality, says: { vi: '', en: '' } }
+    expect(shortSentence(untold, 'rate')).toBe('Ở 5 %: 9 so với 7 vụ, chưa hơn hẳn')
+    expect(shortSentence({ ...untold, beats_plain: true })).toBe('Ở 5 %: 9 so với 7 vụ, hơn hẳn')
+    expect(shortSentence({ ...untold, beats_plain: null })).toContain('chưa đủ vụ để nói')
+    expect(shortSentence({ ...untold, events: 0 })).toContain('Chưa đủ vụ để thử')
+  })
+  it('writes incidents as whole numbers, as the sentence of the server does', () => {
+    const shares = structuredClone({ ...quality, says: { vi: '', en: '' } })
+    shares.methods['count-per-km']![2]!.caught = 53.8
+    shares.methods.rate![2]!.caught = 59.0001
+    expect(shortSentence(shares, 'rate')).toBe('Ở 5 %: 59 so với 54 vụ, chưa hơn hẳn')
   })
   it('sets the map beside the plain count and chance', () => {
     expect(points(quality, 'rate').map((p) => [p.ours?.caught, p.plain?.caught, p.chance?.caught])).toEqual([[4, 3, 0.4], [6, 5, 0.7], [9, 7, 1.9], [13, 12, 3.7]])

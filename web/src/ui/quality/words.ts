@@ -1,13 +1,16 @@
 import { number } from '../../lib/format'
-import { plainMethod, points, spoken } from '../../lib/trends/quality'
+import { ownMethod, plainMethod, points, spoken } from '../../lib/trends/quality'
 import type { Quality } from '../../lib/trends/types'
 import { m } from '../../paraglide/messages.js'
 import { getLocale } from '../../paraglide/runtime.js'
 
 export const share = (x: number, digits = 0) => `${number(x * 100, digits, getLocale())} %`
-const caught = (n: number) => number(n, Math.abs(n - Math.round(n)) < 0.05 ? 0 : 1, getLocale())
-/** The one sentence of the small panel: at 5 % of length, against the plain count, and whether that is more than chance. */
+/** Incidents, whole: shares of incidents add up to fractions of which nobody can make anything. */
+export const caught = (n: number) => number(n, 0, getLocale())
+/** The one sentence: the server's own, so that it reads the same everywhere; of another method than its own one made here. */
 export function shortSentence(q: Quality, method?: string): string {
+  const told = q.says?.[getLocale() === 'en' ? 'en' : 'vi']
+  if (told && ownMethod(q, method) === 'rate') return told
   const p = spoken(points(q, method))
   if (!q.events || !p?.ours || !p.plain) return m.q_none()
   const verdict = q.beats_plain === null ? m.q_unknown() : q.beats_plain ? m.q_better() : m.q_not_better()
