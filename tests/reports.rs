@@ -5,7 +5,7 @@ mod running;
 
 use reqwest::{Client, StatusCode};
 use running::Server;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 /// A month of the demo's incidents that is over.
 const MONTH: &str = "/api/v1/reports/2026-10";
@@ -100,5 +100,41 @@ async fn the_same_report_has_the_same_check_code_and_a_bad_period_is_named() {
         let (status, text) = server.get(&client, path).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{path}: {text}");
     }
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn a_report_lists_what_was_approved_for_days_of_its_period_and_nothing_that_waits() {
+    let server = Server::start();
+    let (department, police) = (server.sign_in("department").await, server.sign_in("police").await);
+    let post = async |client: &Client, path: &str, body: Value| -> Value {
+        let reply = client.post(format!("{}{path}", server.base)).json(&body).send().await.unwrap();
+        assert_eq!(reply.status(), StatusCode::CREATED, "{path}");
+        reply.json().await.unwrap()
+    };
+    let ranking = server.json(&department, "/api/v1/rankings/communes?limit=2").await;
+    let mut named = Vec::new();
+    for (feature, approved) in ranking["features"].as_array().unwrap().iter().zip([true, false]) {
+        let period = json!({"from": "2026-10-20", "to": "2027-02-28"});
+        let new = json!({"communes": [feature["properties"]["commune"]], "reason": "Nhiều vụ", "period": period});
+        let made = post(&department, "/api/v1/key-places", new).await;
+        if approved {
+            let steps = format!("/api/v1/key-places/{}/steps", made["id"].as_str().unwrap());
+            post(&police, &steps, json!({"to": "approved", "note": "Thống nhất"})).await;
+        }
+        named.push(made["properties"]["name"].clone());
+    }
+    let names = async |period: &str| -> Vec<Value> {
+        let report = server.json(&police, &format!("/api/v1/reports/{period}")).await;
+        report["key_places"].as_array().unwrap().iter().map(|place| place["name"].clone()).collect()
+    };
+    let of_october = names("2026-10").await;
+    assert!(of_october.contains(&named[0]), "{of_october:?}");
+    assert!(!of_october.contains(&named[1]), "a proposal is not in force: {of_october:?}");
+    assert!(!names("2026-09").await.contains(&named[0]), "it began later");
+    let (_, table) = server.get(&police, "/api/v1/reports/2026-10?format=csv").await;
+    assert!(table.contains("5. Địa bàn, mục tiêu trọng điểm") && table.contains(named[0].as_str().unwrap()), "{table}");
+    let public = server.get(&Client::new(), "/api/v1/reports/2026-10").await;
+    assert!(!public.1.contains(named[0].as_str().unwrap()), "{public:?}");
     assert_eq!(server.stop(), "", "the log is clean");
 }

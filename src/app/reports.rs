@@ -2,6 +2,7 @@
 
 mod hot;
 mod period;
+mod places;
 mod table;
 mod totals;
 mod trend;
@@ -56,6 +57,7 @@ impl App {
         let mut report = self.counted(&period, now, &rows);
         report.about = self.about(scope).await?;
         report.hot = self.hot_in(caller, now.twelve()).await?;
+        report.key_places = places::approved(self, caller, now).await?;
         (report.undated, report.data_version) = (undated, data_version);
         let mut kept: Vec<&IncidentRow> = self.within(&rows, now).collect();
         kept.sort_by_key(|row| (found(row), row.id));
@@ -120,6 +122,7 @@ impl App {
             trend: trend(pairs, &months),
             months,
             hot: None,
+            key_places: Vec::new(),
             incidents: Vec::new(),
             undated: 0,
             method: ReportMethod {

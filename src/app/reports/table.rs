@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::app::settings::VIETNAM;
-use crate::app::views::{ReportHot, ReportIncident, ReportTotals, ReportView};
+use crate::app::views::{ReportHot, ReportIncident, ReportKeyPlace, ReportTotals, ReportView};
 use crate::export::defused;
 
 const KINDS: &[(&str, &str)] = &[
@@ -41,6 +41,9 @@ pub fn csv(report: &ReportView) -> io::Result<Vec<u8>> {
         stretches(&mut rows, hot)?;
     }
     incidents(&mut rows, report)?;
+    if !report.key_places.is_empty() {
+        key_places(&mut rows, &report.key_places)?;
+    }
     rows.into_inner().map_err(|e| io::Error::other(e.to_string()))
 }
 
@@ -125,6 +128,37 @@ fn stretches(rows: &mut Rows, hot: &ReportHot) -> io::Result<()> {
     write(rows, ["Số đoạn chưa phân biệt được với ngẫu nhiên", &hot.uncertain.to_string()])?;
     write(rows, ["Trung bình của cáp được xét (vụ/km trong 30 ngày)", &number(hot.mean, 4)])?;
     write(rows, ["Phương pháp", hot.method])
+}
+
+fn key_places(rows: &mut Rows, places: &[ReportKeyPlace]) -> io::Result<()> {
+    let headings = [
+        "TT",
+        "Loại",
+        "Tên",
+        "Xã, phường, đặc khu",
+        "Tuyến",
+        "Từ (m)",
+        "Đến (m)",
+        "Điểm",
+        "Từ ngày",
+        "Đến ngày",
+        "Tình trạng",
+    ];
+    title(rows, "5. Địa bàn, mục tiêu trọng điểm có hiệu lực trong kỳ", &headings)?;
+    for (i, one) in places.iter().enumerate() {
+        let text = |value: &Option<String>| value.as_deref().map_or_else(String::new, defused);
+        let metres = |value: Option<f64>| value.map_or_else(String::new, |m| number(m, 0));
+        let kind = if one.kind == "area" { "Địa bàn" } else { "Mục tiêu" };
+        let state = if one.ended { "đã kết thúc" } else { "có hiệu lực" };
+        let (communes, name) = (defused(&one.commune_names.join(", ")), defused(&one.name));
+        let (from, to) = (metres(one.from_m), metres(one.to_m));
+        let (route, site) = (text(&one.route_id), text(&one.site_id));
+        let days = [&one.period_from, &one.period_to].map(|text| day(text));
+        let [first, last] = days;
+        let no = (i + 1).to_string();
+        write(rows, [&no, kind, &name, &communes, &route, &from, &to, &site, &first, &last, state])?;
+    }
+    Ok(())
 }
 
 fn incidents(rows: &mut Rows, report: &ReportView) -> io::Result<()> {
@@ -220,6 +254,7 @@ mod tests {
             now,
             trend: ReportTrend { p_period: 1.0, p_twelve: 1.0, level: 0.025, dispersion: 1.0, says: says.clone() },
             months: Vec::new(),
+            key_places: Vec::new(),
             hot: None,
             incidents: vec![incident],
             undated: 0,

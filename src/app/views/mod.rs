@@ -25,8 +25,8 @@ pub use key_place::{
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 pub use quality::{CaughtView, CutView, QualityView};
 pub use report::{
-    ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportStretch, ReportTotals, ReportTrend,
-    ReportView,
+    ReportAbout, ReportHot, ReportIncident, ReportKeyPlace, ReportMethod, ReportMonth, ReportStretch, ReportTotals,
+    ReportTrend, ReportView,
 };
 pub use trend::{CompareView, HourView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WeekView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};

@@ -31,6 +31,8 @@ pub struct ReportView {
     /// Where cable is hot; absent for who sees no exact cable.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hot: Option<ReportHot>,
+    /// Key areas, then key targets, that were approved for days of the period; oldest first.
+    pub key_places: Vec<ReportKeyPlace>,
     /// The incidents of the period, in the order they were found.
     pub incidents: Vec<ReportIncident>,
     /// Incidents of which no time is known: in no period.
@@ -157,6 +159,31 @@ pub struct ReportStretch {
     pub q: f64,
     /// West, south, east, north.
     pub bbox: Option<[f64; 4]>,
+}
+
+/// A key area or key target of a report, with what its reader may know of it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportKeyPlace {
+    /// area, target.
+    pub kind: &'static str,
+    /// What it is called.
+    pub name: String,
+    /// Full names of the communes it lies in.
+    pub commune_names: Vec<String>,
+    /// The carrier's id of the route; of a stretch alone.
+    pub route_id: Option<String>,
+    /// Metres from the route's start.
+    pub from_m: Option<f64>,
+    /// The same of its end.
+    pub to_m: Option<f64>,
+    /// The carrier's id of the site; of a site alone.
+    pub site_id: Option<String>,
+    /// First day.
+    pub period_from: String,
+    /// Last day.
+    pub period_to: String,
+    /// Whether it was ended since.
+    pub ended: bool,
 }
 
 /// One incident of a report: nothing of who told it, and no free text.

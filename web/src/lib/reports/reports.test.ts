@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { placeBadges } from './drawing'
 import { issuerOf } from './issuer'
 import { isPeriod, lastMonth, months, quarters, stepPeriod, toMonth, toQuarter } from './periods'
-import type { Hot, Report, Totals } from './types'
+import { intro, whereWords } from './places'
+import type { Hot, Report, ReportPlace, Totals } from './types'
 import { cases, controlLine, datedWords, periodWords, situation, stretchesIntro } from './words'
 
 const totals = (from: string, to: string, crimes: number): Totals => ({ from, to, kinds: {}, crimes, unmatched: 0, metres_taken: 2493.1, thefts_without_metres: 0, damage_vnd: 574_109_000, thefts_without_damage: 1 })
@@ -10,7 +11,7 @@ const report: Report = {
   period: '2026-10', running: false, about: { reach: 'province', code: null, name: null },
   now: totals('2026-10-01', '2026-10-31', 3), year_before: totals('2025-10-01', '2025-10-31', 13), twelve: totals('2025-11-01', '2026-10-31', 85), twelve_before: totals('2024-11-01', '2025-10-31', 105),
   trend: { p_period: 1, p_twelve: 0.5, level: 0.025, dispersion: 1, says: { vi: 'Chưa coi là xu hướng.', en: '' } },
-  months: [], incidents: [], undated: 0, method: { crimes: [], says: { vi: '', en: '' } }, data_version: 1284, check: '20BD-77E0',
+  months: [], key_places: [], incidents: [], undated: 0, method: { crimes: [], says: { vi: '', en: '' } }, data_version: 1284, check: '20BD-77E0',
 }
 const hot: Hot = { from: '', to: '', method: 'rate', lixel_m: 50, mean: 0.0033, length_km: 1, significant: [], uncertain: 18 }
 
@@ -29,6 +30,16 @@ describe('periods to choose from', () => {
     expect([toQuarter('2026-10'), toQuarter('2026-Q1'), toMonth('2026-Q3', '2026-11-14'), toMonth('2026-Q4', '2026-11-14'), toMonth('2026-05', '2026-11-14')])
       .toEqual(['2026-Q4', '2026-Q1', '2026-09', '2026-11', '2026-05'])
     expect(['2026-10', '2026-Q4', '2026-13', '2026-Q5', '../x', '', null].map(isPeriod)).toEqual([true, true, false, false, false, false, false])
+  })
+})
+describe('key places on the paper', () => {
+  const place: ReportPlace = { kind: 'target', name: 'Tuyến trục', commune_names: ['Xã Cam Lộ', 'Xã Hiếu Giang'], route_id: 'TS-124', from_m: 6800, to_m: 8100, site_id: null, period_from: '2026-10-01', period_to: '2026-12-31', ended: false }
+  it('are counted by kind, and told only as exactly as their reader may know', () => {
+    expect(intro([{ ...place, kind: 'area' }, place, place])).toBe('Trong kỳ có 1 địa bàn, 2 mục tiêu đã được phê duyệt:')
+    expect(intro([place])).toBe('Trong kỳ có 1 mục tiêu đã được phê duyệt:')
+    expect(whereWords(place)).toBe('Xã Cam Lộ, Xã Hiếu Giang; tuyến TS-124, Km 6+800 – 8+100')
+    expect(whereWords({ ...place, route_id: null, from_m: null, to_m: null })).toBe('Xã Cam Lộ, Xã Hiếu Giang')
+    expect(whereWords({ ...place, route_id: null, from_m: null, to_m: null, site_id: 'TR-7' })).toBe('Xã Cam Lộ, Xã Hiếu Giang; điểm TR-7')
   })
 })
 describe('the words of the paper', () => {

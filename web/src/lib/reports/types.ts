@@ -12,10 +12,14 @@ export interface ReportIncident {
   id: string; kind: string; found: string; occurred_from: string | null; commune_name: string | null; route_id: string | null; chainage_m: number | null
   carrier: string | null; metres_taken: number | null; damage_vnd: number | null; status: string
 }
+export interface ReportPlace {
+  kind: 'area' | 'target'; name: string; commune_names: string[]; route_id: string | null; from_m: number | null; to_m: number | null; site_id: string | null
+  period_from: string; period_to: string; ended: boolean
+}
 export interface Report {
   period: string; running: boolean; about: { reach: 'province' | 'carrier' | 'commune'; code: string | null; name: string | null }
   now: Totals; year_before: Totals; twelve: Totals; twelve_before: Totals
   trend: { p_period: number; p_twelve: number; level: number; dispersion: number; says: { vi: string; en: string } }
-  months: ReportMonth[]; hot?: Hot; incidents: ReportIncident[]; undated: number
+  months: ReportMonth[]; hot?: Hot; key_places: ReportPlace[]; incidents: ReportIncident[]; undated: number
   method: { crimes: string[]; says: { vi: string; en: string } }; data_version: number; check: string
 }

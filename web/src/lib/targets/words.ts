@@ -1,7 +1,8 @@
 import { showDay } from '../dates'
-import { chainages, day, number, rate } from '../format'
+import { day, number, rate } from '../format'
 import { addDays, addMonths } from '../period'
 import { m } from '../../paraglide/messages.js'
+import { whereWords } from '../reports/places'
 import type { CommuneRank, KeyPlace, KeyState, RankSummary, SiteRank, Trend } from './types'
 
 export const states: KeyState[] = ['proposed', 'discussed', 'approved', 'rejected', 'ended']
@@ -40,8 +41,4 @@ export const grouped = (all: KeyPlace[]) =>
   states.map((state) => ({ state, places: all.filter((p) => p.properties.state === state).toReversed() })).filter((g) => g.places.length)
 
 /** What stands under "địa bàn" in the annex. */
-export function placeWords(p: KeyPlace['properties']): string {
-  const communes = p.commune_names.join(', ')
-  if (p.basis === 'stretch' && p.route_id && p.from_m !== null && p.to_m !== null) return `${communes}; tuyến ${p.route_id}, ${chainages(p.from_m, p.to_m)}`
-  return p.basis === 'site' && p.site_id ? `${communes}; điểm ${p.site_id}` : communes
-}
+export const placeWords = (p: KeyPlace['properties']): string => whereWords(p)
