@@ -17,6 +17,8 @@ use rand_chacha::ChaCha8Rng;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 const EVENTS: usize = 10_000;
+/// As many as pointpats is given, which holds every pair.
+const PEERS_EVENTS: usize = 2_000;
 const LIXELS: usize = 100_000;
 const PERMUTATIONS: u32 = 999;
 
@@ -25,12 +27,14 @@ fn main() {
         // `cargo test --benches` runs this without a size.
         return println!("CABLEWATCH_BENCH_SIZES names no size");
     }
-    let (places, middles) = events();
     let (space, time) = bands();
-    told("knox", EVENTS, || {
-        let near = NearPairs::find(&places, Metric::Euclidean, &space).expect("within the limit");
-        knox(&near, &middles, &space, &time, PERMUTATIONS, 1)
-    });
+    for number in [PEERS_EVENTS, EVENTS] {
+        let (places, middles) = events(number);
+        told("knox", number, || {
+            let near = NearPairs::find(&places, Metric::Euclidean, &space).expect("within the limit");
+            knox(&near, &middles, &space, &time, PERMUTATIONS, 1)
+        });
+    }
     let (counts, neighbours) = lixels();
     told("gi-star", LIXELS, || gi_star(&counts, &neighbours, PERMUTATIONS, 1));
     let exposure = vec![50.0; LIXELS];
@@ -55,10 +59,10 @@ fn bands() -> (SpaceBands, TimeBands) {
 }
 
 /// A town of 20 x 20 km over three years, in clusters: half of the events lie within 300 m of another.
-fn events() -> (Places, Vec<Middle>) {
+fn events(number: usize) -> (Places, Vec<Middle>) {
     let mut rng = ChaCha8Rng::seed_from_u64(1);
-    let mut places: Vec<(f64, f64)> = Vec::with_capacity(EVENTS);
-    for i in 0..EVENTS {
+    let mut places: Vec<(f64, f64)> = Vec::with_capacity(number);
+    for i in 0..number {
         let near = (i % 2 == 1).then(|| places[rng.random_range(0..i)]);
         places.push(match near {
             Some((x, y)) => (x + rng.random_range(-300.0..300.0), y + rng.random_range(-300.0..300.0)),
@@ -66,7 +70,7 @@ fn events() -> (Places, Vec<Middle>) {
         });
     }
     let mut middle = || Middle::of(Interval::instant(Timestamp::from_millis(rng.random_range(0..94_608_000_000))));
-    let middles = (0..EVENTS).map(|_| middle()).collect();
+    let middles = (0..number).map(|_| middle()).collect();
     (Places::Plane(places), middles)
 }
 
