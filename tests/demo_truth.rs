@@ -1,5 +1,6 @@
 //! The demo's invented truth is found again: planted stretches lie among the top lixels.
 
+use cablewatch::app::Work;
 use cablewatch::app::files::{BackTestOptions, HotspotOptions, backtest, hotspots};
 use cablewatch::hotspots::Ranking;
 use cablewatch::import::parse_time;
@@ -26,7 +27,7 @@ fn network() -> Vec<u8> {
 #[test]
 fn the_planted_stretches_are_among_the_top_lixels() {
     let incidents = std::fs::read("data/demo/incidents.geojson").unwrap();
-    let found = hotspots(&network(), &incidents, None, &HotspotOptions::default()).unwrap();
+    let found = hotspots(&network(), &incidents, None, &HotspotOptions::default(), &Work::default()).unwrap();
     let lixels = found["features"].as_array().unwrap();
     let top = lixels.len() / 200;
     let planted = read("truth.json")["planted"].as_array().unwrap().clone();
@@ -51,7 +52,7 @@ fn the_planted_stretches_are_among_the_top_lixels() {
 fn no_more_and_no_fewer_events_than_were_matched() {
     let incidents = std::fs::read("data/demo/incidents.geojson").unwrap();
     let options = HotspotOptions { method: "count-per-km".into(), ..HotspotOptions::default() };
-    let found = hotspots(&network(), &incidents, None, &options).unwrap();
+    let found = hotspots(&network(), &incidents, None, &options, &Work::default()).unwrap();
     let sum: f64 = found["features"].as_array().unwrap().iter().filter_map(|l| l["properties"]["count"].as_f64()).sum();
     let matched = found["summary"]["matched"].as_f64().unwrap();
     assert!((sum - matched).abs() < 1e-6, "{sum} events on lixels, {matched} incidents matched");
@@ -61,7 +62,7 @@ fn no_more_and_no_fewer_events_than_were_matched() {
 fn the_map_foretells_more_of_the_planted_thefts_than_the_plain_count_and_says_how_many() {
     let incidents = std::fs::read("data/demo/incidents.geojson").unwrap();
     let cut = |day: &&str| parse_time(day, false, time::macros::offset!(+7)).unwrap();
-    let HotspotOptions { lixel, snap, .. } = HotspotOptions::default();
+    let HotspotOptions { lixel, snap, exposure, .. } = HotspotOptions::default();
     let options = BackTestOptions {
         cuts: ["2025-03-01", "2025-09-01", "2026-03-01"].iter().map(cut).collect(),
         horizon_days: 180.0,
@@ -69,9 +70,10 @@ fn the_map_foretells_more_of_the_planted_thefts_than_the_plain_count_and_says_ho
         coverages: vec![0.01, 0.05],
         lixel,
         snap,
+        exposure,
         seed: 1,
     };
-    let found = backtest(&network(), &incidents, &options).unwrap();
+    let found = backtest(&network(), &incidents, &options, &Work::default()).unwrap();
     let row = |method: &str, i: usize| found["methods"][method][i].clone();
     for i in 0..2 {
         let rate = row("rate", i);

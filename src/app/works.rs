@@ -22,6 +22,10 @@ pub enum Stage {
     Reading,
     /// What was read is written.
     Writing,
+    /// Places and times are redrawn.
+    Redrawing,
+    /// Maps of the past are tested.
+    Testing,
 }
 
 impl Stage {
@@ -31,6 +35,8 @@ impl Stage {
             Self::Receiving => "receiving",
             Self::Reading => "reading",
             Self::Writing => "writing",
+            Self::Redrawing => "redrawing",
+            Self::Testing => "testing",
         }
     }
 }
@@ -42,9 +48,9 @@ pub struct Progress {
     pub work: String,
     /// What it is doing.
     pub stage: &'static str,
-    /// Bytes done in this stage.
+    /// Bytes, draws or maps done in this stage.
     pub done: u64,
-    /// Of so many bytes, where that is known.
+    /// Of so many, where that is known.
     pub of: Option<u64>,
 }
 
@@ -61,14 +67,14 @@ struct State {
 }
 
 impl Work {
-    /// Begins a stage of so many bytes, 0 where nobody knows.
+    /// Begins a stage of so many bytes, draws or maps, 0 where nobody knows.
     pub fn enter(&self, stage: Stage, of: u64) {
         self.0.stage.store(stage as u8, Ordering::Relaxed);
         self.0.of.store(of, Ordering::Relaxed);
         self.0.done.store(0, Ordering::Relaxed);
     }
 
-    /// Notes the bytes done; breaks once somebody has stopped it.
+    /// Notes how many are done; breaks once somebody has stopped it.
     pub fn reached(&self, done: u64) -> ControlFlow<()> {
         self.0.done.store(done, Ordering::Relaxed);
         if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -79,7 +85,7 @@ impl Work {
         self.0.stopped.load(Ordering::Relaxed)
     }
 
-    /// Bytes done in the present stage.
+    /// How many are done in the present stage.
     pub fn done(&self) -> u64 {
         self.0.done.load(Ordering::Relaxed)
     }
@@ -89,11 +95,14 @@ impl Work {
         self.0.stopped.store(true, Ordering::Relaxed);
     }
 
-    fn progress(&self, key: &str) -> Progress {
+    /// How far it is.
+    pub fn progress(&self, key: &str) -> Progress {
         let stage = match self.0.stage.load(Ordering::Relaxed) {
             0 => Stage::Receiving,
             1 => Stage::Reading,
-            _ => Stage::Writing,
+            2 => Stage::Writing,
+            3 => Stage::Redrawing,
+            _ => Stage::Testing,
         };
         let of = Some(self.0.of.load(Ordering::Relaxed)).filter(|of| *of > 0);
         Progress { work: key.to_owned(), stage: stage.code(), done: self.done(), of }

@@ -7,8 +7,9 @@ use clap::Args;
 use crate::app::files::{
     BackTestOptions, HotspotOptions, MapSettings, backtest as run_back_test, hotspots as run_hotspots,
 };
-use crate::app::{Settings, Window};
+use crate::app::{Settings, Window, Work};
 use crate::cli::from_files::with_files;
+use crate::cli::progress::watched;
 use crate::cli::{failed, read};
 use crate::hotspots::{EB_SHAPE, Exposure, Kernel, Ranking, SNAP_M, Weighing};
 use crate::import::parse_time;
@@ -146,7 +147,10 @@ fn map(args: &HotspotArgs) -> Result<ExitCode, ExitCode> {
     let options = HotspotOptions { method, settings, lixel, snap, exposure: args.input.exposure()?, window };
     let at = args.at.as_deref().map(read).transpose()?;
     Ok(with_files(&args.input.network, &args.input.incidents, |network, incidents| {
-        run_hotspots(network, incidents, at.as_deref(), &options)
+        let work = Work::default();
+        watched("rút lại nơi và giờ / redraws", &work, || {
+            run_hotspots(network, incidents, at.as_deref(), &options, &work)
+        })
     }))
 }
 
@@ -177,7 +181,8 @@ fn judge(args: &BackTestArgs) -> Result<ExitCode, ExitCode> {
         seed: args.input.seed,
     };
     Ok(with_files(&args.input.network, &args.input.incidents, |network, incidents| {
-        run_back_test(network, incidents, &options)
+        let work = Work::default();
+        watched("kiểm chứng / back-test", &work, || run_back_test(network, incidents, &options, &work))
     }))
 }
 

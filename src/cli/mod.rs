@@ -7,6 +7,7 @@ mod hotspots;
 mod import_cmd;
 mod limits;
 mod patrol;
+mod progress;
 mod serve;
 mod times;
 mod user;

@@ -1,11 +1,14 @@
 //! How good a map is: what it would have foretold, had it been made at moments of the past.
 
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use crate::hotspots::count::shrunk;
 use crate::hotspots::rate::counts;
-use crate::hotspots::{Event, Mixture, PRIOR_SHAPE, Period, Service, best, nearby};
+use crate::hotspots::{Event, Going, Mixture, PRIOR_SHAPE, Period, Service, best, nearby};
 use crate::network::codes;
 
 codes! {
@@ -70,6 +73,13 @@ pub struct BackTest {
     pub log_scores: Vec<(Ranking, f64)>,
 }
 
+impl BackTest {
+    /// Maps that a test makes: one a cut for each method and for the plain count.
+    pub fn steps(cuts: usize, methods: usize) -> u64 {
+        (cuts * (methods + 1)) as u64
+    }
+}
+
 /// What each event fell into: its total, and its share in the best lixels by coverage.
 struct Judged {
     hits: Vec<Vec<f64>>,
@@ -80,22 +90,26 @@ struct Judged {
 impl Mixture {
     /// Rank lixels by what was known at each cut, take the best until a share of the length is reached,
     /// and count what fell there; all cuts together. Lixels are ranked by a metre as `service` counts it,
-    /// and taken by the metre on the ground.
+    /// and taken by the metre on the ground. `going` is told how many of [`BackTest::steps`] are done; once it
+    /// says so, nothing comes of it.
     pub fn back_test(
         &self,
         cuts: &[Cut],
         methods: &[Ranking],
         service: &Service,
         (coverages, seed): (&[f64], u64),
-    ) -> BackTest {
+        going: Going,
+    ) -> Option<BackTest> {
         let totals: Vec<f64> = cuts.iter().flat_map(|cut| &cut.came).map(Event::total).collect();
         let events: f64 = totals.iter().sum();
         let in_hindsight = self.in_hindsight(cuts, coverages);
-        let judged = |method: Ranking| self.judged(cuts, method, service, (coverages, seed));
-        let plain = judged(Ranking::CountPerKm);
+        let done = AtomicU64::new(0);
+        let step = || going(done.fetch_add(1, Ordering::Relaxed) + 1);
+        let judged = |method: Ranking| self.judged(cuts, method, service, (coverages, seed), &step);
+        let plain = judged(Ranking::CountPerKm)?;
         let mut test = BackTest { events, ..BackTest::default() };
         for &method in methods {
-            let ours = judged(method);
+            let ours = judged(method)?;
             let of_coverage = |c: usize| {
                 let caught: f64 = ours.hits.iter().map(|hits| hits[c]).sum();
                 let hit_rate = if events > 0.0 { caught / events } else { 0.0 };
@@ -115,7 +129,7 @@ impl Mixture {
             test.methods.push((method, (0..coverages.len()).map(of_coverage).collect()));
             test.log_scores.push((method, if events > 0.0 { ours.log_score / events } else { 0.0 }));
         }
-        test
+        Some(test)
     }
 
     /// What the best lixels would have caught, had one known.
@@ -131,7 +145,14 @@ impl Mixture {
         caught
     }
 
-    fn judged(&self, cuts: &[Cut], method: Ranking, service: &Service, (coverages, seed): (&[f64], u64)) -> Judged {
+    fn judged(
+        &self,
+        cuts: &[Cut],
+        method: Ranking,
+        service: &Service,
+        (coverages, seed): (&[f64], u64),
+        step: &dyn Fn() -> ControlFlow<()>,
+    ) -> Option<Judged> {
         let mut judged = Judged { hits: Vec::new(), predicted: vec![0.0; coverages.len()], log_score: 0.0 };
         let all: f64 = cuts.iter().flat_map(|cut| &cut.came).map(Event::total).sum();
         for cut in cuts {
@@ -145,8 +166,11 @@ impl Mixture {
             let promised = self.promised(&cut.known, method, service, (&densities, &best), (coverages, seed));
             judged.predicted.iter_mut().zip(promised).for_each(|(sum, share)| *sum += share * weight);
             judged.log_score += self.log_score(&cut.came, &densities, service);
+            if step().is_break() {
+                return None;
+            }
         }
-        judged
+        Some(judged)
     }
 
     /// The numbers that rank lixels, and the density that they stand for: shares of the events a metre
@@ -246,4 +270,44 @@ fn drawn(totals: &[f64], hits: impl Fn(usize) -> (f64, f64), seed: u64) -> Drawn
     }
     rates.sort_by(f64::total_cmp);
     Drawn { low: rates[DRAWS / 20], high: rates[DRAWS - 1 - DRAWS / 20], ahead: ahead / DRAWS as f64 }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::hotspots::LixelNetwork;
+    use crate::network::{Route, RouteNo};
+    use crate::units::{LonLat, Metres};
+
+    #[test]
+    fn long_work_tells_every_step_and_ends_where_it_is_told_to() {
+        let at = |lon| LonLat::checked(lon, 16.8).unwrap();
+        let route = Route::measured("R", vec![vec![at(107.0), at(107.02)]]);
+        let lixels = Arc::new(LixelNetwork::cut([(RouteNo(0), &route)].into_iter(), Metres::of(50)));
+        let mixture = Mixture::of(lixels);
+        let events: Vec<Event> = (0..9).map(|i| Event::new(i, vec![(3, 0.5), (i as usize * 4, 0.5)])).collect();
+        let cut = Cut { known: events.clone(), came: events.clone() };
+        let (methods, service) = ([Ranking::Rate, Ranking::Random], Service::whole());
+        let fitted = mixture.fit(&events, &service, Period::ONE);
+        let test = |going: Going| {
+            mixture.back_test(&[cut.clone(), cut.clone()], &methods, &service, (&[0.05], 1), going).map(|_| ())
+        };
+        let redraw =
+            |going: Going| mixture.top_share_watched(&events, &service, &fitted, 0.05, (40, 1), going).map(|_| ());
+        let works: [(u64, &dyn Fn(Going) -> Option<()>); 2] =
+            [(BackTest::steps(2, methods.len()), &test), (40, &redraw)];
+        for (steps, work) in works {
+            let most = AtomicU64::new(0);
+            let told = |n: u64| {
+                most.fetch_max(n, Ordering::Relaxed);
+                ControlFlow::Continue(())
+            };
+            assert_eq!(work(&told), Some(()));
+            assert_eq!(most.load(Ordering::Relaxed), steps, "the last step is told");
+            let stopped = |n: u64| if n < 3 { ControlFlow::Continue(()) } else { ControlFlow::Break(()) };
+            assert_eq!(work(&stopped), None, "nothing comes of what was stopped");
+        }
+    }
 }

@@ -42,6 +42,9 @@ mod reference_tests;
 
 use crate::network::codes;
 
+/// Is told how many steps of long work are done, and says whether to go on.
+pub type Going<'a> = &'a (dyn Fn(u64) -> std::ops::ControlFlow<()> + Sync);
+
 codes! {
     /// How a rate is made.
     Method { Rate => "rate", Eb => "eb", CountPerKm => "count-per-km" }

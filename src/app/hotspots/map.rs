@@ -1,8 +1,9 @@
 //! The numbers of a map, made from events on lixels: the same from the same, whoever asks.
 
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::app::live::Cut;
+use crate::app::works::{Stage, Work};
 use crate::hotspots::{
     DRAWS, EB_SHAPE, Event, Fitted, Method, Neighbours, Period, Rate, Service, benjamini_hochberg, count_per_km,
     counts, exceedance, nearby, shrunk,
@@ -29,6 +30,8 @@ pub struct Map {
     /// The least false discovery rate at which that is told.
     pub q: Vec<f64>,
     doubt: OnceLock<Vec<f64>>,
+    /// Held by the one who works the doubt out.
+    redrawing: Mutex<()>,
 }
 
 impl Map {
@@ -56,7 +59,7 @@ impl Map {
         let p: Vec<f64> =
             exceedance(&counted, &exposure, &Neighbours::of(lixels)).into_iter().map(|found| found.p).collect();
         let q = benjamini_hochberg(&p);
-        Self { rates, mean, fitted, p, q, doubt: OnceLock::new() }
+        Self { rates, mean, fitted, p, q, doubt: OnceLock::new(), redrawing: Mutex::new(()) }
     }
 
     /// Whether a lixel and its neighbours have more events than chance explains.
@@ -69,10 +72,15 @@ impl Map {
         self.doubt.get().map(Vec::as_slice)
     }
 
-    /// Work the doubt out, unless that is done. Only the mixture has one.
-    pub fn redraw(&self, cut: &Cut, events: &[Event], service: &Service) {
-        if let Some(fitted) = &self.fitted {
-            self.doubt.get_or_init(|| cut.mixture().top_share(events, service, fitted, TOP, (DRAWS, SEED)));
+    /// Work the doubt out, unless that is done or it is stopped. Only the mixture has one.
+    pub fn redraw(&self, cut: &Cut, events: &[Event], service: &Service, work: &Work) {
+        let Some(fitted) = &self.fitted else { return };
+        let _alone = self.redrawing.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.doubt.get().is_none() && !work.is_stopped() {
+            work.enter(Stage::Redrawing, u64::from(DRAWS));
+            let going = |draws| work.reached(draws);
+            let found = cut.mixture().top_share_watched(events, service, fitted, TOP, (DRAWS, SEED), &going);
+            found.into_iter().for_each(|found| drop(self.doubt.set(found)));
         }
     }
 }

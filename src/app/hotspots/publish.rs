@@ -14,7 +14,7 @@ use crate::app::hotspots::query::{HotspotQuery, MapFilter};
 use crate::app::hotspots::run::{Run, Seen};
 use crate::app::live::Live;
 use crate::app::runs::code_version;
-use crate::app::{App, AppError, Caller, RunView, Window, hex};
+use crate::app::{App, AppError, Caller, RunView, Window, Work, hex};
 use crate::hotspots::{BREAKS, Exposure, Method, Weighing};
 use crate::incidents::Kind;
 use crate::network::{Medium, Network, Route, RouteNo};
@@ -223,6 +223,6 @@ fn again(parameters: &Parameters, inputs: RunInputs, data_version: i64) -> Resul
     let cut = live.cut(lixel, crate::app::live::Cable::default());
     let seen = Seen { cut, digests: Arc::new(inputs.incidents), lixel };
     let run = Run::made(live, Key { seen, filter, method }, Zone::from(zone));
-    run.redraw();
+    run.redraw(&Work::default());
     Ok(geojson(&run, parameters.min_ratio, data_version)?.0)
 }

@@ -7,6 +7,7 @@ use crate::app::hotspots::query::{HotspotQuery, MapFilter};
 use crate::app::hotspots::run::{Seen, placed};
 use crate::app::live::Live;
 use crate::app::views::{CaughtView, CutView, QualityView};
+use crate::app::works::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::hotspots::{BackTest, COVERAGES, Caught, Cut, Event, Ranking, Service};
 use crate::store::IncidentDigest;
@@ -39,16 +40,18 @@ impl App {
         if let Some(kept) = self.maps().quality(&seen, &filter) {
             return Ok(kept);
         }
-        let of = seen.clone();
-        let asked = filter.clone();
-        let judged = tokio::task::spawn_blocking(move || judged(&live, &of, &asked, zone)).await;
-        let view = judged.map_err(|e| AppError::Internal(e.to_string()))?;
+        // It stops with its caller.
+        let working = self.begin(caller, query.work.as_deref())?;
+        let (of, asked, work) = (seen.clone(), filter.clone(), working.work.clone());
+        let judged = tokio::task::spawn_blocking(move || judged(&live, &of, &asked, zone, &work)).await;
+        let view = judged.map_err(|e| AppError::Internal(e.to_string()))?.ok_or(AppError::Stopped)?;
         self.maps().put_quality(seen, filter, view.clone());
         Ok(view)
     }
 }
 
-fn judged(live: &Arc<Live>, seen: &Seen, filter: &MapFilter, zone: Zone) -> QualityView {
+/// `None` once it was stopped.
+fn judged(live: &Arc<Live>, seen: &Seen, filter: &MapFilter, zone: Zone, work: &Work) -> Option<QualityView> {
     // What happened before the period teaches the map of then, too.
     let fitting =
         |one: &&IncidentDigest| MapFilter { window: crate::app::Window::default(), ..filter.clone() }.fits(one);
@@ -65,8 +68,10 @@ fn judged(live: &Arc<Live>, seen: &Seen, filter: &MapFilter, zone: Zone) -> Qual
     let tested: Vec<Cut> = cuts.iter().map(|(_, cut)| cut.clone()).collect();
     let weights = filter.exposure.weights(&live.network, &seen.cut.lixels);
     let weighed = weights.weighing(Service::whole(), &seen.cut.lixels);
-    let test = seen.cut.mixture().back_test(&tested, &METHODS, &weighed, (&COVERAGES, super::map::SEED));
-    view(&cuts, &test)
+    work.enter(Stage::Testing, BackTest::steps(tested.len(), METHODS.len()));
+    let (asked, going) = ((&COVERAGES[..], super::map::SEED), |maps| work.reached(maps));
+    let test = seen.cut.mixture().back_test(&tested, &METHODS, &weighed, asked, &going)?;
+    Some(view(&cuts, &test))
 }
 
 /// The last origins at which there was anything to learn from.

@@ -24,6 +24,8 @@ pub struct HotspotQuery {
     pub min_ratio: Option<f64>,
     /// Whether to wait for the doubt: the share of draws in which a lixel is among the best.
     pub doubt: bool,
+    /// The key by which its caller follows and stops the long part of it.
+    pub work: Option<String>,
     /// So many at most.
     pub limit: i64,
     /// So many are passed over.

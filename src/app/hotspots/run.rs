@@ -14,6 +14,7 @@ use crate::app::hotspots::service::service;
 use crate::app::incidents::when;
 use crate::app::live::{Cable, Cut, Live};
 use crate::app::views::WhyIncident;
+use crate::app::works::Work;
 use crate::app::{App, AppError, Caller, Window};
 use crate::hotspots::{Event, HotStretch, LixelNetwork, Method, Period, Service, Weights, stretches};
 use crate::network::RouteNo;
@@ -105,10 +106,14 @@ impl Run {
             }
         };
         if query.doubt && run.map.doubt().is_none() {
-            let redrawn = Arc::clone(&run);
-            tokio::task::spawn_blocking(move || redrawn.redraw())
-                .await
-                .map_err(|e| AppError::Internal(e.to_string()))?;
+            // It stops with its caller.
+            let working = app.begin(caller, query.work.as_deref())?;
+            let (redrawn, work) = (Arc::clone(&run), working.work.clone());
+            let done = tokio::task::spawn_blocking(move || redrawn.redraw(&work)).await;
+            done.map_err(|e| AppError::Internal(e.to_string()))?;
+            if working.work.is_stopped() {
+                return Err(AppError::Stopped);
+            }
         }
         Ok(run)
     }
@@ -169,8 +174,8 @@ impl Run {
     }
 
     /// Work its doubt out.
-    pub fn redraw(&self) {
-        self.map.redraw(&self.cut, &self.events, &self.service);
+    pub fn redraw(&self, work: &Work) {
+        self.map.redraw(&self.cut, &self.events, &self.service, work);
     }
 
     /// The incidents in scope that it was made of.

@@ -25,6 +25,7 @@ const KNOWN: &[&str] = &[
     "lixel",
     "min_ratio",
     "doubt",
+    "work",
     "limit",
     "offset",
 ];
@@ -48,6 +49,7 @@ pub(super) fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
         lixel: params.number("lixel", 10.0, 1000.0),
         min_ratio: params.number("min_ratio", 0.0, 1e6),
         doubt: params.flag("doubt").unwrap_or(false),
+        work: params.work(),
         limit: params.limit(limits.page, limits.page_most),
         offset: params.number("offset", 0.0, 1e9).unwrap_or(0.0) as i64,
     };
@@ -59,7 +61,7 @@ pub(super) fn query(app: &App, uri: &Uri) -> Result<HotspotQuery, AppError> {
 #[utoipa::path(get, path = "/api/v1/hotspots",
     params(("bbox" = Option<String>, Query), ("datetime" = Option<String>, Query), ("kind" = Option<String>, Query),
         ("carrier" = Option<String>, Query), ("medium" = Option<String>, Query), ("hours" = Option<String>, Query),
-        ("months" = Option<String>, Query), ("doubt" = Option<bool>, Query), ("method" = Option<String>, Query), ("lixel" = Option<f64>, Query),
+        ("months" = Option<String>, Query), ("doubt" = Option<bool>, Query), ("work" = Option<String>, Query), ("method" = Option<String>, Query), ("lixel" = Option<f64>, Query),
         ("min_ratio" = Option<f64>, Query), ("exposure" = Option<String>, Query), ("weights" = Option<String>, Query), ("limit" = Option<i64>, Query), ("offset" = Option<i64>, Query)),
     responses((status = 200, body = HotspotCollection), (status = 400, description = "a parameter is wrong")))]
 pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<HotspotCollection>, Problem> {
@@ -79,7 +81,7 @@ pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Js
 #[utoipa::path(get, path = "/api/v1/hotspots/quality",
     params(("datetime" = Option<String>, Query), ("kind" = Option<String>, Query), ("carrier" = Option<String>, Query),
         ("medium" = Option<String>, Query), ("hours" = Option<String>, Query), ("months" = Option<String>, Query),
-        ("exposure" = Option<String>, Query), ("weights" = Option<String>, Query), ("lixel" = Option<f64>, Query)),
+        ("exposure" = Option<String>, Query), ("weights" = Option<String>, Query), ("work" = Option<String>, Query), ("lixel" = Option<f64>, Query)),
     responses((status = 200, body = QualityView), (status = 400, description = "a parameter is wrong")))]
 pub async fn quality(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<QualityView>, Problem> {
     let read = async { app.hotspot_quality(&asking.caller, &query(&app, &uri)?).await };

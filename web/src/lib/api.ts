@@ -5,6 +5,9 @@ export class ApiError extends Error {
   constructor(readonly problem: Problem) { super(problem.detail ?? problem.title) }
 }
 
+/** Whether the server stopped because it was asked to. */
+export const isStopped = (e: unknown) => e instanceof ApiError && e.problem.code === 'C499'
+
 export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers)
   headers.set('Accept-Language', getLocale())

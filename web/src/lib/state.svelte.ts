@@ -1,12 +1,13 @@
 import type { Carrier, Communes, Hotspots, Incident, Routes, Session, Sites, Summary, Stretch, Lixel } from './types'
 import { readAddress, writeAddress, type Pointer, type Sort, type Tonight, type TrendOf, type View } from './address'
-import { all, ApiError, call, type Problem } from './api'
+import { all, ApiError, call, isStopped, type Problem } from './api'
 import { apiQuery, type Filters } from './filters'
 import { localDate } from './format'
 import type { Bbox } from './geo'
 import type { Command } from './keys'
 import { remembered, remember } from './memory'
 import { spanOf } from './period'
+import { redraws } from './works.svelte'
 
 export type Selection =
   | { type: 'stretch'; stretch: Stretch; why: Lixel['properties'] | null }
@@ -117,6 +118,8 @@ export class State {
   query(f: Filters) { return apiQuery(f, this.carriers.map((c) => c.code), new Date()) }
   private async fetchFiltered() {
     const turn = ++this.turn
+    // The redraws of a map that is left behind are of no use.
+    void redraws.cancel()
     const asked = $state.snapshot(this.filters)
     const q = this.query(asked)
     const [hot, incidents, summary] = await Promise.all([
@@ -137,12 +140,15 @@ export class State {
     if (this.hot?.summary.doubt !== 'pending') return
     await new Promise((later) => setTimeout(later, 1500))
     if (turn !== this.turn) return
+    const work = redraws.begin()
     await this.guard(async () => {
-      const hot = await all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4&doubt=true`)
-      if (turn !== this.turn) return
+      // Whoever stops it keeps the map without its doubt.
+      const hot = await all<Hotspots>(`/api/v1/hotspots?${q}&min_ratio=4&doubt=true&work=${work}`).catch((e) => { if (isStopped(e)) return null; throw e })
+      if (!hot || turn !== this.turn) return
       this.hot = hot
       await this.keepSelection()
     })
+    if (redraws.key === work) redraws.end()
   }
   private stretchAt(route: string, from: number, to: number) {
     return this.hot?.stretches.find((s) => s.route === route && s.from_m <= to && s.to_m >= from)

@@ -1,8 +1,8 @@
 import { ApiError, call } from './api'
 import { parseWork, workKey, type Work } from './imports/work'
 
-/** The one piece of long work this page has given the server, and what the server last told of it. */
-class Works {
+/** One piece of long work that this page has given the server, and what the server last told of it. */
+export class Works {
   key = $state<string | null>(null)
   now = $state.raw<Work | null>(null)
 
@@ -10,6 +10,8 @@ class Works {
     this.now = null
     return (this.key = workKey(crypto.getRandomValues(new Uint8Array(16))))
   }
+  /** How far it is, 0 to 1; null while nothing is known. */
+  get share() { return this.now?.of ? Math.min(1, this.now.done / this.now.of) : null }
   end() { Object.assign(this, { key: null, now: null }) }
   /** The stream tells of every work of this account, in other windows too. */
   hear(text: string) {
@@ -26,4 +28,7 @@ class Works {
     return true
   }
 }
+/** An import or a restoring; the redraws of the map shown; its test on the past. */
 export const works = new Works()
+export const redraws = new Works()
+export const testing = new Works()

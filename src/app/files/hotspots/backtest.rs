@@ -4,7 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::app::files::Answer;
 use crate::app::files::hotspots::input::{Input, Placed, Placing};
-use crate::hotspots::{Caught, Cut, Exposure, Mixture, Ranking, Service, Weighing};
+use crate::app::{Stage, Work};
+use crate::hotspots::{BackTest, Caught, Cut, Exposure, Mixture, Ranking, Service, Weighing};
 use crate::units::{Interval, Metres, Timestamp};
 
 /// What the command line chose.
@@ -28,8 +29,8 @@ pub struct BackTestOptions {
     pub seed: u64,
 }
 
-/// Hit rates of each method by coverage, all cuts together.
-pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions) -> Answer {
+/// Hit rates of each method by coverage, all cuts together. How many maps are made is told to `work`.
+pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions, work: &Work) -> Answer {
     let placing = Placing { lixel: options.lixel, snap: options.snap, nearest: false };
     let input = Input::of(network, incidents, placing)?;
     let horizon = (options.horizon_days * 86_400_000.0) as i64;
@@ -37,7 +38,10 @@ pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions) -> 
     let mixture = Mixture::of(input.lixels.clone());
     let weights = options.exposure.weights(&input.network, &input.lixels);
     let weighed = weights.weighing(Service::whole(), &input.lixels);
-    let test = mixture.back_test(&cuts, &options.methods, &weighed, (&options.coverages, options.seed));
+    work.enter(Stage::Testing, BackTest::steps(cuts.len(), options.methods.len()));
+    let asked = (&options.coverages[..], options.seed);
+    let test = mixture.back_test(&cuts, &options.methods, &weighed, asked, &|maps| work.reached(maps));
+    let test = test.unwrap_or_default();
     let of_method = |(method, caught): &(Ranking, Vec<Caught>)| {
         let row = |c: &Caught| {
             json!({

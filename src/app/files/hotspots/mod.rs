@@ -13,7 +13,7 @@ use crate::app::files::Answer;
 use crate::app::hotspots::service;
 use crate::app::settings::VIETNAM;
 use crate::app::views::position;
-use crate::app::{AppError, Window};
+use crate::app::{AppError, Window, Work};
 use crate::hotspots::{Exposure, Period, SNAP_M, Weighing, Weights};
 use crate::units::{Interval, Metres, Timestamp};
 pub use backtest::{BackTestOptions, backtest};
@@ -48,8 +48,9 @@ impl Default for HotspotOptions {
     }
 }
 
-/// One feature a lixel, with `summary`; or, with points, the points with the value at each.
-pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &HotspotOptions) -> Answer {
+/// One feature a lixel, with `summary`; or, with points, the points with the value at each. How far the
+/// redraws are is told to `work`.
+pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &HotspotOptions, work: &Work) -> Answer {
     let method = MapMethod::from_code(&options.method).ok_or_else(unknown_method)?;
     let placing = Placing { lixel: options.lixel, snap: options.snap, nearest: method.is_density() };
     let input = Input::of(network, incidents, placing)?;
@@ -58,7 +59,7 @@ pub fn hotspots(network: &[u8], incidents: &[u8], at: Option<&[u8]>, options: &H
     let weights = options.exposure.weights(&input.network, &input.lixels);
     let service = service(&input.network, &input.lixels, window, VIETNAM.into());
     let service = weights.weighing(service, &input.lixels);
-    let values = Values::of(method, &input, (window, period, service), &options.settings)?;
+    let values = Values::of(method, &input, (window, period, service), &options.settings, work)?;
     if let Some(points) = at {
         return values.at(&input, points);
     }

@@ -33,7 +33,7 @@ fn lines() -> Vec<Vec<[f64; 2]>> {
 
 fn values(network: &[u8], incidents: &[u8], at: &[u8], method: MapMethod) -> Vec<f64> {
     let options = HotspotOptions { method: method.code().to_owned(), ..HotspotOptions::default() };
-    let found = hotspots(network, incidents, Some(at), &options).unwrap();
+    let found = hotspots(network, incidents, Some(at), &options, &Work::default()).unwrap();
     found["features"].as_array().unwrap().iter().map(|f| f["properties"]["value"].as_f64().unwrap()).collect()
 }
 
@@ -86,7 +86,7 @@ fn next_to_nothing_gives_sensible_numbers() {
     for (name, network, incidents, events) in cases {
         for &method in MapMethod::ALL {
             let options = HotspotOptions { method: method.code().to_owned(), ..HotspotOptions::default() };
-            let found = hotspots(&network, &incidents, None, &options).unwrap();
+            let found = hotspots(&network, &incidents, None, &options, &Work::default()).unwrap();
             let mut counted = 0.0;
             for lixel in found["features"].as_array().unwrap() {
                 let number = |name: &str| lixel["properties"][name].as_f64();
@@ -102,7 +102,7 @@ fn next_to_nothing_gives_sensible_numbers() {
 /// The map's features as text, and its summary.
 fn map(network: &[u8], incidents: &[u8], method: MapMethod, exposure: Exposure) -> (String, Value) {
     let options = HotspotOptions { method: method.code().to_owned(), exposure, ..HotspotOptions::default() };
-    let found = hotspots(network, incidents, None, &options).unwrap();
+    let found = hotspots(network, incidents, None, &options, &Work::default()).unwrap();
     (found["features"].to_string(), found["summary"].clone())
 }
 
@@ -132,7 +132,7 @@ fn cable_that_weighs_the_same_everywhere_gives_the_map_by_length_and_heavy_cable
     // Where the thefts lie there is eight times as much to steal: they say less of the place.
     let ratio = |exposure| -> f64 {
         let options = HotspotOptions { exposure, ..HotspotOptions::default() };
-        let found = hotspots(&heavy, &incidents, None, &options).unwrap();
+        let found = hotspots(&heavy, &incidents, None, &options, &Work::default()).unwrap();
         let ratios = found["features"].as_array().unwrap().iter().map(|f| f["properties"]["ratio"].as_f64().unwrap());
         ratios.fold(0.0, f64::max)
     };
@@ -152,7 +152,7 @@ fn cable_that_came_in_the_middle_of_the_period_was_there_for_half_of_it() {
     // What chance puts on a lixel of the first route beside one of the last.
     let share = |network: &[u8]| {
         let options = HotspotOptions { method: "poisson".into(), ..HotspotOptions::default() };
-        let found = hotspots(network, &incidents, None, &options).unwrap();
+        let found = hotspots(network, &incidents, None, &options, &Work::default()).unwrap();
         let expected = |route: &str| {
             let of = |f: &&Value| f["properties"]["route_id"] == route && f["properties"]["lixel"] == 8;
             let lixel = found["features"].as_array().unwrap().iter().find(of).unwrap();

@@ -7,6 +7,7 @@ use serde_json::{Map, Value, json};
 use crate::app::files::Answer;
 use crate::app::files::hotspots::input::{Input, Placed};
 use crate::app::files::hotspots::points;
+use crate::app::{Stage, Work};
 use crate::hotspots::{
     COVERAGES, DRAWS, EB_SHAPE, Event, Fitted, Heat, Kernel, Mixture, PARTS, Period, Rate, SIGMAS, Service, Share,
     Split, count_per_km, counts, nearby, shrunk,
@@ -95,12 +96,13 @@ impl Values {
         input: &Input,
         (window, period, service): (Option<Interval>, Period, Service),
         settings: &Settings,
+        work: &Work,
     ) -> Result<Self, Value> {
         let weighed = || input.incidents.iter().map(|one| (one, one.overlap(window))).filter(|(_, w)| *w > 0.0);
         let events: Vec<Event> = weighed().map(|(one, overlap)| one.event(overlap)).collect();
         let of = Of { input, counts: counts(input.lixels.lixels().len(), events.iter()), period, service, settings };
         Ok(match method {
-            MapMethod::Rate => of.rate(&events),
+            MapMethod::Rate => of.rate(&events, work),
             MapMethod::Eb => of.eb(),
             MapMethod::CountPerKm => {
                 let (rates, mean) = count_per_km(&input.lixels, &of.counts, &of.service, period);
@@ -162,12 +164,14 @@ impl Of<'_> {
         values
     }
 
-    fn rate(self, events: &[Event]) -> Values {
+    fn rate(self, events: &[Event], work: &Work) -> Values {
         let mixture = Mixture::of(self.input.lixels.clone());
         let (service, seed) = (self.service.clone(), self.settings.seed);
         let fitted = mixture.fit(events, &service, self.period);
         let foretold = mixture.foretold(events, &service, &COVERAGES, seed);
-        let top = mixture.top_share(events, &service, &fitted, TOP, (DRAWS, seed));
+        work.enter(Stage::Redrawing, u64::from(DRAWS));
+        let going = |draws| work.reached(draws);
+        let top = mixture.top_share_watched(events, &service, &fitted, TOP, (DRAWS, seed), &going).unwrap_or_default();
         let mut values = self.rates(&fitted.rates, fitted.mean);
         values.columns.push(("top5_share", top.into_iter().map(Value::from).collect()));
         let mut say = |name: &str, value: Value| values.summary.insert(name.to_owned(), value);

@@ -1,6 +1,6 @@
-export const stages = ['receiving', 'reading', 'writing'] as const
+export const stages = ['receiving', 'reading', 'writing', 'redrawing', 'testing'] as const
 export type Stage = (typeof stages)[number]
-/** How far the server is with one piece of work, in bytes. */
+/** How far the server is with one piece of work: in bytes of a file, in redrawn or tested maps. */
 export interface Work { work: string; stage: Stage; done: number; of: number | null }
 
 /** What an event of the server says; null when it is not of this kind. */

@@ -3,6 +3,7 @@ import { localDate } from '../format'
 import { addMonths, monthEnd, monthIndex, monthStart, type Period } from '../period'
 import { app } from '../state.svelte'
 import type { TrendOf } from '../address'
+import { testing } from '../works.svelte'
 import { Player } from './play.svelte'
 import { Reading } from './reading.svelte'
 import type { Compared, Months, Place, Quality, Watches, Week } from './types'
@@ -30,7 +31,11 @@ class Trends {
 
   /** The filters of what is shown, without the period. */
   private rest() { return app.query(app.shown).replace(/^datetime=[^&]*&/, '') }
-  readQuality() { void this.quality.read('/api/v1/hotspots/quality', app.query(app.shown)) }
+  async readQuality() {
+    const work = testing.begin()
+    await this.quality.read('/api/v1/hotspots/quality', `${app.query(app.shown)}&work=${work}`)
+    if (testing.key === work) testing.end()
+  }
   readWatches() { void this.watches.read('/api/v1/watches', `kind=${app.shown.kinds.join()}`) }
   readWeek(of: TrendOf) { void this.week.read('/api/v1/trends/week', app.query(app.shown) + stretchQuery(of)) }
   /** Whole months of the period, twelve at least. */

@@ -48,7 +48,9 @@ fn a_kernel_at_points_has_its_published_values_whatever_the_lixels() {
             let settings = MapSettings { bandwidth: Metres::of(100), ..MapSettings::default() };
             let (method, lixel) = (method.to_owned(), Metres::of(lixel));
             let options = HotspotOptions { method: method.clone(), settings, lixel, ..HotspotOptions::default() };
-            let found = hotspots(&network, &incident, Some(&collection(at.to_vec())), &options).unwrap();
+            let found =
+                hotspots(&network, &incident, Some(&collection(at.to_vec())), &options, &crate::app::Work::default())
+                    .unwrap();
             for (feature, want) in found["features"].as_array().unwrap().iter().zip(want) {
                 let value = feature["properties"]["value"].as_f64().unwrap();
                 assert!((value - want).abs() < 1e-9, "{method}: {value} not {want}");
@@ -75,7 +77,7 @@ fn one_hot_place_is_told_as_hot_and_all_else_is_not() {
     for method in ["poisson", "gi-star"] {
         let settings = MapSettings { permutations: 39_999, ..MapSettings::default() };
         let options = HotspotOptions { method: method.to_owned(), settings, ..HotspotOptions::default() };
-        let found = hotspots(&network, &incidents, None, &options).unwrap();
+        let found = hotspots(&network, &incidents, None, &options, &crate::app::Work::default()).unwrap();
         let features = found["features"].as_array().unwrap();
         let hot: Vec<&Value> = features.iter().map(|f| &f["properties"]).filter(|p| p["hot"] == true).collect();
         assert!((3..=7).contains(&hot.len()), "{method}: {hot:?}");
