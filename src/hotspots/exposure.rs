@@ -172,12 +172,14 @@ mod tests {
         (network.routes().map(first).collect(), weights)
     }
 
-    #[test]
-    fn a_route_weighs_what_it_tells_and_the_mean_where_it_tells_nothing() {
+    /// A name, how routes weigh, what each route tells, their weights, and how many told nothing.
+    type Case = (&'static str, Exposure, Vec<(Option<Medium>, Value)>, Vec<f64>, usize);
+
+    fn cases() -> Vec<Case> {
         use serde_json::json;
         let (copper, fibre) = (Some(Medium::Copper), Some(Medium::Fibre));
         let media = Exposure::media_told("copper=3,fibre=1").unwrap();
-        let cases: Vec<(&str, Exposure, Vec<(Option<Medium>, Value)>, Vec<f64>, usize)> = vec![
+        vec![
             (
                 "length",
                 by(Weighing::Length),
@@ -228,8 +230,12 @@ mod tests {
                 vec![1.5, 0.5],
                 0,
             ),
-        ];
-        for (name, exposure, told, want, untold) in cases {
+        ]
+    }
+
+    #[test]
+    fn a_route_weighs_what_it_tells_and_the_mean_where_it_tells_nothing() {
+        for (name, exposure, told, want, untold) in cases() {
             let (found, weights) = firsts(&exposure, &told);
             assert!(found.iter().zip(&want).all(|(a, b)| (a - b).abs() < 1e-4), "{name}: {found:?}");
             assert_eq!(weights.untold, untold, "{name}");
