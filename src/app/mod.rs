@@ -8,6 +8,7 @@ mod clock;
 mod communes;
 mod corrections;
 mod corridor;
+mod crews;
 mod demo;
 mod digests;
 mod error;
@@ -21,6 +22,7 @@ mod intake;
 mod key_places;
 mod lists;
 mod live;
+mod plans;
 mod rankings;
 mod rematch;
 mod reports;
@@ -39,6 +41,7 @@ pub use caller::{Account, Caller};
 pub use changes::Change;
 pub use clock::{World, hex};
 pub use corrections::Correction;
+pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView};
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use exports::{ExportQuery, Exported};
@@ -49,6 +52,10 @@ pub use intake::{PlaceTold, Report};
 pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
+pub use plans::{
+    AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold, PlanFormat,
+    PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
+};
 pub use rankings::RankingQuery;
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
@@ -82,6 +89,7 @@ struct Inner {
     maps: hotspots::KeptMaps,
     pieces: rankings::Kept,
     works: works::Works,
+    searches: plans::Searches,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -108,6 +116,7 @@ impl App {
             maps: hotspots::KeptMaps::default(),
             pieces: rankings::Kept::default(),
             works: works::Works::default(),
+            searches: plans::Searches::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -135,6 +144,10 @@ impl App {
 
     pub(crate) fn works(&self) -> &works::Works {
         &self.0.works
+    }
+
+    pub(crate) fn searches(&self) -> &plans::Searches {
+        &self.0.searches
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

@@ -1,6 +1,7 @@
 //! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
 
 mod communes;
+mod crews;
 mod error;
 mod imports;
 mod incidents;
@@ -10,6 +11,7 @@ mod matches;
 mod network;
 mod open;
 mod outbox;
+mod plans;
 mod rows;
 mod runs;
 mod snapshots;
@@ -17,10 +19,12 @@ mod tokens;
 mod users;
 mod wkb;
 
+pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
+pub use plans::{PlanRow, PlanStatus, Quarter};
 pub use rows::{
     Added, CarrierRow, Cause, Changed, Corrected, Filter, Handed, HistoryRow, Idempotency, ImportRow, IncidentDigest,
     IncidentFilter, IncidentRow, MatchRow, Matched, NetworkBatch, NetworkChanges, Person, Recorded, RouteOutline,
