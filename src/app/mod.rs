@@ -53,8 +53,8 @@ pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use plans::{
-    AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold, PlanFormat,
-    PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
+    AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
+    PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
 };
 pub use rankings::RankingQuery;
 pub use runs::{RunView, code_version};

@@ -27,7 +27,7 @@ use uuid::Uuid;
 
 use crate::app::crews::planner;
 use crate::app::{App, AppError, Caller};
-use crate::patrols::{DWELL, Night, NightCrew, Problem};
+use crate::patrols::{DWELL, Night, NightCrew, Problem, Wishes};
 use crate::roads::{Profiles, StraightLine, Travel, Vehicle};
 use crate::store::{PlanRow, PlanStatus, Quarter};
 use crate::units::{Interval, LonLat, Message, Timestamp};
@@ -41,6 +41,9 @@ const LIST_MOST: i64 = 500;
 
 /// A search that nobody carries out any more is over after this.
 const LOST_AFTER: f64 = 900.0 / 86_400.0;
+
+/// Wishes whose cost is told at most.
+const COSTS_MOST: usize = 8;
 
 /// Progress is told no oftener than this.
 const TELL_EVERY: Duration = Duration::from_millis(500);
@@ -149,21 +152,38 @@ impl App {
             made_by: caller.account().map(|a| a.id),
             approved: None,
         };
+        let before = self.history(caller, teller.asked.night).await?;
         let (_, seed) = self.store().add_plan(scope, &row, new.seed).await?;
         let running = Arc::new(Running::default());
         self.searches().put(row.id, Arc::clone(&running));
         self.wrote();
-        tokio::spawn(self.clone().carry_out(caller.clone(), row.id, seed, teller, running));
+        tokio::spawn(self.clone().carry_out(caller.clone(), row.id, (seed, before), teller, running));
         Ok(row.id)
     }
 
     /// Searches, and writes what came out.
-    async fn carry_out(self, caller: Caller, id: Uuid, seed: u64, teller: Teller, running: Arc<Running>) {
-        let terms = Terms { seed, budget: teller.asked.budget };
+    async fn carry_out(
+        self,
+        caller: Caller,
+        id: Uuid,
+        (seed, before): (u64, Vec<Option<Vec<Quarter>>>),
+        teller: Teller,
+        running: Arc<Running>,
+    ) {
         let (app, steps) = (self.clone(), Arc::clone(&running));
         let work = move || {
             let told = Mutex::new(Instant::now());
             let tell = || app.searches().step(&told);
+            let nights = overlap::moments(&teller.built.problem, &before);
+            let without = without_each(&teller);
+            let terms = Terms {
+                seed,
+                budget: teller.asked.budget,
+                loss: teller.asked.loss,
+                limit: overlap::LIMIT,
+                nights: &nights,
+                without: &without,
+            };
             search::search(&teller.built.problem, &terms, &steps, &tell).map(|drawn| {
                 let crew = |at: usize| teller.asked.crews[at].0.id;
                 let quarters = overlap::quarters(&teller.built.problem, &drawn.plan, crew);
@@ -286,7 +306,8 @@ impl App {
         let mut before = Vec::new();
         for night in nights {
             let of = |status: PlanStatus| rows.iter().find(|row| row.night == night && row.status == status);
-            let made = |row: &&PlanRow| row.night == night && matches!(row.status, PlanStatus::Draft | PlanStatus::Stopped);
+            let made =
+                |row: &&PlanRow| row.night == night && matches!(row.status, PlanStatus::Draft | PlanStatus::Stopped);
             let chosen = of(PlanStatus::Approved).or_else(|| rows.iter().find(made));
             before.push(match chosen {
                 Some(row) => Some(self.store().plan_quarters(caller.scope(), row.id).await?),
@@ -402,6 +423,27 @@ fn build(
     }
 }
 
+/// The problem without each of the wishes whose cost is told: pins, then bans.
+fn without_each(teller: &Teller) -> Vec<Problem> {
+    let wishes = &teller.asked.wishes;
+    let pins = (0..wishes.pins.len()).map(|at| {
+        let mut fewer = wishes.clone();
+        fewer.pins.remove(at);
+        fewer
+    });
+    let bans = (0..wishes.bans.len()).map(|at| {
+        let mut fewer = wishes.clone();
+        fewer.bans.remove(at);
+        fewer
+    });
+    let problem = |wishes: Wishes| {
+        let asked = Asked { wishes, ..teller.asked.clone() };
+        build(&asked, &teller.clock, &teller.travel, &teller.gathered).ok().map(|built| built.problem)
+    };
+    // The first that cannot be built ends the list: costs go by their place in it.
+    pins.chain(bans).take(COSTS_MOST).map_while(problem).collect()
+}
+
 /// Travel times as the search takes them.
 fn times(travel: &Travel, vehicle: Vehicle, places: &[LonLat], when: Interval) -> crate::patrols::Travel {
     let matrix = travel.matrix(places, places, vehicle, when);
@@ -428,7 +470,10 @@ fn out_of_reach(problem: &Problem, asked: &Asked) -> Vec<crate::app::FieldFault>
         let (vi, en) = match shortest.is_finite() {
             true => (
                 format!("Ca trực của {name} ngắn hơn đường đến điểm gần nhất và về ({:.0} phút).", shortest / 60.0),
-                format!("The shift of {name} is shorter than the way to the nearest place and back ({:.0} minutes).", shortest / 60.0),
+                format!(
+                    "The shift of {name} is shorter than the way to the nearest place and back ({:.0} minutes).",
+                    shortest / 60.0
+                ),
             ),
             false => (
                 format!("Không có đường từ trạm của {name} đến điểm nào."),

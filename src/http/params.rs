@@ -97,7 +97,8 @@ impl Params {
             let (lon, lat) = v.split_once(',')?;
             LonLat::checked(lon.trim().parse().ok()?, lat.trim().parse().ok()?)
         };
-        let (vi, en) = ("Đề nghị ghi kinh độ,vĩ độ bằng độ WGS84.", "Please write longitude,latitude in WGS84 degrees.");
+        let (vi, en) =
+            ("Đề nghị ghi kinh độ,vĩ độ bằng độ WGS84.", "Please write longitude,latitude in WGS84 degrees.");
         if self.text(name).is_none() {
             self.fault(name, vi, en);
         }

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings, reports, runs,
-    sessions, snapshots, tokens, trends, watches, works,
+    carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings,
+    reports, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 

@@ -109,7 +109,8 @@ mod tests {
     #[test]
     fn what_lies_within_a_shift_past_midnight() {
         let shift = span("21:30", "04:00");
-        let cases = [("23:30", "01:30", true), ("21:30", "04:00", true), ("21:00", "22:00", false), ("03:30", "04:30", false)];
+        let cases =
+            [("23:30", "01:30", true), ("21:30", "04:00", true), ("21:00", "22:00", false), ("03:30", "04:30", false)];
         for (from, to, within) in cases {
             assert_eq!(shift.holds(span(from, to)), within, "{from} to {to}");
         }

@@ -206,15 +206,7 @@ impl Night<'_> {
         (0..count.clamp(0.0, 48.0) as usize).map(|hour| (first + hour as f64) * 3600.0).collect()
     }
 
-    fn task(
-        &self,
-        target: &Target,
-        id: String,
-        factor: f64,
-        hours: &[f64],
-        usual: f64,
-        places: &mut Places,
-    ) -> Task {
+    fn task(&self, target: &Target, id: String, factor: f64, hours: &[f64], usual: f64, places: &mut Places) -> Task {
         let modes: Vec<Mode> = target
             .ways
             .iter()

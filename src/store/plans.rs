@@ -32,7 +32,8 @@ const UNAPPROVE: &str = "UPDATE plans SET status = 'draft', approved_at = NULL, 
 
 const ADD_QUARTER: &str = "INSERT INTO plan_quarters (plan, crew, task, quarter) VALUES ($1, $2, $3, $4)";
 
-const QUARTERS: &str = "SELECT crew, task, quarter FROM plan_quarters WHERE $1 AND plan = $2 ORDER BY crew, quarter, task";
+const QUARTERS: &str =
+    "SELECT crew, task, quarter FROM plan_quarters WHERE $1 AND plan = $2 ORDER BY crew, quarter, task";
 
 const LAST_VISITS: &str = "SELECT q.task, max(p.night) FROM plan_quarters q JOIN plans p ON p.id = q.plan \
      WHERE $1 AND p.status = 'approved' AND p.night < $2 GROUP BY q.task ORDER BY q.task";
@@ -98,7 +99,8 @@ struct Columns {
 impl PlanRow {
     /// The seed of a night's plan that nobody chose one for.
     pub fn own_seed(night: Date, variant: i64) -> u64 {
-        let day = night.year().unsigned_abs() * 10_000 + u32::from(u8::from(night.month())) * 100 + u32::from(night.day());
+        let day =
+            night.year().unsigned_abs() * 10_000 + u32::from(u8::from(night.month())) * 100 + u32::from(night.day());
         u64::from(day) * 1_000 + variant.unsigned_abs()
     }
 }

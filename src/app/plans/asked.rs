@@ -139,7 +139,11 @@ fn read_crews(
         let row = crews.iter().find(|row| row.id.to_string() == *id && row.active);
         let with = row.and_then(|row| Some((row.clone(), stations.iter().find(|s| s.id == row.station)?.clone())));
         match with {
-            None => check.fault(&field, "Không có tổ này, hoặc tổ đang nghỉ.", "There is no such crew, or it is not active."),
+            None => check.fault(
+                &field,
+                "Không có tổ này, hoặc tổ đang nghỉ.",
+                "There is no such crew, or it is not active.",
+            ),
             Some((row, _)) if found.iter().any(|(other, _)| other.id == row.id) => {
                 check.fault(&field, "Tổ này được ghi hai lần.", "This crew is given twice.");
             }
@@ -175,9 +179,11 @@ pub fn refused(wrong: Vec<Wrong>) -> AppError {
         Wish::Order => format!("orders[{at}]"),
     };
     let fault = |one| match one {
-        Wrong::NoTask(wish, at) => {
-            FieldFault::new(field(wish, at), "Đêm này không có việc mang mã này.", "There is no task with this id tonight.")
-        }
+        Wrong::NoTask(wish, at) => FieldFault::new(
+            field(wish, at),
+            "Đêm này không có việc mang mã này.",
+            "There is no task with this id tonight.",
+        ),
         Wrong::NoCrew(at) => FieldFault::new(
             format!("pins[{at}].crew"),
             "Tổ này không đi đêm nay.",

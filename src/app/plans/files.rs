@@ -145,7 +145,8 @@ fn geojson(title: &str, tours: &[Tour]) -> String {
 
 fn csv(tours: &[Tour]) -> String {
     // With a mark of order, spreadsheets read it as UTF-8.
-    let mut text = "\u{feff}crew,station,vehicle,n,task,kind,label,commune,arrive,start,leave,lon,lat,why\r\n".to_owned();
+    let mut text =
+        "\u{feff}crew,station,vehicle,n,task,kind,label,commune,arrive,start,leave,lon,lat,why\r\n".to_owned();
     let field = |value: &str| format!("\"{}\"", defused(value).replace('"', "\"\""));
     for tour in tours {
         for stop in &tour.stops {

@@ -337,4 +337,3 @@ impl Gathering<'_> {
         self.live.communes.at(at).map(|c| c.full_name.clone()).unwrap_or_default()
     }
 }
-

@@ -7,14 +7,12 @@ use time::{Date, Duration};
 use utoipa::ToSchema;
 
 use crate::app::plans::answer::TourTold;
-use crate::patrols::{Plan, Problem, place_of};
+use crate::app::plans::search::QUARTER;
+use crate::patrols::{Moment, Plan, Problem, place_of};
 use crate::store::Quarter;
 
 /// More of a plan than this should not be of one earlier night, per cent.
-const LIMIT: f64 = 30.0;
-
-/// A quarter of an hour, seconds.
-const QUARTER: f64 = 900.0;
+pub const LIMIT: f64 = 30.0;
 
 /// Nights that are looked back to.
 const NIGHTS: i64 = 7;
@@ -54,6 +52,21 @@ pub fn quarters(problem: &Problem, plan: &Plan, crew: impl Fn(usize) -> uuid::Uu
     all.sort();
     all.dedup();
     all
+}
+
+/// What was visited when in earlier nights, as the search takes it: a visit to a place is one to each
+/// task there.
+pub fn moments(problem: &Problem, before: &[Option<Vec<Quarter>>]) -> Vec<HashSet<Moment>> {
+    let of_night = |night: &Vec<Quarter>| {
+        let seen: HashSet<(&str, i64)> = night.iter().map(|q| (q.task.as_str(), q.quarter)).collect();
+        let mut moments = HashSet::new();
+        for (number, task) in problem.tasks.iter().enumerate() {
+            let here = seen.iter().filter(|(place, _)| *place == place_of(&task.id));
+            moments.extend(here.map(|(_, quarter)| (number, *quarter)));
+        }
+        moments
+    };
+    before.iter().flatten().map(of_night).collect()
 }
 
 /// The nights looked back to, the oldest first.

@@ -118,9 +118,11 @@ impl Teller {
         Answer {
             totals,
             left_out: self.left_out(drawn),
+            costs: words::costs(&self.asked.wishes, &drawn.costs),
             mandatory_missed: drawn.plan.missed.iter().map(id).collect(),
             crews,
-            ..beginning
+            travel: beginning.travel,
+            hours: beginning.hours,
         }
     }
 
@@ -238,7 +240,9 @@ impl Teller {
         }
         for (target, why) in &self.built.dropped {
             let says = match why {
-                Dropped::Closed => Message::new("Thuộc địa bàn không vào đêm nay.", "It lies where nobody is to go tonight."),
+                Dropped::Closed => {
+                    Message::new("Thuộc địa bàn không vào đêm nay.", "It lies where nobody is to go tonight.")
+                }
                 Dropped::Banned => Message::new("Bị loại theo yêu cầu.", "Left out as asked."),
             };
             all.push((0.0, self.left(*target, why.code(), says)));

@@ -1,7 +1,8 @@
 //! Why a stop is made, or a place left out, in a sentence.
 
+use crate::app::plans::answer::CostTold;
 use crate::app::plans::gather::About;
-use crate::patrols::{LeftOut, Reason, Target, Task, Worth, hour_of_week};
+use crate::patrols::{LeftOut, Reason, Target, Task, Wishes, Worth, hour_of_week};
 use crate::units::Message;
 
 /// A number as it is written in either language.
@@ -48,8 +49,16 @@ pub fn why(target: &Target, about: &About, task: &Task, (weekday, start, stay): 
         Worth::Due { days } => {
             let days = number(*days, 0);
             Message::new(
-                format!("Mục tiêu trọng điểm; đã {} ngày từ lần tuần tra gần nhất hoặc từ khi vào danh mục.{}", days.vi, overdue(target).vi),
-                format!("A key place; {} days since the last visit or since it became one.{}", days.en, overdue(target).en),
+                format!(
+                    "Mục tiêu trọng điểm; đã {} ngày từ lần tuần tra gần nhất hoặc từ khi vào danh mục.{}",
+                    days.vi,
+                    overdue(target).vi
+                ),
+                format!(
+                    "A key place; {} days since the last visit or since it became one.{}",
+                    days.en,
+                    overdue(target).en
+                ),
             )
         }
     }
@@ -57,9 +66,32 @@ pub fn why(target: &Target, about: &About, task: &Task, (weekday, start, stay): 
 
 fn overdue(target: &Target) -> Message {
     match target.worth.overdue() {
-        Some(days) => Message::new(format!(" Quá hạn {days:.0} ngày."), format!(" It has been due for {days:.0} days.")),
+        Some(days) => {
+            Message::new(format!(" Quá hạn {days:.0} ngày."), format!(" It has been due for {days:.0} days."))
+        }
         None => Message::new("", ""),
     }
+}
+
+/// What wishes cost, those first whose cost was reckoned: pins, then bans.
+pub fn costs(wishes: &Wishes, percents: &[f64]) -> Vec<CostTold<Message>> {
+    let pins = wishes.pins.iter().map(|(task, _)| (task, "pin", ["Ghim này", "This pin"]));
+    let bans = wishes.bans.iter().map(|task| (task, "ban", ["Việc loại này", "Leaving this out"]));
+    let told = |((task, kind, what), percent): ((&String, &str, [&str; 2]), &f64)| {
+        let cost = number(*percent, 1);
+        let says = match *percent < 0.05 {
+            true => Message::new(
+                format!("{} không làm mất lợi ích của đêm.", what[0]),
+                format!("{} costs the night nothing.", what[1]),
+            ),
+            false => Message::new(
+                format!("{} làm mất {} % lợi ích của đêm.", what[0], cost.vi),
+                format!("{} costs {} % of what the night could bring.", what[1], cost.en),
+            ),
+        };
+        CostTold { task: task.clone(), kind: kind.to_owned(), percent: (percent * 10.0).round() / 10.0, says }
+    };
+    pins.chain(bans).zip(percents).map(told).collect()
 }
 
 /// Why nobody visits it; times of the plan are seconds.

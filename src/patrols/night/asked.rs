@@ -90,7 +90,11 @@ pub(super) fn resolve(night: &Night, tasks: &[Task]) -> Result<Resolved, Vec<Wro
 fn chains(pairs: &[(usize, usize)]) -> Option<Vec<Vec<usize>>> {
     let mut rest: Vec<usize> = Vec::new();
     for (a, b) in pairs {
-        [a, b].into_iter().for_each(|task| if !rest.contains(task) { rest.push(*task) });
+        [a, b].into_iter().for_each(|task| {
+            if !rest.contains(task) {
+                rest.push(*task)
+            }
+        });
     }
     let mut rows = Vec::new();
     while let Some(first) = rest.first().copied() {

@@ -62,7 +62,8 @@ fn what_was_not_visited_for_weeks_is_worth_more_up_to_four_times() {
 
 #[test]
 fn a_key_place_that_is_due_is_worth_the_median_hot_place_at_any_hour() {
-    let targets = [hot("H1", 107.1, 0.1, None), hot("H2", 107.1, 0.2, None), hot("H3", 107.1, 0.9, None), site("S", 14.0)];
+    let targets =
+        [hot("H1", 107.1, 0.1, None), hot("H2", 107.1, 0.2, None), hot("H3", 107.1, 0.9, None), site("S", 14.0)];
     let tasks = built(&targets, &Wishes::default()).problem.tasks;
     assert!((tasks[3].prize - 2.0 * tasks[1].best_prize()).abs() < 1e-9 && tasks[3].prizes.is_empty());
     let alone = built(&[site("S", 0.0)], &Wishes::default()).problem.tasks;
