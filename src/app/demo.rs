@@ -1,5 +1,6 @@
 //! The demo province: everything in it is invented, and says so.
 
+mod crews;
 mod places;
 
 use std::ops::ControlFlow;
@@ -19,6 +20,8 @@ use crate::units::CarrierCode;
 #[include = "carriers.json"]
 #[include = "communes.geojson"]
 #[include = "incidents.geojson"]
+#[include = "stations.geojson"]
+#[include = "crews.json"]
 #[include = "routes/*.geojson"]
 #[include = "sites/*.geojson"]
 struct Files;
@@ -77,6 +80,7 @@ impl App {
         self.match_pending().await?;
         let users = self.demo_users(&rows).await?;
         self.demo_key_places().await?;
+        self.demo_crews().await?;
         Ok(users)
     }
 

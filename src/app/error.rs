@@ -55,6 +55,9 @@ pub enum AppError {
     /// Whoever proposed something does not approve it.
     #[error("own proposal")]
     OwnProposal,
+    /// A plan is still searched, or its search failed.
+    #[error("the plan is not ready")]
+    PlanNotReady,
     /// The file of an import was not kept.
     #[error("the file was not kept")]
     FileGone,
@@ -120,6 +123,7 @@ impl AppError {
             Self::OwnProposal => {
                 ("K403", 403, "Người đề xuất không tự phê duyệt", "Whoever proposed it does not approve it")
             }
+            Self::PlanNotReady => ("P409", 409, "Phương án chưa xong", "The plan is not ready"),
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
@@ -169,6 +173,10 @@ impl AppError {
             Self::OwnProposal => Message::new(
                 "Cần một tài khoản khác của Công an hoặc Sở phê duyệt.",
                 "Another account of the police or the department must approve it.",
+            ),
+            Self::PlanNotReady => Message::new(
+                "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
+                "It is being searched, or the search failed. Please wait, or make another.",
             ),
             Self::FileGone => {
                 Message::new("Đề nghị chọn lại tệp trên máy.", "Please choose the file on your machine again.")

@@ -18,7 +18,7 @@ use crate::hotspots::PRIOR_SHAPE;
 pub use kept::Kept as KeptMaps;
 use present::{collection, lixel_feature};
 pub use query::{HotspotQuery, MapFilter};
-use run::Run;
+pub(crate) use run::Run;
 pub(crate) use service::service;
 
 impl App {

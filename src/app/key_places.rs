@@ -3,6 +3,7 @@
 mod proposal;
 mod view;
 
+pub(crate) use proposal::kilometre;
 pub use proposal::{DaysTold, NewKeyPlace};
 
 use serde::Deserialize;

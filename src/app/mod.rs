@@ -8,6 +8,7 @@ mod clock;
 mod communes;
 mod corrections;
 mod corridor;
+mod crews;
 mod demo;
 mod digests;
 mod error;
@@ -21,6 +22,7 @@ mod intake;
 mod key_places;
 mod lists;
 mod live;
+mod plans;
 mod rankings;
 mod rematch;
 mod reports;
@@ -40,6 +42,7 @@ pub use caller::{Account, Caller};
 pub use changes::Change;
 pub use clock::{World, hex};
 pub use corrections::Correction;
+pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView};
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use exports::{ExportQuery, Exported};
@@ -50,6 +53,10 @@ pub use intake::{PlaceTold, Report};
 pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
+pub use plans::{
+    AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
+    PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
+};
 pub use rankings::RankingQuery;
 pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, RoadWish, RoadsView};
 pub use runs::{RunView, code_version};
@@ -87,6 +94,7 @@ struct Inner {
     /// Held while the roads in memory are brought up to date.
     renewing_roads: tokio::sync::Mutex<()>,
     works: works::Works,
+    searches: plans::Searches,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -115,6 +123,7 @@ impl App {
             roads: ArcSwap::default(),
             renewing_roads: tokio::sync::Mutex::default(),
             works: works::Works::default(),
+            searches: plans::Searches::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -142,6 +151,10 @@ impl App {
 
     pub(crate) fn works(&self) -> &works::Works {
         &self.0.works
+    }
+
+    pub(crate) fn searches(&self) -> &plans::Searches {
+        &self.0.searches
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

@@ -126,7 +126,7 @@ impl<W: Write> Writes for Document<W> {
 }
 
 /// As text and as an attribute alike; line breaks stay what they are.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut written = String::with_capacity(text.len());
     for c in text.chars() {
         match c {

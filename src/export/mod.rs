@@ -19,6 +19,7 @@ mod round_trip;
 pub use classification::Classification;
 pub(crate) use csv::defused;
 pub use geojson::Collection;
+pub(crate) use kml::escaped;
 pub use members::Thing;
 pub use survey::Survey;
 

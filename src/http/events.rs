@@ -31,7 +31,9 @@ pub async fn follow(
         Some(version) => version,
         None => app.data_version(&asking.caller).await.map_err(|e| asking.problem(e))?,
     };
-    let (mut written, mut works) = (app.watch(), app.watch_works());
+    let (mut written, mut works, mut plans) = (app.watch(), app.watch_works(), app.watch_plans());
+    let plans_too = asking.caller.scope().sees_all();
+    let mut step = *plans.borrow();
     let mut told = Vec::new();
     let stream = async_stream::stream! {
         loop {
@@ -47,9 +49,15 @@ pub async fn follow(
                 yield Ok(progress(one));
             }
             told = now;
+            let stepped = *plans.borrow_and_update();
+            if plans_too && stepped != step {
+                step = stepped;
+                yield Ok(searched(version));
+            }
             let going_on = tokio::select! {
                 seen = written.changed() => seen.is_ok(),
                 seen = works.changed() => seen.is_ok(),
+                seen = plans.changed(), if plans_too => seen.is_ok(),
                 () = tokio::time::sleep(TICK), if !told.is_empty() => true,
             };
             if !going_on {
@@ -64,6 +72,12 @@ fn event(change: &Change) -> Event {
     let bbox = change.bbox.map(|b| [b.west, b.south, b.east, b.north]);
     let data = serde_json::json!({"layer": change.layer, "data_version": change.version, "bbox": bbox});
     Event::default().event("change").id(change.version.to_string()).data(data.to_string())
+}
+
+/// A search has gone on; nothing that is stored has changed.
+fn searched(version: i64) -> Event {
+    let data = serde_json::json!({"layer": "plans", "data_version": version, "bbox": null});
+    Event::default().event("change").data(data.to_string())
 }
 
 fn progress(one: &Progress) -> Event {

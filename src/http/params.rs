@@ -3,7 +3,7 @@
 use axum::http::Uri;
 use time::UtcOffset;
 
-use crate::app::{AppError, FieldFault, StretchAsked, Window};
+use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, Window};
 use crate::export::Format;
 use crate::geodesy::Crs;
 use crate::hotspots::{Exposure, Method, Weighing};
@@ -11,7 +11,7 @@ use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
 use crate::key_places::{KeyKind, KeyState};
 use crate::network::Medium;
-use crate::units::{Bbox, CarrierCode, Timestamp};
+use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 /// The parameters of one request, read field by field; ask [`Params::done`] at the end.
 pub struct Params {
@@ -89,6 +89,30 @@ impl Params {
         };
         let vi = "Đề nghị ghi tây,nam,đông,bắc bằng độ WGS84.";
         self.parsed("bbox", read, vi, "Please write west,south,east,north in WGS84 degrees.")
+    }
+
+    /// `lon,lat` in degrees; it must be there.
+    pub fn place(&mut self, name: &str) -> Option<LonLat> {
+        let read = |v: &str| {
+            let (lon, lat) = v.split_once(',')?;
+            LonLat::checked(lon.trim().parse().ok()?, lat.trim().parse().ok()?)
+        };
+        let (vi, en) =
+            ("Đề nghị ghi kinh độ,vĩ độ bằng độ WGS84.", "Please write longitude,latitude in WGS84 degrees.");
+        if self.text(name).is_none() {
+            self.fault(name, vi, en);
+        }
+        self.parsed(name, read, vi, en)
+    }
+
+    /// What a plan is written as; it must be there.
+    pub fn plan_format(&mut self) -> PlanFormat {
+        let known = PlanFormat::ALL.iter().map(|f| f.code()).collect::<Vec<_>>().join(", ");
+        let format = self.text("format").and_then(PlanFormat::from_code);
+        format.unwrap_or_else(|| {
+            self.fault("format", format!("Có: {known}."), format!("There are: {known}."));
+            PlanFormat::Gpx
+        })
     }
 
     /// A carrier's code.

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, exports, health, hotspots, imports, incidents, key_places, networks, rankings, reports, roads,
-    runs, sessions, snapshots, tokens, trends, watches, works,
+    carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings,
+    reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -58,6 +58,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(roads::closures, roads::close))
         .routes(routes!(roads::open))
         .merge(maps())
+        .merge(nights())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
             OpenApiRouter::new()
@@ -100,6 +101,22 @@ fn maps() -> OpenApiRouter<App> {
         .routes(routes!(trends::months))
         .routes(routes!(trends::week))
         .routes(routes!(trends::compare))
+}
+
+/// Who goes out at night, and where.
+fn nights() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(crews::stations, crews::add_station))
+        .routes(routes!(crews::change_station, crews::remove_station))
+        .routes(routes!(crews::crews, crews::add_crew))
+        .routes(routes!(crews::change_crew, crews::remove_crew))
+        .routes(routes!(crews::place_crew))
+        .routes(routes!(plans::list, plans::make))
+        .routes(routes!(plans::show))
+        .routes(routes!(plans::stop))
+        .routes(routes!(plans::approve))
+        .routes(routes!(plans::export))
+        .routes(routes!(plans::dispatch))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

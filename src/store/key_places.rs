@@ -311,11 +311,11 @@ fn step_row(row: StepColumns) -> Option<StepRow> {
 
 const DAY: &[time::format_description::BorrowedFormatItem<'_>] = format_description!("[year]-[month]-[day]");
 
-fn iso(day: Date) -> String {
+pub(super) fn iso(day: Date) -> String {
     day.format(DAY).unwrap_or_default()
 }
 
-fn day(text: &str) -> Option<Date> {
+pub(super) fn day(text: &str) -> Option<Date> {
     Date::parse(text, DAY).ok()
 }
 

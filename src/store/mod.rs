@@ -1,6 +1,7 @@
 //! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
 
 mod communes;
+mod crews;
 mod error;
 mod imports;
 mod incidents;
@@ -10,6 +11,7 @@ mod matches;
 mod network;
 mod open;
 mod outbox;
+mod plans;
 mod roads;
 mod rows;
 mod runs;
@@ -18,10 +20,12 @@ mod tokens;
 mod users;
 mod wkb;
 
+pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
+pub use plans::{PlanRow, PlanStatus, Quarter};
 pub use roads::{ClosureRow, RoadRow};
 pub use rows::{
     Added, CarrierRow, Cause, Changed, Corrected, Filter, Handed, HistoryRow, Idempotency, ImportRow, IncidentDigest,

@@ -264,7 +264,7 @@ impl Reader<'_> {
 }
 
 /// As it stands on the stones: Km 6+250.
-fn kilometre(at: Chainage) -> String {
+pub(crate) fn kilometre(at: Chainage) -> String {
     let metres = at.get().round() as u64;
     format!("Km {}+{:03}", grouped(&(metres / 1000).to_string(), '.'), metres % 1000)
 }

@@ -2,6 +2,7 @@
 
 pub mod carriers;
 pub mod communes;
+pub mod crews;
 pub mod exports;
 pub mod health;
 pub mod hotspots;
@@ -9,6 +10,7 @@ pub mod imports;
 pub mod incidents;
 pub mod key_places;
 pub mod networks;
+pub mod plans;
 pub mod rankings;
 pub mod reports;
 pub mod roads;
