@@ -178,10 +178,23 @@ impl AppError {
                 "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
                 "It is being searched, or the search failed. Please wait, or make another.",
             ),
-            Self::FileGone => {
-                Message::new("Đề nghị chọn lại tệp trên máy.", "Please choose the file on your machine again.")
+            Self::FileGone | Self::TooLarge(_) | Self::UnsupportedMedia | Self::CrossSite | Self::Method => {
+                self.of_the_request()
             }
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
+            Self::Unavailable(_) => Message::new(
+                "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
+                "Nothing is lost. Please try again in a minute.",
+            ),
+            Self::Internal(_) => {
+                Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again.")
+            }
+        }
+    }
+
+    /// What to do about a request that came in the wrong way.
+    fn of_the_request(&self) -> Message {
+        match self {
             Self::TooLarge(limit) => Message::new(
                 format!("Giới hạn là {limit} byte. Đề nghị chia nhỏ tệp."),
                 format!("The limit is {limit} bytes. Please split the file."),
@@ -193,14 +206,10 @@ impl AppError {
             Self::CrossSite => {
                 Message::new("Đề nghị dùng trang của hệ thống này.", "Please use this system's own page.")
             }
-            Self::Method => Message::new("Xem /api/v1/openapi.json.", "See /api/v1/openapi.json."),
-            Self::Unavailable(_) => Message::new(
-                "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
-                "Nothing is lost. Please try again in a minute.",
-            ),
-            Self::Internal(_) => {
-                Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again.")
+            Self::FileGone => {
+                Message::new("Đề nghị chọn lại tệp trên máy.", "Please choose the file on your machine again.")
             }
+            _ => Message::new("Xem /api/v1/openapi.json.", "See /api/v1/openapi.json."),
         }
     }
 

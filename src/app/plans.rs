@@ -28,7 +28,7 @@ use uuid::Uuid;
 use crate::app::crews::planner;
 use crate::app::{App, AppError, Caller};
 use crate::patrols::{DWELL, Night, NightCrew, Problem, Wishes};
-use crate::roads::{Profiles, StraightLine, Travel, Vehicle};
+use crate::roads::{Travel, Vehicle};
 use crate::store::{PlanRow, PlanStatus, Quarter};
 use crate::units::{Interval, LonLat, Message, Timestamp};
 use answer::Answer;
@@ -133,7 +133,7 @@ impl App {
         let (crews, stations) = (self.store().crews(scope).await?, self.store().stations(scope).await?);
         let asked = asked::read(new, &crews, &stations, &self.live())?;
         let clock = Clock::of(asked.night, self.settings().zone);
-        let travel = self.travel();
+        let travel = self.travel().await?;
         let gathered = self.gather(caller, &asked, &travel, clock.night()).await?;
         let build = move || {
             let built = build(&asked, &clock, &travel, &gathered)?;
@@ -348,11 +348,6 @@ impl App {
     /// Wakes with each step of a search of this process.
     pub fn watch_plans(&self) -> watch::Receiver<u64> {
         self.searches().stepped.subscribe()
-    }
-
-    /// What travel times rest on.
-    pub(crate) fn travel(&self) -> Travel {
-        Travel::Straight(StraightLine::new(Profiles::own()))
     }
 
     fn status(&self, row: &PlanRow) -> PlanStatus {

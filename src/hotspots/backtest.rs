@@ -296,8 +296,8 @@ mod tests {
         };
         let redraw =
             |going: Going| mixture.top_share_watched(&events, &service, &fitted, 0.05, (40, 1), going).map(|_| ());
-        let works: [(u64, &dyn Fn(Going) -> Option<()>); 2] =
-            [(BackTest::steps(2, methods.len()), &test), (40, &redraw)];
+        type Work<'a> = &'a dyn Fn(Going) -> Option<()>;
+        let works: [(u64, Work); 2] = [(BackTest::steps(2, methods.len()), &test), (40, &redraw)];
         for (steps, work) in works {
             let most = AtomicU64::new(0);
             let told = |n: u64| {

@@ -152,7 +152,7 @@ impl Night<'_> {
         let usual = prize::usual(self, &hours);
         let mut apart = Vec::new();
         for (number, target) in self.targets.iter().enumerate() {
-            let banned = self.wishes.bans.iter().any(|ban| *ban == target.id);
+            let banned = self.wishes.bans.contains(&target.id);
             if target.closed || banned {
                 dropped.push((number, if target.closed { Dropped::Closed } else { Dropped::Banned }));
                 continue;

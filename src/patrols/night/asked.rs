@@ -124,7 +124,8 @@ mod tests {
 
     #[test]
     fn orders_that_hang_together_are_one_row() {
-        let cases: &[(&[(usize, usize)], Option<Vec<Vec<usize>>>)] = &[
+        type Case = (&'static [(usize, usize)], Option<Vec<Vec<usize>>>);
+        let cases: &[Case] = &[
             (&[], Some(vec![])),
             (&[(1, 2)], Some(vec![vec![1, 2]])),
             (&[(2, 3), (1, 2)], Some(vec![vec![1, 2, 3]])),
