@@ -39,7 +39,7 @@ async fn get(server: &Server, client: &Client, path: &str) -> Value {
 
 /// Ids of the first two crews.
 async fn two(server: &Server, client: &Client) -> [String; 2] {
-    let crews = get(server, client, "/crews").await;
+    let crews = server.json(client, "/api/v1/crews").await;
     [0, 1].map(|at| crews["items"][at]["id"].as_str().unwrap().to_owned())
 }
 
@@ -312,6 +312,10 @@ async fn for_carriers_and_communes_there_is_no_night_at_all() {
         (Method::POST, format!("/plans/{plan}/approve"), None),
         (Method::GET, format!("/plans/{plan}/export?format=gpx"), None),
         (Method::GET, "/dispatch?at=107.1,16.8".to_owned(), None),
+        // What is wrong with a call is not told either.
+        (Method::GET, "/dispatch?at=x".to_owned(), None),
+        (Method::GET, "/plans?night=x".to_owned(), None),
+        (Method::POST, "/plans".to_owned(), Some(json!({"crews": 1}))),
     ];
     let mut clients = vec![("the public", Client::new())];
     for role in ["carrier", "commune", "admin"] {

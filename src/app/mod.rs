@@ -42,7 +42,7 @@ pub use caller::{Account, Caller};
 pub use changes::Change;
 pub use clock::{World, hex};
 pub use corrections::Correction;
-pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView};
+pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView, planner};
 pub use demo::DemoUser;
 pub use error::{AppError, FieldFault};
 pub use exports::{ExportQuery, Exported};

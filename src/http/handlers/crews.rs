@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::{App, CrewView, NewCrew, NewPosition, NewStation, StationView};
+use crate::app::{App, CrewView, NewCrew, NewPosition, NewStation, StationView, planner};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::handlers::{bytes, id, json};
@@ -44,6 +44,7 @@ pub async fn add_station(
     body: Body,
 ) -> Result<(StatusCode, Json<StationView>), Problem> {
     let work = async {
+        planner(&asking.caller)?;
         let new: NewStation = json(&bytes(body, app.settings().limits.json_bytes)?)?;
         Ok((StatusCode::CREATED, Json(app.put_station(&asking.caller, None, &new).await?)))
     };
@@ -60,6 +61,7 @@ pub async fn change_station(
     body: Body,
 ) -> Result<Json<StationView>, Problem> {
     let work = async {
+        planner(&asking.caller)?;
         let station = id(&text)?;
         let new: NewStation = json(&bytes(body, app.settings().limits.json_bytes)?)?;
         app.put_station(&asking.caller, Some(station), &new).await.map(Json)
@@ -95,6 +97,7 @@ pub async fn add_crew(
     body: Body,
 ) -> Result<(StatusCode, Json<CrewView>), Problem> {
     let work = async {
+        planner(&asking.caller)?;
         let new: NewCrew = json(&bytes(body, app.settings().limits.json_bytes)?)?;
         Ok((StatusCode::CREATED, Json(app.put_crew(&asking.caller, None, &new).await?)))
     };
@@ -111,6 +114,7 @@ pub async fn change_crew(
     body: Body,
 ) -> Result<Json<CrewView>, Problem> {
     let work = async {
+        planner(&asking.caller)?;
         let crew = id(&text)?;
         let new: NewCrew = json(&bytes(body, app.settings().limits.json_bytes)?)?;
         app.put_crew(&asking.caller, Some(crew), &new).await.map(Json)
@@ -128,6 +132,7 @@ pub async fn place_crew(
     body: Body,
 ) -> Result<StatusCode, Problem> {
     let work = async {
+        planner(&asking.caller)?;
         let crew = id(&text)?;
         let new: NewPosition = json(&bytes(body, app.settings().limits.json_bytes)?)?;
         app.place_crew(&asking.caller, crew, &new).await

@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::app::{App, AppError, DispatchView, NewPlan, PlanLine, PlanView};
+use crate::app::{App, AppError, DispatchView, NewPlan, PlanLine, PlanView, planner};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::handlers::{bytes, id, json};
@@ -33,6 +33,7 @@ pub struct Begun {
     responses((status = 200, body = Plans), (status = 400, description = "a parameter is wrong"), (status = 404, description = "absent")))]
 pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<Plans>, Problem> {
     let read = async {
+        planner(&asking.caller)?;
         let params = Params::read(&uri, &["night"]);
         let night = params.text("night").map(str::to_owned);
         params.done()?;
@@ -50,6 +51,7 @@ pub async fn make(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(StatusCode, Json<Begun>), Problem> {
     let work = async {
+        planner(&asking.caller)?;
         let new: NewPlan = json(&bytes(body, app.settings().limits.json_bytes)?)?;
         Ok((StatusCode::ACCEPTED, Json(Begun { id: app.make_plan(&asking.caller, &new).await? })))
     };
@@ -94,6 +96,7 @@ pub async fn export(
 ) -> Result<Response, Problem> {
     let say = |says: &_| asking.lang.pick(says);
     let write = async {
+        planner(&asking.caller)?;
         let mut params = Params::read(&uri, &["format"]);
         let format = params.plan_format();
         params.done()?;
@@ -115,6 +118,7 @@ pub async fn export(
 pub async fn dispatch(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<DispatchView>, Problem> {
     let say = |says: &_| asking.lang.pick(says);
     let read = async {
+        planner(&asking.caller)?;
         let mut params = Params::read(&uri, &["at"]);
         let at = params.place("at");
         params.done()?;
