@@ -9,7 +9,7 @@ use rust_embed::Embed;
 use serde::Deserialize;
 
 use crate::access::{Role, Scope};
-use crate::app::{App, AppError, Caller, NewUser, Source, Upload, Work};
+use crate::app::{App, AppError, Caller, NewUser, RoadUpload, RoadWish, Source, Upload, Work};
 use crate::import::{Choices, Reading, read_communes, read_incidents};
 use crate::network::Commune;
 use crate::store::CarrierRow;
@@ -22,6 +22,7 @@ use crate::units::CarrierCode;
 #[include = "incidents.geojson"]
 #[include = "stations.geojson"]
 #[include = "crews.json"]
+#[include = "roads.osm"]
 #[include = "routes/*.geojson"]
 #[include = "sites/*.geojson"]
 struct Files;
@@ -75,6 +76,11 @@ impl App {
                     return Err(AppError::Internal(format!("{name}: {:?}", done.faults)));
                 }
             }
+        }
+        let roads = RoadUpload { file_name: "roads.osm".to_owned(), source: Source::bytes(bytes("roads.osm")?) };
+        let done = self.import_roads(&operator, roads, RoadWish::Accepted, &Work::default()).await?;
+        if done.status != "accepted" {
+            return Err(AppError::Internal(format!("roads.osm: {:?}", done.faults)));
         }
         self.demo_incidents(&operator).await?;
         self.match_pending().await?;

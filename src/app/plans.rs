@@ -131,9 +131,10 @@ impl App {
         let clock = Clock::of(asked.night, self.settings().zone);
         let travel = self.travel().await?;
         let gathered = self.gather(caller, &asked, &travel, clock.night()).await?;
+        let invented = self.settings().demo;
         let build = move || {
             let built = build(&asked, &clock, &travel, &gathered)?;
-            Ok::<_, AppError>(Teller { asked, clock, travel, gathered, built })
+            Ok::<_, AppError>(Teller { asked, clock, travel, gathered, built, invented })
         };
         let teller = tokio::task::spawn_blocking(build).await.map_err(|e| AppError::Internal(e.to_string()))??;
         let row = PlanRow {

@@ -63,7 +63,7 @@ impl App {
         let crews = self.store().crews(scope).await?.into_iter().filter(|crew| crew.active);
         let crews: Vec<(LonLat, CrewRow)> = crews.filter_map(start).collect();
         let (travel, now) = (self.travel().await?, Interval::instant(self.world().now()));
-        let told = travel_told(&travel).told(say);
+        let told = travel_told(&travel, self.settings().demo).told(say);
         let search = move || {
             let mut found: Vec<(Trip, CrewRow)> = Vec::new();
             for vehicle in Vehicle::ALL {

@@ -51,16 +51,28 @@ pub struct Teller {
     pub travel: Travel,
     pub gathered: Gathered,
     pub built: Built,
+    /// The roads are those of the demo.
+    pub invented: bool,
 }
 
-/// What a plan's times rest on.
-pub fn travel_told(travel: &Travel) -> TravelTold<Message> {
+/// What a plan's times rest on, and whose the roads are unless they are invented.
+pub fn travel_told(travel: &Travel, invented: bool) -> TravelTold<Message> {
     let basis = travel.basis();
+    let mut says = basis.says();
     let (factor, version) = match &basis {
         Basis::Roads { version, .. } => (1.0, Some(version.to_string())),
         Basis::StraightLine { factor } => (*factor, None),
     };
-    TravelTold { kind: basis.code().to_owned(), factor, version, says: basis.says() }
+    if matches!(basis, Basis::Roads { .. }) {
+        let [vi, en] = if invented {
+            [" (đường bịa của bản trình diễn)", " (invented, as all of the demo)"]
+        } else {
+            [" (© những người đóng góp OpenStreetMap, ODbL)", " (© OpenStreetMap contributors, ODbL)"]
+        };
+        says.vi.push_str(vi);
+        says.en.push_str(en);
+    }
+    TravelTold { kind: basis.code().to_owned(), factor, version, says }
 }
 
 /// A position as it is told, to about a decimetre.
@@ -84,7 +96,7 @@ impl Teller {
             }
         };
         Answer {
-            travel: travel_told(&self.travel),
+            travel: travel_told(&self.travel, self.invented),
             totals: Totals { allowed_percent: self.asked.loss, ..Totals::default() },
             hours: (0..count).map(hour).collect(),
             crews: Vec::new(),
