@@ -149,7 +149,7 @@ test('two periods are compared, and the address brings the panel back', long, as
 test('significance, doubt and the test of the map are on the screen where the server tells them', long, async () => {
   const { page, at, done } = await open('department', { before: judging })
   await at('quality-open').waitFor()
-  assert.match(await at('quality').innerText(), /Ở 5 %: 9 so với 7 vụ, chưa hơn hẳn/)
+  assert.match(await at('quality').innerText(), /Ở 5 % chiều dài: 9 so với 7 vụ của cách đếm thường, chưa hơn hẳn/)
   assert.match(await page.locator('.legend').innerText(), /Có ý nghĩa thống kê/)
   await at('stretch-row').first().click()
   await at('parts').waitFor()

@@ -118,8 +118,6 @@ export class State {
   query(f: Filters) { return apiQuery(f, this.carriers.map((c) => c.code), new Date()) }
   private async fetchFiltered() {
     const turn = ++this.turn
-    // The redraws of a map that is left behind are of no use.
-    void redraws.cancel()
     const asked = $state.snapshot(this.filters)
     const q = this.query(asked)
     const [hot, incidents, summary] = await Promise.all([
