@@ -141,7 +141,8 @@ test('a planner plans a night for two crews, reads it, pins and bans, sees the c
   await searched(page)
   const third = await planOf(page)
   assert.notEqual(third.seed, again.seed)
-  assert.equal(await at('variants').locator('option').count(), (await read(page, `plans?night=${night}`)).items.length)
+  const variants = (await read(page, `plans?night=${night}`)).items.length
+  await page.waitForFunction((n) => document.querySelectorAll('[data-testid="variants"] option').length === n, variants)
   await at('approve').click()
   await at('approve-yes').click()
   await page.locator('[data-testid="plan-status"][data-status="approved"]').waitFor()
