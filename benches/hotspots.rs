@@ -4,6 +4,7 @@
 //! network is a grid of jittered streets of 2.5 km without three tenths of its edges.
 
 use std::hint::black_box;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -67,7 +68,11 @@ fn bench(size: usize) {
     });
     if held <= 200_000 {
         let fitted = mixture.fit(&events, &service, period);
-        told("200 redraws", &|| mixture.top_share(&events, &service, &fitted, 0.05, (DRAWS, 1)).len());
+        told("200 redraws", &|| {
+            mixture
+                .top_share(&events, &service, &fitted, 0.05, (DRAWS, 1), &|_| ControlFlow::Continue(()))
+                .map_or(0, |shares| shares.len())
+        });
     }
 }
 

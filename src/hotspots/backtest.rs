@@ -294,8 +294,7 @@ mod tests {
         let test = |going: Going| {
             mixture.back_test(&[cut.clone(), cut.clone()], &methods, &service, (&[0.05], 1), going).map(|_| ())
         };
-        let redraw =
-            |going: Going| mixture.top_share_watched(&events, &service, &fitted, 0.05, (40, 1), going).map(|_| ());
+        let redraw = |going: Going| mixture.top_share(&events, &service, &fitted, 0.05, (40, 1), going).map(|_| ());
         type Work<'a> = &'a dyn Fn(Going) -> Option<()>;
         let works: [(u64, Work); 2] = [(BackTest::steps(2, methods.len()), &test), (40, &redraw)];
         for (steps, work) in works {

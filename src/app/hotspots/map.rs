@@ -79,7 +79,7 @@ impl Map {
         if self.doubt.get().is_none() && !work.is_stopped() {
             work.enter(Stage::Redrawing, u64::from(DRAWS));
             let going = |draws| work.reached(draws);
-            let found = cut.mixture().top_share_watched(events, service, fitted, TOP, (DRAWS, SEED), &going);
+            let found = cut.mixture().top_share(events, service, fitted, TOP, (DRAWS, SEED), &going);
             found.into_iter().for_each(|found| drop(self.doubt.set(found)));
         }
     }

@@ -1,6 +1,5 @@
 //! Doubt: the map made again from places and times redrawn from what was told.
 
-use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rand::{Rng, SeedableRng};
@@ -17,21 +16,8 @@ pub const DRAWS: u32 = 200;
 impl Mixture {
     /// The share of the draws in which each lixel is among the best of this share of the length. Each
     /// event is put on one of its lixels, or falls out of the period, by its shares; the weights of
-    /// the parts stay as fitted.
+    /// the parts stay as fitted. Told after each draw is how many are done; nothing once it was stopped.
     pub fn top_share(
-        &self,
-        events: &[Event],
-        service: &Service,
-        fitted: &Fitted,
-        coverage: f64,
-        (draws, seed): (u32, u64),
-    ) -> Vec<f64> {
-        let on = |_| ControlFlow::Continue(());
-        self.top_share_watched(events, service, fitted, coverage, (draws, seed), &on).unwrap_or_default()
-    }
-
-    /// [`Self::top_share`], told after each draw how many are done; nothing once it was stopped.
-    pub fn top_share_watched(
         &self,
         events: &[Event],
         service: &Service,

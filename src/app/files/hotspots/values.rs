@@ -171,7 +171,7 @@ impl Of<'_> {
         let foretold = mixture.foretold(events, &service, &COVERAGES, seed);
         work.enter(Stage::Redrawing, u64::from(DRAWS));
         let going = |draws| work.reached(draws);
-        let top = mixture.top_share_watched(events, &service, &fitted, TOP, (DRAWS, seed), &going).unwrap_or_default();
+        let top = mixture.top_share(events, &service, &fitted, TOP, (DRAWS, seed), &going).unwrap_or_default();
         let mut values = self.rates(&fitted.rates, fitted.mean);
         values.columns.push(("top5_share", top.into_iter().map(Value::from).collect()));
         let mut say = |name: &str, value: Value| values.summary.insert(name.to_owned(), value);
