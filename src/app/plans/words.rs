@@ -11,13 +11,19 @@ pub fn number(value: f64, decimals: usize) -> Message {
     Message::new(text.replace('.', ","), text)
 }
 
+/// Decimals that show the first two digits of a number, four at most.
+fn two_digits(value: f64) -> usize {
+    if value > 0.0 { (1.0 - value.log10().floor()).clamp(0.0, 4.0) as usize } else { 0 }
+}
+
 /// Why a place is visited at this time.
 pub fn why(target: &Target, about: &About, task: &Task, (weekday, start, stay): (usize, f64, f64)) -> Message {
     match &target.worth {
         Worth::Risk { hours, .. } => {
             let hour = ((start / 3600.0).floor() as usize + 12) % 24;
             let share = number(hours[hour_of_week(weekday, start)] * 100.0, 1);
-            let (got, best) = (number(task.prize_at(start), 2), number(task.best_prize(), 2));
+            let digits = two_digits(task.best_prize());
+            let (got, best) = (number(task.prize_at(start), digits), number(task.best_prize(), digits));
             let (minutes, rank) = (number(stay / 60.0, 0), about.rank.unwrap_or_default());
             let what = match about.kind {
                 "stretch" => ["đi dọc", "going along it for"],
@@ -110,6 +116,20 @@ pub fn left(left: &LeftOut) -> Message {
         _ => {
             let says = left.says();
             Message::new(format!("{}.", says.vi), format!("{}.", says.en))
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn small_numbers_keep_two_digits() {
+        for (value, told) in
+            [(0.0, "0"), (0.0143, "0,014"), (0.264, "0,26"), (1.44, "1,4"), (12.3, "12"), (123.4, "123")]
+        {
+            assert_eq!(number(value, two_digits(value)).vi, told);
         }
     }
 }
