@@ -90,7 +90,8 @@ fn anneal(model: &Model, settings: &Settings, start: usize) -> Found {
     let mut near = Near::new(model);
     let mut state = State::empty(model);
     let stop = || (settings.spent)(0) >= 1.0;
-    recreate(&mut state, true, &stop, &mut rng);
+    let all = state.out.len();
+    recreate(&mut state, all, &stop, &mut rng);
     state.keep();
     let mut now = state.worth();
     let mut best = Found { worth: now, routes: state.routes.clone(), iterations: 0 };
@@ -105,8 +106,10 @@ fn anneal(model: &Model, settings: &Settings, start: usize) -> Found {
         if spent >= 1.0 {
             break;
         }
+        let before = state.out.len();
         ruin(&mut state, &mut near, &mut rng);
-        recreate(&mut state, false, &|| false, &mut rng);
+        let just = state.out.len() - before;
+        recreate(&mut state, just, &|| false, &mut rng);
         let then = state.worth();
         if then.beats(&best.worth) {
             best.worth = then;

@@ -10,23 +10,17 @@ use crate::patrols::search::state::{OUT, State};
 /// How often a place is passed over, so that not always the same one is found.
 const BLINK: f64 = 0.01;
 
-/// Tasks tried after one ruin; of more, some.
-const TRIED: usize = 120;
+/// Tasks tried after one ruin besides those just taken off and those that must be done: so many.
+const OTHERS: usize = 20;
 
-/// Try to place what is left out.
-pub(super) fn recreate(state: &mut State, from_nothing: bool, stop: &dyn Fn() -> bool, rng: &mut impl Rng) {
+/// Try to place what is left out; the last `just` of it was taken off just now.
+pub(super) fn recreate(state: &mut State, just: usize, stop: &dyn Fn() -> bool, rng: &mut impl Rng) {
     let mut list = std::mem::take(&mut state.out);
-    if !from_nothing && list.len() > TRIED {
-        // Mandatory ones are all tried; the last of the list were removed just now.
-        let (must, mut may): (Vec<u32>, Vec<u32>) = list.iter().partition(|t| state.model.mandatory(**t));
-        let just = may.len().min(TRIED / 2);
-        let older = may.len() - just;
-        let chosen = older.min(TRIED - just);
-        may[..older].partial_shuffle(rng, chosen);
-        list = must;
-        list.extend(&may[..chosen]);
-        list.extend(&may[older..]);
-    }
+    let older = list.drain(..list.len() - just);
+    let (must, mut may): (Vec<u32>, Vec<u32>) = older.partition(|t| state.model.mandatory(*t));
+    let (some, _) = may.partial_shuffle(rng, OTHERS);
+    list.extend(must);
+    list.extend_from_slice(some);
     sort(state.model, &mut list, rng);
     for task in list {
         if stop() {
@@ -91,7 +85,7 @@ fn best(state: &State, task: u32, rng: &mut impl Rng) -> Option<(u32, Fit)> {
         let Some(places) = places(state, number as u32, task) else { continue };
         for number_of_choice in model.of(task) {
             let choice = &model.choices[number_of_choice as usize];
-            for at in places.clone() {
+            for at in route.open_to(model, choice).max(places.start)..places.end {
                 if route.soonest(model, at - 1) > choice.window.to {
                     break;
                 }

@@ -238,6 +238,14 @@ impl Route {
         self.ahead[at * self.wide(model)]
     }
 
+    /// The first stop before which a choice is not too early for all that follows.
+    #[inline]
+    pub fn open_to(&self, model: &Model, choice: &Choice) -> usize {
+        let wide = self.wide(model);
+        let soonest = choice.window.from + choice.service;
+        self.behind.chunks_exact(wide).take_while(|latest| latest[wide - 1] < soonest).count().max(1)
+    }
+
     /// How a choice fits before stop `at`; none if not in time.
     #[inline]
     pub fn fit(&self, model: &Model, at: usize, number: u32, choice: &Choice, window: Window) -> Option<Fit> {

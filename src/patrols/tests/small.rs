@@ -90,7 +90,8 @@ fn every_plan(problem: &Problem) -> f64 {
 
 fn longer(problem: &Problem, done: &mut Vec<bool>, here: usize, now: f64) -> f64 {
     let (travel, crew) = (&problem.travel[0], &problem.crews[0]);
-    let mut best = 0.0f64;
+    // A stretch may be a short cut, so it is at the end alone that the way home must be in time.
+    let mut best = if now + travel.time(here, crew.end) <= crew.latest { 0.0f64 } else { f64::NEG_INFINITY };
     for t in 0..done.len() {
         if done[t] {
             continue;
@@ -103,8 +104,7 @@ fn longer(problem: &Problem, done: &mut Vec<bool>, here: usize, now: f64) -> f64
                 let open = task.windows.first().copied().unwrap_or(Window::ALWAYS);
                 let start = (now + travel.time(here, mode.enter)).max(slot.from).max(open.from);
                 let leave = start + mode.service.unwrap_or(task.service);
-                let home = leave + travel.time(mode.leave, crew.end);
-                if start <= slot.to.min(open.to) && home <= crew.latest {
+                if start <= slot.to.min(open.to) && leave <= crew.latest {
                     done[t] = true;
                     best = best.max(prize + longer(problem, done, mode.leave, leave));
                     done[t] = false;
