@@ -10,10 +10,10 @@ use std::time::Instant;
 use cablewatch::access::{Scope, Stream};
 use cablewatch::app::{App, Caller, Report, Settings, World};
 use cablewatch::geodesy;
-use cablewatch::incidents::{Evidence, Incident, Kind};
+use cablewatch::incidents::{Evidence, Incident, Kind, Origin};
 use cablewatch::matching::{Rules, match_incident};
 use cablewatch::network::{Network, Route, RouteNo};
-use cablewatch::store::{Handed, IncidentRow, NetworkBatch, RouteRow, Store};
+use cablewatch::store::{CaseRow, Handed, IncidentRow, NetworkBatch, RouteRow, Store};
 use cablewatch::units::{CarrierCode, LonLat, Metres, Timestamp};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -86,6 +86,10 @@ fn incident(n: u64, routes: &[RouteRow]) -> IncidentRow {
         reason_en: String::new(),
         reported_by_carrier: None,
         reporter: None,
+        origin: Origin::Carrier,
+        in_progress: false,
+        subscribers_out: None,
+        case: CaseRow::default(),
         candidates: Vec::new(),
         corrected: None,
         look: false,

@@ -4,8 +4,10 @@
 mod fresh;
 
 use cablewatch::access::{Role, Scope};
-use cablewatch::incidents::{Incident, Kind};
-use cablewatch::store::{Added, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, TokenRow, UserRow};
+use cablewatch::incidents::{Incident, Kind, Origin};
+use cablewatch::store::{
+    Added, CaseRow, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, TokenRow, UserRow,
+};
 use cablewatch::units::{CarrierCode, Timestamp};
 use fresh::on_each_store;
 use uuid::Uuid;
@@ -49,6 +51,10 @@ fn report(n: u8) -> IncidentRow {
         reason_en: String::new(),
         reported_by_carrier: None,
         reporter: None,
+        origin: Origin::Carrier,
+        in_progress: false,
+        subscribers_out: None,
+        case: CaseRow::default(),
         candidates: Vec::new(),
         corrected: None,
         look: false,

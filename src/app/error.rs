@@ -52,6 +52,9 @@ pub enum AppError {
     /// From where a key place stands no step leads there.
     #[error("no such step")]
     NoSuchStep,
+    /// From where a report stands no such step is taken, or not by this caller.
+    #[error("no such case step")]
+    NoSuchCaseStep,
     /// Whoever proposed something does not approve it.
     #[error("own proposal")]
     OwnProposal,
@@ -120,6 +123,9 @@ impl AppError {
             Self::Moved => ("C410", 409, "Mạng lưới đã thay đổi", "The network has changed"),
             Self::Changed => ("C412", 412, "Nội dung đã thay đổi", "It has changed"),
             Self::NoSuchStep => ("K409", 409, "Không chuyển được sang bước này", "No step leads there from here"),
+            Self::NoSuchCaseStep => {
+                ("R409", 409, "Báo cáo này không chuyển được như vậy", "The report cannot go there")
+            }
             Self::OwnProposal => {
                 ("K403", 403, "Người đề xuất không tự phê duyệt", "Whoever proposed it does not approve it")
             }
@@ -169,6 +175,10 @@ impl AppError {
             Self::NoSuchStep => Message::new(
                 "Đề xuất được trao đổi, phê duyệt hoặc không chấp thuận; đã phê duyệt thì kết thúc được. Đề nghị tải lại.",
                 "A proposal is discussed, approved or rejected; what is approved can be ended. Please read it again.",
+            ),
+            Self::NoSuchCaseStep => Message::new(
+                "Bước này không hợp với tình trạng hiện nay của báo cáo. Đề nghị tải lại; các bước được phép nằm trong case.steps.",
+                "The step does not fit where the report stands. Please read it again; case.steps has those that do.",
             ),
             Self::OwnProposal => Message::new(
                 "Cần một tài khoản khác của Công an hoặc Sở phê duyệt.",

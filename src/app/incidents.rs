@@ -4,6 +4,7 @@ use time::UtcOffset;
 use uuid::Uuid;
 
 use crate::access::Scope;
+use crate::app::cases::case_view;
 use crate::app::corridor::{COARSE, coarse};
 use crate::app::history::view;
 use crate::app::lists::millimetres;
@@ -62,7 +63,7 @@ impl App {
     ) -> Result<Page<Feature<IncidentView>>, AppError> {
         let rows = self.store().incidents(caller.scope(), &query.filter()).await?;
         let page = Page::of(rows, query.limit, |row| row.id);
-        let items = page.items.into_iter().map(|row| self.incident_feature(caller.scope(), row)).collect();
+        let items = page.items.into_iter().map(|row| self.incident_feature(caller, row)).collect();
         Ok(Page { items, next: page.next })
     }
 
@@ -70,8 +71,11 @@ impl App {
     pub async fn incident(&self, caller: &Caller, id: Uuid) -> Result<Feature<IncidentView>, AppError> {
         let row = self.store().incident(caller.scope(), id).await?.ok_or(AppError::Absent)?;
         let history = self.store().incident_history(caller.scope(), id, HISTORY).await?;
-        let mut feature = self.incident_feature(caller.scope(), row);
+        let mut feature = self.incident_feature(caller, row);
         feature.properties.history = Some(history.into_iter().map(view).collect());
+        feature.properties.case.done = Some(self.case_done(caller, id).await?);
+        let joined = self.store().joined_into(caller.scope(), id).await?;
+        feature.properties.case.joined = joined.iter().map(ToString::to_string).collect();
         Ok(feature)
     }
 
@@ -106,8 +110,8 @@ impl App {
         Ok(summary)
     }
 
-    fn incident_feature(&self, scope: &Scope, row: IncidentRow) -> Feature<IncidentView> {
-        let live = self.live();
+    pub(crate) fn incident_feature(&self, caller: &Caller, row: IncidentRow) -> Feature<IncidentView> {
+        let (live, scope) = (self.live(), caller.scope());
         let commune_name = row.commune.as_deref().and_then(|code| live.communes.get(code)).map(|c| c.full_name.clone());
         let incident = &row.incident;
         // A commune learns that something happened and roughly where, not which cable nor where that lies.
@@ -135,6 +139,10 @@ impl App {
             commune_name,
             commune_then: commune_then(&live, &row),
             note: incident.note.clone(),
+            origin: row.origin.code(),
+            in_progress: row.in_progress,
+            subscribers_out: row.subscribers_out,
+            case: case_view(caller, &row),
             matched: MatchView {
                 status: row.status.clone(),
                 reason,

@@ -11,11 +11,12 @@ use time::UtcOffset;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::access::Role;
 use crate::app::{App, AppError, Caller, FieldFault};
 use crate::import::parse_time;
-use crate::incidents::{Evidence, Incident, Kind};
+use crate::incidents::{Evidence, Incident, Kind, Origin};
 use crate::network::Medium;
-use crate::store::{Added, Idempotency, IncidentRow, SourceId};
+use crate::store::{Added, CaseRow, Idempotency, IncidentRow, SourceId};
 use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 /// Longest id of a sender, in bytes.
@@ -31,7 +32,8 @@ pub struct Report {
     /// The sender's own id of it. The same id again is a conflict; of a caller who has not signed in
     /// it is not kept.
     pub id: Option<String>,
-    /// theft, attempted_theft, sabotage, cut, outage, fire.
+    /// theft, attempted_theft, sabotage, cut, outage, fire, suspicious, scrap; without cable: toll_fraud,
+    /// postal_smuggling, website_tampering.
     pub kind: Option<String>,
     /// Last known good; RFC 3339, local time without an offset.
     pub occurred_from: Option<String>,
@@ -73,6 +75,10 @@ pub struct Report {
     pub metres_taken: Option<f64>,
     /// Damage, đồng.
     pub damage_vnd: Option<u64>,
+    /// Whether it is going on now.
+    pub in_progress: Option<bool>,
+    /// Subscribers without a connection.
+    pub subscribers_out: Option<u64>,
     /// A short text; never names of suspects or plates.
     pub note: Option<String>,
 }
@@ -90,7 +96,12 @@ impl App {
         let now = self.world().now();
         let incident =
             checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
-        let row = self.new_row(incident, caller, source_of(caller, report.id.as_deref()), self.new_code(2));
+        let row = IncidentRow {
+            origin: origin_of(caller),
+            in_progress: report.in_progress.unwrap_or(false),
+            subscribers_out: report.subscribers_out,
+            ..self.new_row(incident, caller, source_of(caller, report.id.as_deref()), self.new_code(2))
+        };
         let idempotency = key.map(|key| Idempotency {
             caller: caller.key(),
             key: key.to_owned(),
@@ -133,11 +144,25 @@ impl App {
             reason_en: String::new(),
             reported_by_carrier: caller.scope().carrier().cloned(),
             reporter: caller.account().map(|a| a.id),
+            origin: Origin::File,
+            in_progress: false,
+            subscribers_out: None,
+            case: CaseRow::default(),
             candidates: Vec::new(),
             corrected: None,
             look: false,
             data_version: 0,
         }
+    }
+}
+
+/// By which way a caller's report comes.
+fn origin_of(caller: &Caller) -> Origin {
+    match caller.role() {
+        Role::Carrier => Origin::Carrier,
+        Role::Commune => Origin::Commune,
+        Role::Police | Role::Department => Origin::Authority,
+        Role::Public | Role::Admin => Origin::Citizen,
     }
 }
 
@@ -183,7 +208,7 @@ impl Checker {
         }
     }
 
-    fn time(
+    pub(crate) fn time(
         &mut self,
         name: &str,
         text: Option<&String>,
@@ -250,10 +275,15 @@ fn checked(
         damage_vnd: report.damage_vnd,
         note: note(&mut check, report.note.as_deref()),
     };
+    // No network has more subscribers than the country has telephones.
+    if report.subscribers_out.is_some_and(|n| n > 200_000_000) {
+        check.fault("subscribers_out", "Số thuê bao quá lớn.", "There are not so many subscribers.");
+    }
     if check.0.is_empty() { Ok(incident) } else { Err(check.0) }
 }
 
-fn interval(check: &mut Checker, from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Interval> {
+/// From and to; either alone is an instant.
+pub(crate) fn interval(check: &mut Checker, from: Option<Timestamp>, to: Option<Timestamp>) -> Option<Interval> {
     let (start, end) = (from.or(to)?, to.or(from)?);
     let whole = Interval::new(start, end);
     if whole.is_none() {

@@ -3,6 +3,7 @@
 
 mod accounts;
 mod caller;
+mod cases;
 mod changes;
 mod clock;
 mod communes;
@@ -39,6 +40,7 @@ mod works;
 
 pub use accounts::NewUser;
 pub use caller::{Account, Caller};
+pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
 pub use clock::{World, hex};
 pub use corrections::Correction;

@@ -65,7 +65,7 @@ impl App {
             None if scope.sees_all() => query.carriers.clone(),
             _ => return Ok(None),
         };
-        let (live, digests) = (self.live(), self.digests(scope).await?);
+        let (live, digests) = (self.live(), self.events(scope).await?);
         let pieces = self.pieces(&live).await?;
         Ok(Some(Asked { live, pieces, digests, window: query.window, kinds: query.kinds.clone(), carriers }))
     }

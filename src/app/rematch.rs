@@ -31,6 +31,9 @@ struct Found {
     as_of: i64,
 }
 
+/// The status of what concerns no cable.
+const NO_CABLE: &str = "none";
+
 impl App {
     /// Match everything that waits. Returns how many were matched. What lies where it lay is not
     /// written, and nobody is told of it.
@@ -89,8 +92,29 @@ fn found(live: &Live, waiting: &WaitingRow) -> Found {
 
 /// What matching finds for an incident, whatever a person said.
 pub(super) fn matched(live: &Live, row: &IncidentRow) -> Matched {
+    if !row.incident.kind.has_cable() {
+        return no_cable(live, row);
+    }
     let found = match_incident(&live.network, &row.incident, &Rules::default());
     put(live, row, &row.incident, &found, found.reason.says())
+}
+
+/// What concerns no cable is put at none, and nobody needs to look for one.
+fn no_cable(live: &Live, row: &IncidentRow) -> Matched {
+    let at = shown_place(&row.incident).0.or(row.at);
+    let commune = at.and_then(|place| live.communes.at(place)).map(|c| c.code.clone());
+    Matched {
+        incident: row.id,
+        status: NO_CABLE.to_owned(),
+        reason_vi: "Loại vụ việc này không gắn với tuyến cáp.".to_owned(),
+        reason_en: "This kind of incident concerns no cable.".to_owned(),
+        candidates: Vec::new(),
+        at,
+        commune: commune.or_else(|| row.commune.clone()),
+        look: false,
+        seen: Some(row.data_version),
+        history: None,
+    }
 }
 
 /// An incident where it was found to be by what `told` says of its place.

@@ -11,12 +11,13 @@ use sha2::{Digest, Sha256};
 use time::Date;
 
 use crate::access::Scope;
+use crate::app::digests::events;
 use crate::app::incidents::when;
 use crate::app::views::{
     ReasonView, ReportAbout, ReportHot, ReportIncident, ReportMethod, ReportMonth, ReportTrend, ReportView,
 };
 use crate::app::{App, AppError, Caller, hex};
-use crate::incidents::Kind;
+use crate::incidents::{Kind, is_credible};
 use crate::store::{IncidentFilter, IncidentRow};
 use crate::units::{Metres, Timestamp};
 use period::{Period, Span};
@@ -85,7 +86,10 @@ impl App {
         let window = all.interval(self.settings().zone);
         let filter = IncidentFilter { window, limit: i64::MAX, ..IncidentFilter::default() };
         let rows = self.store().incidents(scope, &filter).await?;
-        let (dated, undated): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| found(row).is_some());
+        let stands = |row: &IncidentRow| (row.id, is_credible(row.case.status, row.origin), row.case.joined_into);
+        let events = events(&rows, stands);
+        let rows = rows.into_iter().zip(events).filter(|(_, event)| *event).map(|(row, _)| row);
+        let (dated, undated): (Vec<_>, Vec<_>) = rows.partition(|row| found(row).is_some());
         Ok((dated, undated.len()))
     }
 

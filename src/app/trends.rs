@@ -147,7 +147,7 @@ impl App {
         if !reaches(caller, &query.carriers) {
             return Ok(Vec::new());
         }
-        let digests = self.digests(caller.scope()).await?;
+        let digests = self.events(caller.scope()).await?;
         let count = |one: &IncidentDigest| {
             let weight = query.stretch.map_or(1.0, |stretch| stretch.share(&one.shares));
             let when = one.when.and_then(|(from, to)| Interval::new(from, to));

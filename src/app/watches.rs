@@ -65,7 +65,7 @@ impl App {
         let kinds = if kinds.is_empty() { ON_PURPOSE.to_vec() } else { kinds.to_vec() };
         let own = scope.carrier();
         let in_reach = scope.sees_all() || own.is_some();
-        let digests = if in_reach { self.digests(scope).await? } else { Arc::default() };
+        let digests = if in_reach { self.events(scope).await? } else { Arc::default() };
         let lixels = if in_reach {
             live.cut(LIXEL, Cable { carriers: own.cloned().into_iter().collect(), ..Cable::default() }).lixels.clone()
         } else {

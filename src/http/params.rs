@@ -2,13 +2,14 @@
 
 use axum::http::Uri;
 use time::UtcOffset;
+use uuid::Uuid;
 
 use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, Window};
 use crate::export::Format;
 use crate::geodesy::Crs;
 use crate::hotspots::{Exposure, Method, Weighing};
 use crate::import::{Choices, Field, parse_time};
-use crate::incidents::Kind;
+use crate::incidents::{Kind, Queue};
 use crate::key_places::{KeyKind, KeyState};
 use crate::network::Medium;
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
@@ -75,8 +76,8 @@ impl Params {
     }
 
     /// An id of the server.
-    pub fn id(&mut self, name: &str) -> Option<uuid::Uuid> {
-        let read = |v: &str| uuid::Uuid::parse_str(v).ok();
+    pub fn id(&mut self, name: &str) -> Option<Uuid> {
+        let read = |v: &str| Uuid::parse_str(v).ok();
         self.parsed(name, read, "Không phải mã hợp lệ.", "It is not an id.")
     }
 
@@ -219,6 +220,20 @@ impl Params {
         let known = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
         let (vi, en) = (format!("Có các loại: {known}."), format!("The kinds are: {known}."));
         self.parsed("kind", read, &vi, &en).unwrap_or_default()
+    }
+
+    /// Which reports: open, repair, closed, all; open if none is named.
+    pub fn queue(&mut self) -> Queue {
+        let known = Queue::ALL.iter().map(|queue| queue.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có: {known}."), format!("There are: {known}."));
+        self.parsed("queue", Queue::from_code, &vi, &en).unwrap_or(Queue::Open)
+    }
+
+    /// Where the next page of a list by deadline starts, as its `next` link has it.
+    pub fn after_due(&mut self) -> Option<(i64, Uuid)> {
+        let read =
+            |v: &str| v.split_once('_').and_then(|(due, id)| Some((due.parse().ok()?, Uuid::parse_str(id).ok()?)));
+        self.parsed("after", read, "Đề nghị dùng liên kết next.", "Please use the next link.")
     }
 
     /// Where key places stand, separated by commas; empty means anywhere.

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings,
-    reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
+    carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans,
+    rankings, reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -39,6 +39,9 @@ pub fn router(app: App) -> Router {
         .routes(routes!(incidents::summary))
         .routes(routes!(incidents::show))
         .routes(routes!(incidents::correct, incidents::release))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::step))
+        .routes(routes!(cases::duplicates))
         .routes(routes!(rankings::communes))
         .routes(routes!(rankings::sites))
         .routes(routes!(key_places::list, key_places::propose))

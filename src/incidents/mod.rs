@@ -1,10 +1,16 @@
 //! Incidents: what happened, when, and the evidence of where.
 
+mod duplicates;
 mod evidence;
 mod told;
+mod workflow;
 
+pub use duplicates::{Alike, NEAR, Said, WITHIN_HOURS, alike, groups};
 pub use evidence::{DEFAULT_ACCURACY, Evidence, MAX_ACCURACY};
 pub use told::Told;
+pub use workflow::{
+    CaseStatus, Clock, Queue, RepairStatus, SORTED_WITHIN, VERIFIED_AT_LAST, VERIFIED_WITHIN, deadline, is_credible,
+};
 
 use crate::network::Medium;
 use crate::network::codes;
@@ -14,7 +20,35 @@ codes! {
     /// What happened.
     Kind {
         Theft => "theft", AttemptedTheft => "attempted_theft", Sabotage => "sabotage",
-        Cut => "cut", Outage => "outage", Fire => "fire",
+        Cut => "cut", Outage => "outage", Fire => "fire", Suspicious => "suspicious", Scrap => "scrap",
+        TollFraud => "toll_fraud", PostalSmuggling => "postal_smuggling", WebsiteTampering => "website_tampering",
+    }
+}
+
+impl Kind {
+    /// Whether something happened to cable. Only that makes a place a hotspot.
+    pub fn happened_to_cable(self) -> bool {
+        matches!(self, Self::Theft | Self::AttemptedTheft | Self::Sabotage | Self::Cut | Self::Outage | Self::Fire)
+    }
+
+    /// Whether it concerns cable at all: frauds, smuggling by post and tampered websites do not.
+    pub fn has_cable(self) -> bool {
+        !matches!(self, Self::TollFraud | Self::PostalSmuggling | Self::WebsiteTampering)
+    }
+}
+
+codes! {
+    /// By which way a report came.
+    Origin {
+        Citizen => "citizen", Carrier => "carrier", Authority => "authority", Commune => "commune", Alarm => "alarm",
+        Open311 => "open311", File => "file",
+    }
+}
+
+impl Origin {
+    /// Whether it counts before anybody has looked into it: what anybody at all may send does not.
+    pub fn is_trusted(self) -> bool {
+        !matches!(self, Self::Citizen | Self::Open311)
     }
 }
 

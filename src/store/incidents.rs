@@ -10,24 +10,29 @@ mod waiting;
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::incidents::{Incident, Kind};
+use crate::incidents::{Incident, Kind, Origin};
 use crate::network::Medium;
+use crate::store::cases::{CaseColumns, case_row};
 use crate::store::rows::{known, listed};
 use crate::store::{Corrected, IncidentFilter, IncidentRow, SourceId, Store, StoreError, reading};
 use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 macro_rules! columns {
     () => {
-        "SELECT id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, medium, \
-         metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-         reporter, source, source_id, corrected_at, corrected_by, look, data_version "
+        "SELECT i.id, i.code, i.kind, i.occurred_from, i.occurred_to, i.discovered_at, i.reported_at, i.places, i.carrier, i.medium, \
+         i.metres_taken, i.damage_vnd, i.note, i.lon, i.lat, i.accuracy_m, i.commune, i.status, i.reason_vi, i.reason_en, \
+         i.reported_by_carrier, i.reporter, i.source, i.source_id, i.corrected_at, i.corrected_by, i.look, i.origin, i.in_progress, \
+         i.subscribers_out, i.data_version, c.case_status, c.repair_status, c.accepted_at, c.due_at, c.police_ref, c.body, \
+         c.dispatched_at, c.restored_at, c.joined_into, c.data_version AS case_version "
     };
 }
-use columns;
+pub(in crate::store) use add::touched;
+pub(in crate::store) use columns;
 
 const LIST: &str = concat!(
     columns!(),
-    "FROM incidents i WHERE ($1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
+    "FROM incidents i LEFT JOIN cases c ON c.incident = i.id \
+     WHERE ($1 OR i.carrier = $2 OR i.reported_by_carrier = $2 OR i.commune = $3 \
          OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)) \
      AND ($4 IS NULL OR (lon >= $4 AND lon <= $5 AND lat >= $6 AND lat <= $7)) \
      AND ($8 IS NULL OR COALESCE(occurred_to, discovered_at, reported_at) IS NULL \
@@ -35,12 +40,12 @@ const LIST: &str = concat!(
      AND ($10 = '' OR $10 LIKE '%,' || kind || ',%') \
      AND ($11 = '' OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id \
          AND replace($11, ',' || m.carrier || ',', '') <> $11 AND ($1 OR $3 IS NOT NULL OR m.carrier = $2))) \
-     AND ($12 IS NULL OR id > $12) AND ($13 IS NULL OR id = $13) AND (look OR NOT $14) ORDER BY id LIMIT $15"
+     AND ($12 IS NULL OR i.id > $12) AND ($13 IS NULL OR i.id = $13) AND (look OR NOT $14) ORDER BY i.id LIMIT $15"
 );
 
 #[derive(sqlx::FromRow)]
-struct Columns {
-    id: Uuid,
+pub(in crate::store) struct Columns {
+    pub(in crate::store) id: Uuid,
     code: String,
     kind: String,
     occurred_from: Option<i64>,
@@ -67,7 +72,12 @@ struct Columns {
     corrected_at: Option<i64>,
     corrected_by: Option<Uuid>,
     look: bool,
+    origin: String,
+    in_progress: bool,
+    subscribers_out: Option<i64>,
     data_version: i64,
+    #[sqlx(flatten)]
+    case: CaseColumns,
 }
 
 impl Store {
@@ -123,7 +133,7 @@ impl Store {
     }
 }
 
-fn incident_row(row: Columns) -> Option<IncidentRow> {
+pub(in crate::store) fn incident_row(row: Columns) -> Option<IncidentRow> {
     let at = |millis: Option<i64>| millis.map(Timestamp::from_millis);
     let occurred = match (at(row.occurred_from), at(row.occurred_to)) {
         (Some(from), Some(to)) => Some(Interval::new(from, to)?),
@@ -155,6 +165,10 @@ fn incident_row(row: Columns) -> Option<IncidentRow> {
         reason_en: row.reason_en,
         reported_by_carrier: known(row.reported_by_carrier.as_deref(), CarrierCode::checked)?,
         reporter: row.reporter,
+        origin: Origin::from_code(&row.origin)?,
+        in_progress: row.in_progress,
+        subscribers_out: row.subscribers_out.and_then(|n| u64::try_from(n).ok()),
+        case: case_row(row.case)?,
         candidates: Vec::new(),
         corrected: at(row.corrected_at).map(|at| Corrected { at, by: row.corrected_by }),
         look: row.look,

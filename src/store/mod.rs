@@ -1,5 +1,6 @@
 //! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
 
+mod cases;
 mod communes;
 mod crews;
 mod error;
@@ -20,6 +21,7 @@ mod tokens;
 mod users;
 mod wkb;
 
+pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};

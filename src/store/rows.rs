@@ -4,9 +4,9 @@ use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
 use crate::access::Role;
-use crate::incidents::{Incident, Kind};
+use crate::incidents::{Incident, Kind, Origin};
 use crate::network::{Fingerprint, Route, Site};
-use crate::store::StoreError;
+use crate::store::{CaseRow, StoreError};
 use crate::units::{Bbox, CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 /// A carrier.
@@ -212,7 +212,7 @@ pub struct IncidentRow {
     pub accuracy: Option<Metres>,
     /// Code of its commune.
     pub commune: Option<String>,
-    /// pending, matched, ambiguous, unmatched.
+    /// pending, matched, ambiguous, unmatched, none (it concerns no cable).
     pub status: String,
     /// Why, in Vietnamese.
     pub reason_vi: String,
@@ -222,6 +222,14 @@ pub struct IncidentRow {
     pub reported_by_carrier: Option<CarrierCode>,
     /// The user that reported it.
     pub reporter: Option<Uuid>,
+    /// By which way it came.
+    pub origin: Origin,
+    /// Whether it was going on when it was told.
+    pub in_progress: bool,
+    /// Subscribers without a connection.
+    pub subscribers_out: Option<u64>,
+    /// What became of it.
+    pub case: CaseRow,
     /// Where it may be, best first; those in scope.
     pub candidates: Vec<MatchRow>,
     /// Who put it there, if a person did.
@@ -352,6 +360,11 @@ pub struct IncidentDigest {
     pub unmatched: bool,
     /// Whether a person should look at it.
     pub look: bool,
+    /// Whether something happened to cable, as far as anybody knows: not unfounded, and what anybody may send
+    /// only once somebody looks into it.
+    pub counts: bool,
+    /// The report that it is joined into: both are of one event.
+    pub joined_into: Option<Uuid>,
     /// On which cable it may be; those in scope.
     pub shares: Vec<Share>,
 }

@@ -1,8 +1,8 @@
 //! Small, definite things to store.
 
-use cablewatch::incidents::{Evidence, Incident, Kind};
+use cablewatch::incidents::{Evidence, Incident, Kind, Origin};
 use cablewatch::network::{Commune, Laying, Medium, Route};
-use cablewatch::store::{IncidentRow, MatchRow, Matched, RouteRow};
+use cablewatch::store::{CaseRow, IncidentRow, MatchRow, Matched, RouteRow};
 use cablewatch::units::{CarrierCode, Chainage, Interval, LonLat, Metres, Timestamp};
 use uuid::Uuid;
 
@@ -70,6 +70,10 @@ pub fn incident(n: u8, code: Option<&str>) -> IncidentRow {
         reason_en: String::new(),
         reported_by_carrier: None,
         reporter: None,
+        origin: Origin::Carrier,
+        in_progress: false,
+        subscribers_out: None,
+        case: CaseRow::default(),
         candidates: Vec::new(),
         corrected: None,
         look: false,

@@ -55,7 +55,7 @@ impl Seen {
         }
         let carriers = own.map_or_else(|| filter.carriers.clone(), |own| vec![own.clone()]);
         let cut = live.cut(lixel, Cable { carriers, media: filter.media.clone() });
-        Ok(Self { cut, digests: app.digests(scope).await?, lixel })
+        Ok(Self { cut, digests: app.events(scope).await?, lixel })
     }
 
     /// Whether it is the very same.

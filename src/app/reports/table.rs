@@ -22,10 +22,20 @@ const KINDS: &[(&str, &str)] = &[
     ("cut", "Đứt cáp"),
     ("outage", "Gián đoạn liên lạc"),
     ("fire", "Cháy"),
+    ("suspicious", "Hành vi khả nghi"),
+    ("scrap", "Mua bán phế liệu cáp"),
+    ("toll_fraud", "Trộm cước viễn thông"),
+    ("postal_smuggling", "Buôn lậu qua đường bưu chính"),
+    ("website_tampering", "Can thiệp trái phép trang tin"),
 ];
 
-const STATUSES: &[(&str, &str)] =
-    &[("matched", "đã khớp"), ("ambiguous", "nhiều khả năng"), ("unmatched", "chưa khớp"), ("pending", "chờ khớp")];
+const STATUSES: &[(&str, &str)] = &[
+    ("matched", "đã khớp"),
+    ("ambiguous", "nhiều khả năng"),
+    ("unmatched", "chưa khớp"),
+    ("none", "không gắn với cáp"),
+    ("pending", "chờ khớp"),
+];
 
 type Rows = csv::Writer<Vec<u8>>;
 

@@ -6,6 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::app::PlaceTold;
+use crate::app::views::CaseView;
 use crate::units::Message;
 
 /// One incident.
@@ -45,6 +46,14 @@ pub struct IncidentView {
     pub commune_then: Option<CommuneThenView>,
     /// What the report says.
     pub note: Option<String>,
+    /// By which way it came: citizen, carrier, authority, commune, alarm, open311, file.
+    pub origin: &'static str,
+    /// Whether it was going on when it was told.
+    pub in_progress: bool,
+    /// Subscribers without a connection.
+    pub subscribers_out: Option<u64>,
+    /// What became of it.
+    pub case: CaseView,
     /// Which cable it is put at, and how sure.
     #[serde(rename = "match")]
     pub matched: MatchView,
@@ -94,7 +103,7 @@ pub struct CommuneThenView {
 /// Which cable an incident is put at.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct MatchView {
-    /// matched, ambiguous, unmatched, or pending.
+    /// matched, ambiguous, unmatched, none (it concerns no cable), or pending.
     pub status: String,
     /// Why, in both languages.
     pub reason: ReasonView,

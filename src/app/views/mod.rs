@@ -1,6 +1,7 @@
 //! What a caller sees: types of their own, so that a new field of the domain is shown
 //! only when somebody says so here.
 
+mod case;
 mod geometry;
 mod hotspot;
 mod incident;
@@ -11,6 +12,7 @@ mod report;
 mod trend;
 mod watch;
 
+pub use case::{CaseStepView, CaseView, DuplicateView};
 pub use geometry::{Geometry, position};
 pub use hotspot::{
     ExposureView, HotspotCollection, LixelView, PartView, StretchView, SummaryView, WeightView, WhyIncident, WhyView,

@@ -209,7 +209,7 @@ pub struct ReportIncident {
     pub metres_taken: Option<f64>,
     /// Damage, đồng.
     pub damage_vnd: Option<u64>,
-    /// matched, ambiguous, unmatched, or pending.
+    /// matched, ambiguous, unmatched, none (it concerns no cable), or pending.
     pub status: String,
 }
 

@@ -1,6 +1,7 @@
 //! Handlers by noun; each is a sentence.
 
 pub mod carriers;
+pub mod cases;
 pub mod communes;
 pub mod crews;
 pub mod exports;

@@ -15,9 +15,9 @@ use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 
 const HEAD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
      medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-     reporter, source, source_id, waits, data_version) VALUES ";
-const ADD: &str = values!(HEAD, 26, 1, "");
-const ADD_MANY: &str = values!(HEAD, 26, MANY, "");
+     reporter, source, source_id, origin, in_progress, subscribers_out, waits, data_version) VALUES ";
+const ADD: &str = values!(HEAD, 29, 1, "");
+const ADD_MANY: &str = values!(HEAD, 29, MANY, "");
 
 /// The ids of a system that are incidents already.
 const KNOWN: &str = "SELECT source_id FROM incidents WHERE source = $1 AND source_id IS NOT NULL";
@@ -41,8 +41,10 @@ macro_rules! bind_incident {
         let query = query.bind(&row.reason_vi).bind(&row.reason_en);
         let query = query.bind(row.reported_by_carrier.as_ref().map(CarrierCode::as_str)).bind(row.reporter);
         let query = query.bind(row.source.as_ref().map(|s| s.system.as_str()));
+        let query = query.bind(row.source.as_ref().map(|s| s.id.as_str())).bind(row.origin.code());
+        let query = query.bind(row.in_progress).bind(whole(row.subscribers_out)?);
         // It waits for a network at least as new as itself.
-        query.bind(row.source.as_ref().map(|s| s.id.as_str())).bind($version).bind($version)
+        query.bind($version).bind($version)
     }};
 }
 
@@ -69,7 +71,7 @@ impl Store {
         key: Option<&Idempotency>,
         at: Timestamp,
     ) -> Result<Added, StoreError> {
-        let touched = touched([row]);
+        let touched = touched(&["incidents"], [row]);
         let added = writing!(self, tx => {
             let mut before: Option<(Vec<u8>, Uuid, String)> = None;
             if let Some(key) = key {
@@ -113,7 +115,7 @@ impl Store {
             };
             let new: Vec<&IncidentRow> = rows.iter().filter(|row| !is_known(row)).collect();
             if !new.is_empty() {
-                let touched = touched(new.iter().copied());
+                let touched = touched(&["incidents"], new.iter().copied());
                 let version = bump!(tx, &touched, at);
                 put_all!(tx, &new, ADD, ADD_MANY, bind_incident, version);
                 put_all!(tx, &traces(new.iter().copied()), traces::ADD, traces::ADD_MANY, bind_trace);
@@ -124,8 +126,12 @@ impl Store {
     }
 }
 
-fn touched<'a>(rows: impl IntoIterator<Item = &'a IncidentRow>) -> Touched {
-    let mut touched = Touched::new(&["incidents"]);
+/// Who hears that these layers look different for a report.
+pub(in crate::store) fn touched<'a>(
+    layers: &'static [&'static str],
+    rows: impl IntoIterator<Item = &'a IncidentRow>,
+) -> Touched {
+    let mut touched = Touched::new(layers);
     for row in rows {
         let place = Bbox::around(row.at);
         touched.tell(Stream::Province, place);
@@ -138,5 +144,5 @@ fn touched<'a>(rows: impl IntoIterator<Item = &'a IncidentRow>) -> Touched {
 
 /// An amount that no column holds is refused, never dropped.
 fn whole(amount: Option<u64>) -> Result<Option<i64>, StoreError> {
-    amount.map(i64::try_from).transpose().map_err(|_| StoreError::Corrupt("damage"))
+    amount.map(i64::try_from).transpose().map_err(|_| StoreError::Corrupt("amount"))
 }

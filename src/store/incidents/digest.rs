@@ -5,13 +5,14 @@ use std::collections::HashMap;
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::incidents::Kind;
+use crate::incidents::{CaseStatus, Kind, Origin, is_credible};
 use crate::store::{IncidentDigest, Share, Store, StoreError, reading};
 use crate::units::{CarrierCode, LonLat, Timestamp};
 
-const ALL: &str = "SELECT id, kind, COALESCE(occurred_from, discovered_at, reported_at) AS began, \
-     COALESCE(occurred_to, discovered_at, reported_at) AS ended, lon, lat, commune, metres_taken, status, look \
-     FROM incidents i WHERE $1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
+const ALL: &str = "SELECT i.id, kind, COALESCE(occurred_from, discovered_at, reported_at) AS began, \
+     COALESCE(occurred_to, discovered_at, reported_at) AS ended, lon, lat, commune, metres_taken, status, look, \
+     COALESCE(c.case_status, 'received') AS case_status, origin, c.joined_into \
+     FROM incidents i LEFT JOIN cases c ON c.incident = i.id WHERE $1 OR carrier = $2 OR reported_by_carrier = $2 OR commune = $3 \
      OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)";
 
 const SHARES: &str = "SELECT incident, route, carrier, stretches FROM matches WHERE $1 OR carrier = $2";
@@ -28,6 +29,9 @@ struct Columns {
     metres_taken: Option<f64>,
     status: String,
     look: bool,
+    case_status: String,
+    origin: String,
+    joined_into: Option<Uuid>,
 }
 
 impl Store {
@@ -56,15 +60,18 @@ impl Store {
 }
 
 fn digest(row: Columns, shares: Vec<Share>) -> Option<IncidentDigest> {
+    let (kind, case) = (Kind::from_code(&row.kind)?, CaseStatus::from_code(&row.case_status)?);
     Some(IncidentDigest {
         id: row.id,
-        kind: Kind::from_code(&row.kind)?,
+        kind,
         when: row.began.zip(row.ended).map(|(from, to)| (Timestamp::from_millis(from), Timestamp::from_millis(to))),
         at: row.lon.zip(row.lat).and_then(|(lon, lat)| LonLat::checked(lon, lat)),
         commune: row.commune,
         metres_taken: row.metres_taken,
         unmatched: row.status == "unmatched",
         look: row.look,
+        counts: kind.happened_to_cable() && is_credible(case, Origin::from_code(&row.origin)?),
+        joined_into: row.joined_into,
         shares,
     })
 }

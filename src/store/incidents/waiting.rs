@@ -10,8 +10,11 @@ use crate::store::many::{MANY, bind_ids, values};
 use crate::store::{Standing, Store, StoreError, WaitingRow, reading};
 use crate::units::CarrierCode;
 
-const WAITING: &str =
-    concat!(columns!(), ", waits, matched_as_of FROM incidents WHERE waits IS NOT NULL AND $1 ORDER BY id LIMIT $2");
+const WAITING: &str = concat!(
+    columns!(),
+    ", i.waits, i.matched_as_of FROM incidents i LEFT JOIN cases c ON c.incident = i.id \
+     WHERE i.waits IS NOT NULL AND $1 ORDER BY i.id LIMIT $2"
+);
 
 const STANDING: &str = values!(
     "SELECT r.id, r.carrier, r.route_id, r.data_version, r.retired_at IS NOT NULL AS retired, \

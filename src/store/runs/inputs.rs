@@ -224,6 +224,9 @@ impl IncidentLine {
             metres_taken: self.metres_taken,
             unmatched: self.unmatched,
             look: self.look,
+            // A map is made of what counts, and its record holds nothing else.
+            counts: true,
+            joined_into: None,
             shares: self.shares.into_iter().map(share).collect(),
         })
     }
@@ -290,6 +293,8 @@ mod tests {
             metres_taken: Some(218.7),
             unmatched: false,
             look: true,
+            counts: true,
+            joined_into: None,
             shares: vec![Share { route: id, carrier: code(), stretches: vec![(from, from + 0.1, weight)] }],
         };
         let commune = Commune {
