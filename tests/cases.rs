@@ -191,3 +191,40 @@ async fn every_fault_of_a_step_is_told() {
     assert_eq!((status, &problem["code"]), (StatusCode::UNAUTHORIZED, &json!("A402")));
     assert_eq!(server.stop(), "", "the log is clean");
 }
+
+#[tokio::test]
+async fn two_carriers_out_at_one_place_are_one_probable_cut_and_each_sees_its_own() {
+    let server = Server::start();
+    let (police, carrier, commune) =
+        (server.sign_in("police").await, server.sign_in("carrier").await, server.sign_in("commune").await);
+    let mine = report(&server, &carrier, json!({"kind": "outage", "subscribers_out": 120})).await;
+    let codes = server.json(&police, "/api/v1/carriers").await;
+    let own = server.json(&carrier, "/api/v1/session").await["carrier"].clone();
+    let other = codes["carriers"].as_array().unwrap().iter().find(|c| c["code"] != own).unwrap()["code"].clone();
+    let theirs = report(&server, &police, json!({"kind": "cut", "carrier": other, "in_progress": true})).await;
+    let board = server.json(&police, "/api/v1/emergencies").await;
+    let common = &board["common"][0];
+    assert!(common["incidents"].as_array().unwrap().contains(&json!(mine)), "{board}");
+    assert!(
+        common["incidents"].as_array().unwrap().contains(&json!(theirs))
+            && common["carriers"].as_array().unwrap().len() > 1
+    );
+    let item = board["items"].as_array().unwrap().iter().find(|i| i["incident"]["id"] == mine.as_str()).unwrap();
+    assert!(item["cables"][0]["distance_m"].as_f64().unwrap() < 1.0, "{item}");
+    step(&server, &police, &mine, json!({"step": "call", "to": format!("carrier:{}", own.as_str().unwrap())})).await;
+    let (status, _) = step(&server, &carrier, &mine, json!({"step": "answer", "note": "Đã cử tổ 2 người"})).await;
+    assert_eq!(status, StatusCode::CREATED);
+    let board = server.json(&police, "/api/v1/emergencies?reach=1000").await;
+    let item = board["items"].as_array().unwrap().iter().find(|i| i["incident"]["id"] == mine.as_str()).unwrap();
+    assert_eq!((&item["calls"][0]["step"], &item["calls"][1]["note"]), (&json!("call"), &json!("Đã cử tổ 2 người")));
+    let seen = server.json(&carrier, "/api/v1/emergencies?reach=1000").await;
+    let items = seen["items"].as_array().unwrap();
+    assert!(items.iter().any(|i| i["incident"]["id"] == mine.as_str()));
+    assert!(items.iter().flat_map(|i| i["cables"].as_array().unwrap()).all(|c| c["carrier"] == own), "{seen}");
+    assert_eq!(seen["common"], json!([]), "it would tell of another carrier's cut");
+    let seen = server.json(&commune, "/api/v1/emergencies").await;
+    assert!(seen["items"].as_array().unwrap().iter().all(|i| i["cables"] == json!([])), "{seen}");
+    let (status, _) = server.get(&Client::new(), "/api/v1/emergencies").await;
+    assert_eq!(status, StatusCode::UNAUTHORIZED);
+    assert_eq!(server.stop(), "", "the log is clean");
+}

@@ -90,7 +90,7 @@ impl App {
         self.write_place(caller, &found, as_of, false).await
     }
 
-    async fn newest_network(&self) -> Result<(std::sync::Arc<Live>, i64), AppError> {
+    pub(crate) async fn newest_network(&self) -> Result<(std::sync::Arc<Live>, i64), AppError> {
         let version = self.store().version(&Stream::Province).await?;
         let live = self.live_network(version).await?;
         let as_of = live.version.unwrap_or(version);

@@ -35,13 +35,6 @@ pub fn router(app: App) -> Router {
         .routes(routes!(networks::route))
         .routes(routes!(networks::sites))
         .routes(routes!(networks::site))
-        .routes(routes!(incidents::list, incidents::report))
-        .routes(routes!(incidents::summary))
-        .routes(routes!(incidents::show))
-        .routes(routes!(incidents::correct, incidents::release))
-        .routes(routes!(cases::list))
-        .routes(routes!(cases::step))
-        .routes(routes!(cases::duplicates))
         .routes(routes!(rankings::communes))
         .routes(routes!(rankings::sites))
         .routes(routes!(key_places::list, key_places::propose))
@@ -60,6 +53,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(roads::restore))
         .routes(routes!(roads::closures, roads::close))
         .routes(routes!(roads::open))
+        .merge(records())
         .merge(maps())
         .merge(nights())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
@@ -88,6 +82,19 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(guard::guard))
         .with_state(app)
+}
+
+/// Reports, and what becomes of them.
+fn records() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(incidents::list, incidents::report))
+        .routes(routes!(incidents::summary))
+        .routes(routes!(incidents::show))
+        .routes(routes!(incidents::correct, incidents::release))
+        .routes(routes!(cases::list))
+        .routes(routes!(cases::step))
+        .routes(routes!(cases::duplicates))
+        .routes(routes!(cases::emergencies))
 }
 
 /// Maps of rates, and what is read beside them.

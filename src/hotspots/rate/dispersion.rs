@@ -16,7 +16,7 @@ const KNOTS: f64 = 4.0;
 const CHUNK: usize = 4_096;
 
 /// The shape of the Gamma by which rates of lixels scatter around the map that is made without them:
-/// the negative binomial likelihood of their counts, averaged over all shapes that it leaves possible,
+/// the negative binomial likelihood of their counts, its variance averaged over all shapes that it leaves possible,
 /// so that few events give wide intervals. Each event counts whole, on the lixel it most likely lies
 /// on, and is taken away from the map it is held against.
 pub(super) fn phi(parts: &Parts, events: &[&Known], weights: &[f64; PARTS]) -> f64 {
@@ -39,7 +39,8 @@ pub(super) fn phi(parts: &Parts, events: &[&Known], weights: &[f64; PARTS]) -> f
     let tried: Vec<(f64, f64)> = RANGE.map(|i| f64::from(i) / KNOTS).map(|ln| (ln, likelihood(ln))).collect();
     let best = tried.iter().map(|t| t.1).fold(f64::NEG_INFINITY, f64::max);
     let weighed = |f: &dyn Fn(f64) -> f64| tried.iter().map(|(ln, l)| (l - best).exp() * f(*ln)).sum::<f64>();
-    (weighed(&|ln| ln) / weighed(&|_| 1.0)).exp()
+    // The variance is what intervals are made of, so it is the variance that is averaged.
+    weighed(&|_| 1.0) / weighed(&|ln: f64| (-ln).exp())
 }
 
 /// Events counted on each lixel, and expected there from the others.

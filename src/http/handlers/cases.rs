@@ -7,11 +7,12 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, Uri};
 
 use crate::app::views::{Collection, DuplicateView, Feature, IncidentView};
-use crate::app::{App, AppError, CaseQuery, NewCaseStep};
+use crate::app::{App, AppError, CaseQuery, EmergencyBoard, NewCaseStep};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::handlers::{bytes, id, json, with};
 use crate::http::params::Params;
+use crate::units::Metres;
 
 fn query(app: &App, uri: &Uri) -> Result<CaseQuery, AppError> {
     let limits = app.settings().limits;
@@ -68,5 +69,22 @@ pub async fn duplicates(
     Path(text): Path<String>,
 ) -> Result<Json<Vec<DuplicateView>>, Problem> {
     let read = async { app.duplicates(&asking.caller, id(&text)?).await };
+    read.await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// Metres around a place in which cable counts as hit, if not told.
+const REACH: f64 = 200.0;
+
+/// What goes on now: whose cable is within `reach` metres, who was called, what may be one common cut. A carrier
+/// sees its own alone.
+#[utoipa::path(get, path = "/api/v1/emergencies", params(("reach" = Option<f64>, Query)),
+    responses((status = 200, body = EmergencyBoard), (status = 400, description = "a parameter is wrong"), (status = 404, description = "absent")))]
+pub async fn emergencies(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<EmergencyBoard>, Problem> {
+    let read = async {
+        let mut params = Params::read(&uri, &["reach"]);
+        let reach = params.number("reach", 10.0, 5_000.0).unwrap_or(REACH);
+        params.done()?;
+        app.emergencies(&asking.caller, Metres::computed(reach)).await
+    };
     read.await.map(Json).map_err(|e| asking.problem(e))
 }

@@ -1,3 +1,4 @@
+import { queues, type Queue } from './cases/types'
 import { isPeriod } from './reports/periods'
 import { parseDay, showDay } from './dates'
 import { fromQuery, intoQuery, type Filters } from './filters'
@@ -7,7 +8,7 @@ export type Sort = 'rate' | 'incidents' | 'commune'
 /** What is selected, as an address can say it: a stretch by its route and start. */
 export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
 /** Everything on the screen that can be sent to a colleague. */
-export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; sel: Pointer | null; report: string | null; trend: TrendOf | null; tonight: Tonight }
+export interface Address { filters: Filters; view: View; sort: Sort; unmatched: boolean; queue: Queue; sel: Pointer | null; report: string | null; trend: TrendOf | null; tonight: Tonight }
 /** Which night is planned and what of its plan is looked at: the plan, a crew, one of its stops. */
 export interface Tonight { night: string | null; plan: string | null; crew: string | null; stop: number | null }
 /** What the panel of trends is open for: all that the filters let through, or one stretch. */
@@ -36,7 +37,7 @@ export function readAddress(query: string): Address {
   const q = new URLSearchParams(query)
   return {
     filters: fromQuery(q), view: one(q.get('view'), ['hot', 'night', 'incidents', 'targets', 'routes', 'network', 'import', 'reports']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
-    unmatched: q.get('match') === 'unmatched', sel: pointer(q), report: isPeriod(q.get('report')) ? q.get('report') : null,
+    unmatched: q.get('match') === 'unmatched', queue: one(q.get('queue'), queues), sel: pointer(q), report: isPeriod(q.get('report')) ? q.get('report') : null,
     trend: trendIn(q.get('trend') ?? ''), tonight: tonightIn(q),
   }
 }
@@ -46,6 +47,7 @@ export function writeAddress(a: Address): string {
   if (a.view !== 'hot') q.set('view', a.view)
   if (a.sort !== 'rate') q.set('sort', a.sort)
   if (a.unmatched) q.set('match', 'unmatched')
+  if (a.queue !== 'all' && a.view === 'incidents') q.set('queue', a.queue)
   if (a.report && a.view === 'reports') q.set('report', a.report)
   if (a.view === 'night') for (const [name, value] of Object.entries(a.tonight)) if (value !== null) q.set(name, String(value))
   if (a.sel?.type === 'stretch') q.set('sel', `${a.sel.route}@${Math.round(a.sel.from_m)}`)

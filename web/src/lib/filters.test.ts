@@ -2,7 +2,7 @@ import { expect, it } from 'vitest'
 import { readAddress, writeAddress, type Address } from './address'
 import { apiQuery, defaults } from './filters'
 
-const plain: Address = { filters: defaults, view: 'hot', sort: 'rate', unmatched: false, sel: null, report: null, trend: null, tonight: { night: null, plan: null, crew: null, stop: null } }
+const plain: Address = { filters: defaults, view: 'hot', sort: 'rate', unmatched: false, queue: 'all', sel: null, report: null, trend: null, tonight: { night: null, plan: null, crew: null, stop: null } }
 const reported: Address = { ...plain, view: 'reports', report: '2026-Q3' }
 const back = (a: Address) => readAddress(writeAddress(a))
 
@@ -12,10 +12,10 @@ it('says nothing when nothing was changed', () => {
 })
 it('keeps everything on the screen in the address', () => {
   const a: Address = {
-    filters: { period: { from: '2025-11-01', to: '2026-10-31' }, kinds: ['theft', 'cut'], off: ['TS'] }, view: 'incidents', sort: 'commune', unmatched: true, report: null,
+    filters: { period: { from: '2025-11-01', to: '2026-10-31' }, kinds: ['theft', 'cut'], off: ['TS'] }, view: 'incidents', sort: 'commune', unmatched: true, queue: 'repair', report: null,
     sel: { type: 'stretch', route: '01a21026-62d9', from_m: 8888 }, trend: { route: '01a21026-62d9', from_m: 8000, to_m: 9000 }, tonight: plain.tonight,
   }
-  expect(writeAddress(a)).toBe('?from=2025-11-01&to=2026-10-31&kind=theft,cut&off=TS&view=incidents&sort=commune&match=unmatched&sel=01a21026-62d9@8888&trend=01a21026-62d9@8000-9000')
+  expect(writeAddress(a)).toBe('?from=2025-11-01&to=2026-10-31&kind=theft,cut&off=TS&view=incidents&sort=commune&match=unmatched&queue=repair&sel=01a21026-62d9@8888&trend=01a21026-62d9@8000-9000')
   expect(back(a)).toEqual(a)
   for (const type of ['incident', 'site', 'route'] as const) expect(back({ ...plain, sel: { type, id: 'x-1' } }).sel).toEqual({ type, id: 'x-1' })
   expect(back({ ...plain, filters: { ...defaults, period: { days: 90 } } }).filters.period).toEqual({ days: 90 })

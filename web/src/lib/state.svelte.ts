@@ -31,6 +31,8 @@ export class State {
   view = $state<View>(start.view)
   sort = $state<Sort>(start.sort)
   unmatched = $state(start.unmatched)
+  /** Which reports the list of incidents shows: all of the period, or those to work on. */
+  queue = $state(start.queue)
   /** The period of the report shown; the last month that is over if none was chosen. */
   report = $state(start.report)
   tonight = $state<Tonight>(start.tonight)
@@ -176,7 +178,7 @@ export class State {
   get address() {
     const s = this.selected
     const sel: Pointer | null = this.asked ?? (s?.type === 'stretch' ? { type: 'stretch', route: s.stretch.route, from_m: s.stretch.from_m } : s)
-    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, sel, report: this.report, trend: this.trend, tonight: this.tonight })
+    return writeAddress({ filters: this.filters, view: this.view, sort: this.sort, unmatched: this.unmatched, queue: this.queue, sel, report: this.report, trend: this.trend, tonight: this.tonight })
   }
   refresh = () => this.guard(() => (this.cables ? this.fetchFiltered() : Promise.resolve()))
   /** Changes the filters at once and reads anew when the hand rests. */

@@ -1,3 +1,4 @@
+import type { Case } from './cases/types'
 import type { Feature, FeatureCollection, Geometry, LineString, MultiPolygon, Point, Polygon } from 'geojson'
 
 export type Role = 'public' | 'carrier' | 'commune' | 'police' | 'department' | 'admin'
@@ -13,14 +14,15 @@ export interface RouteProps {
 }
 export interface SiteProps { site_id: string; name: string; kind: string; carrier: string; carrier_name: string; commune: string; commune_name: string }
 export interface Candidate { route: string; route_id: string; carrier: string; chainage_m: number; distance_m: number; weight: number; point: [number, number] }
-export interface Match { status: 'matched' | 'ambiguous' | 'unmatched' | 'pending'; reason?: { vi: string; en: string } | null; notes?: { vi: string; en: string }[]; candidates?: Candidate[]; corrected_at?: string | null; look?: boolean }
+export interface Match { status: 'matched' | 'ambiguous' | 'unmatched' | 'pending' | 'none'; reason?: { vi: string; en: string } | null; notes?: { vi: string; en: string }[]; candidates?: Candidate[]; corrected_at?: string | null; look?: boolean }
 export interface HistoryLine { at: string; what: string; says: { vi: string; en: string }; by: string | null; why: string | null }
 export interface PlaceTold { point?: [number, number] | null; route_id?: string | null; chainage_m?: number | null; chainage_to_m?: number | null; otdr_m?: number | null; otdr_site?: string | null; from_site?: string | null; to_site?: string | null; site_id?: string | null; label?: string | null }
 export interface IncidentProps {
   kind: string; occurred_from?: string | null; occurred_to?: string | null; discovered_at?: string | null; reported_at?: string | null
   accuracy_m?: number | null; metres_taken?: number | null; damage_vnd?: number | null; carrier?: string | null; medium?: string | null
   route_id?: string | null; chainage_m?: number | null; commune?: string | null; commune_name?: string | null; note?: string | null; match?: Match | null
-  places?: PlaceTold[]; commune_then?: { names: string[]; district: string | null } | null; history?: HistoryLine[]
+  places?: PlaceTold[]; origin?: string; in_progress?: boolean; subscribers_out?: number | null; case?: Case
+  commune_then?: { names: string[]; district: string | null } | null; history?: HistoryLine[]
 }
 /** Whether chance may explain a rate: q of the test, its verdict, and the share of redraws that keep it in the top 5 %. Older servers say nothing of it. */
 export interface Doubt { p?: number | null; q?: number | null; hot?: boolean | null; top5_share?: number | null }
@@ -55,3 +57,6 @@ export interface Summary {
   months: { month: string; count: number }[]; kinds: Record<string, number>; carriers: Record<string, number>; unmatched: number; total: number
 }
 export const kindNames = ['theft', 'attempted_theft', 'sabotage', 'cut', 'outage', 'fire'] as const
+/** What did not happen to cable: seen near it, or without it. */
+export const otherKinds = ['suspicious', 'scrap', 'toll_fraud', 'postal_smuggling', 'website_tampering'] as const
+export const allKinds = [...kindNames, ...otherKinds]
