@@ -27,6 +27,7 @@ mod rankings;
 mod rematch;
 mod reports;
 mod roads;
+mod running;
 mod runs;
 mod settings;
 mod snapshots;
@@ -35,7 +36,7 @@ mod tokens;
 mod trends;
 pub mod views;
 mod watches;
-mod works;
+
 
 pub use accounts::NewUser;
 pub use caller::{Account, Caller};
@@ -64,7 +65,7 @@ pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
 pub use trends::{CompareQuery, Span, StretchAsked, TrendQuery};
-pub use works::{Progress, Stage, Work, Working};
+pub use running::{Progress, Stage, Work, Working};
 
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -93,7 +94,7 @@ struct Inner {
     roads: ArcSwap<roads::KeptRoads>,
     /// Held while the roads in memory are brought up to date.
     renewing_roads: tokio::sync::Mutex<()>,
-    works: works::Works,
+    running: running::Running,
     searches: plans::Searches,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
@@ -122,7 +123,7 @@ impl App {
             pieces: rankings::Kept::default(),
             roads: ArcSwap::default(),
             renewing_roads: tokio::sync::Mutex::default(),
-            works: works::Works::default(),
+            running: running::Running::default(),
             searches: plans::Searches::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
@@ -149,8 +150,8 @@ impl App {
         &self.0.maps
     }
 
-    pub(crate) fn works(&self) -> &works::Works {
-        &self.0.works
+    pub(crate) fn running(&self) -> &running::Running {
+        &self.0.running
     }
 
     pub(crate) fn searches(&self) -> &plans::Searches {

@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError};
 use crate::http::handlers::{
     carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings,
-    reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
+    reports, roads, running, runs, sessions, snapshots, tokens, trends, watches,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -50,7 +50,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(snapshots::restore))
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::end))
-        .routes(routes!(works::stop))
+        .routes(routes!(running::stop))
         .routes(routes!(roads::show))
         .routes(routes!(roads::accept))
         .routes(routes!(roads::reject))

@@ -14,13 +14,14 @@ pub mod plans;
 pub mod rankings;
 pub mod reports;
 pub mod roads;
+pub mod running;
 pub mod runs;
 pub mod sessions;
 pub mod snapshots;
 pub mod tokens;
 pub mod trends;
 pub mod watches;
-pub mod works;
+
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;

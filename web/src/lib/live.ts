@@ -1,5 +1,5 @@
 import type { State } from './state.svelte'
-import { redraws, testing, works } from './works.svelte'
+import { redraws, running, testing } from './running.svelte'
 
 const own = ['communes', 'routes', 'sites']
 /** What only the plan of a night is made of: nothing else is read again for it. */
@@ -26,7 +26,7 @@ export function listen(app: State) {
       for (const layer of data) void app.changed(layer)
     }, 150)
   })
-  events.addEventListener('work', (e) => { for (const one of [works, redraws, testing]) one.hear((e as MessageEvent<string>).data) })
+  events.addEventListener('work', (e) => { for (const one of [running, redraws, testing]) one.hear((e as MessageEvent<string>).data) })
   events.onopen = () => {
     if (app.offlineSince) void app.refresh()
     app.offlineSince = null

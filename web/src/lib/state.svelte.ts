@@ -7,7 +7,7 @@ import type { Bbox } from './geo'
 import type { Command } from './keys'
 import { remembered, remember } from './memory'
 import { spanOf } from './period'
-import { redraws } from './works.svelte'
+import { redraws } from './running.svelte'
 
 export type Selection =
   | { type: 'stretch'; stretch: Stretch; why: Lixel['properties'] | null }

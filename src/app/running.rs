@@ -109,12 +109,12 @@ impl Work {
     }
 }
 
-/// Works under way: by whose they are and the key given, so that nobody sees or stops another's.
+/// Long work under way: by whose they are and the key given, so that nobody sees or stops another's.
 type Named = Arc<Mutex<BTreeMap<(String, String), Work>>>;
 
 /// Every work of this process that has a key.
 #[derive(Debug, Default)]
-pub struct Works {
+pub struct Running {
     named: Named,
     /// Grows when one begins or ends.
     changed: watch::Sender<u64>,
@@ -145,42 +145,42 @@ fn locked(named: &Named) -> MutexGuard<'_, BTreeMap<(String, String), Work>> {
 impl App {
     /// A new work. With a key its caller can follow and stop it; a key that is in use is a conflict.
     pub fn begin(&self, caller: &Caller, key: Option<&str>) -> Result<Working, AppError> {
-        let (work, works) = (Work::default(), self.works());
+        let (work, running) = (Work::default(), self.running());
         let named = match key {
             None => None,
             Some(key) => {
                 let name = (caller.key(), checked(key)?.to_owned());
-                let mut all = locked(&works.named);
+                let mut all = locked(&running.named);
                 if all.contains_key(&name) {
                     return Err(AppError::Conflict);
                 }
                 all.insert(name.clone(), work.clone());
-                works.changed.send_modify(|n| *n += 1);
-                Some((Arc::clone(&works.named), name))
+                running.changed.send_modify(|n| *n += 1);
+                Some((Arc::clone(&running.named), name))
             }
         };
-        Ok(Working { work, named, changed: works.changed.clone() })
+        Ok(Working { work, named, changed: running.changed.clone() })
     }
 
-    /// How far this caller's works are.
-    pub fn works_of(&self, caller: &Caller) -> Vec<Progress> {
+    /// How far this caller's long work is.
+    pub fn running_of(&self, caller: &Caller) -> Vec<Progress> {
         let own = caller.key();
-        locked(&self.works().named)
+        locked(&self.running().named)
             .iter()
             .filter(|((whose, _), _)| *whose == own)
             .map(|((_, key), work)| work.progress(key))
             .collect()
     }
 
-    /// Stop one of this caller's works.
-    pub fn stop_work(&self, caller: &Caller, key: &str) -> Result<(), AppError> {
+    /// Stop one piece of this caller's long work.
+    pub fn stop_running(&self, caller: &Caller, key: &str) -> Result<(), AppError> {
         let name = (caller.key(), key.to_owned());
-        locked(&self.works().named).get(&name).map(Work::stop).ok_or(AppError::Absent)
+        locked(&self.running().named).get(&name).map(Work::stop).ok_or(AppError::Absent)
     }
 
     /// Wakes when a work begins or ends.
-    pub fn watch_works(&self) -> watch::Receiver<u64> {
-        self.works().changed.subscribe()
+    pub fn watch_running(&self) -> watch::Receiver<u64> {
+        self.running().changed.subscribe()
     }
 }
 
