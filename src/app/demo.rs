@@ -2,6 +2,7 @@
 
 mod crews;
 mod places;
+mod works;
 
 use std::ops::ControlFlow;
 
@@ -87,6 +88,7 @@ impl App {
         let users = self.demo_users(&rows).await?;
         self.demo_key_places().await?;
         self.demo_crews().await?;
+        self.demo_works().await?;
         Ok(users)
     }
 

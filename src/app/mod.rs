@@ -36,7 +36,7 @@ mod tokens;
 mod trends;
 pub mod views;
 mod watches;
-
+mod works;
 
 pub use accounts::NewUser;
 pub use caller::{Account, Caller};
@@ -60,20 +60,22 @@ pub use plans::{
 };
 pub use rankings::RankingQuery;
 pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, RoadWish, RoadsView};
+pub use running::{Progress, Stage, Work, Working};
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
 pub use trends::{CompareQuery, Span, StretchAsked, TrendQuery};
-pub use running::{Progress, Stage, Work, Working};
+pub use works::{CodeTold, Here, NewWorks, WorksQuery, WorksStep};
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, watch};
 
 use crate::network::Packing;
+use crate::registers::Tries;
 use crate::store::Store;
 use live::Live;
 
@@ -96,6 +98,8 @@ struct Inner {
     renewing_roads: tokio::sync::Mutex<()>,
     running: running::Running,
     searches: plans::Searches,
+    /// Codes of crews that were tried.
+    tries: Mutex<Tries>,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -125,6 +129,7 @@ impl App {
             renewing_roads: tokio::sync::Mutex::default(),
             running: running::Running::default(),
             searches: plans::Searches::default(),
+            tries: Mutex::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -156,6 +161,10 @@ impl App {
 
     pub(crate) fn searches(&self) -> &plans::Searches {
         &self.0.searches
+    }
+
+    pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {
+        self.0.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

@@ -11,6 +11,7 @@ use crate::import::{Choices, Field, parse_time};
 use crate::incidents::Kind;
 use crate::key_places::{KeyKind, KeyState};
 use crate::network::Medium;
+use crate::registers::Phase;
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 /// The parameters of one request, read field by field; ask [`Params::done`] at the end.
@@ -219,6 +220,14 @@ impl Params {
         let known = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
         let (vi, en) = (format!("Có các loại: {known}."), format!("The kinds are: {known}."));
         self.parsed("kind", read, &vi, &en).unwrap_or_default()
+    }
+
+    /// Where works stand, separated by commas; empty means anywhere.
+    pub fn phases(&mut self) -> Vec<Phase> {
+        let read = |v: &str| v.split(',').map(|code| Phase::from_code(code.trim())).collect::<Option<Vec<_>>>();
+        let known = Phase::ALL.iter().map(|phase| phase.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có: {known}."), format!("There are: {known}."));
+        self.parsed("phase", read, &vi, &en).unwrap_or_default()
     }
 
     /// Where key places stand, separated by commas; empty means anywhere.

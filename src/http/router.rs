@@ -14,7 +14,7 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError};
 use crate::http::handlers::{
     carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings,
-    reports, roads, running, runs, sessions, snapshots, tokens, trends, watches,
+    reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -59,6 +59,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(roads::open))
         .merge(maps())
         .merge(nights())
+        .merge(registers())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
             OpenApiRouter::new()
@@ -117,6 +118,16 @@ fn nights() -> OpenApiRouter<App> {
         .routes(routes!(plans::approve))
         .routes(routes!(plans::export))
         .routes(routes!(plans::dispatch))
+}
+
+/// Planned works: who announces and reads them, and what anybody asks.
+fn registers() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(works::list, works::announce))
+        .routes(routes!(works::here))
+        .routes(routes!(works::check))
+        .routes(routes!(works::show, works::change))
+        .routes(routes!(works::step))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

@@ -19,6 +19,7 @@ mod snapshots;
 mod tokens;
 mod users;
 mod wkb;
+mod works;
 
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
@@ -34,6 +35,7 @@ pub use rows::{
 };
 pub use runs::{Published, RunInputs, RunRoute, RunRow};
 pub use snapshots::At;
+pub use works::{AnnouncedRow, FieldChange, WorksFilter, WorksLine, WorksPlace, WorksRow};
 
 /// The same body once for each database's reading pool.
 macro_rules! reading {

@@ -10,6 +10,7 @@ mod quality;
 mod report;
 mod trend;
 mod watch;
+mod works;
 
 pub use geometry::{Geometry, position};
 pub use hotspot::{
@@ -30,6 +31,7 @@ pub use report::{
 };
 pub use trend::{CompareView, HourView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WeekView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
+pub use works::{AnnouncedView, CheckView, FieldChangeView, HereView, HoursView, SpanOfDay, WorksLineView, WorksView};
 
 use serde::Serialize;
 use utoipa::ToSchema;
