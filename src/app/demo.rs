@@ -1,5 +1,6 @@
 //! The demo province: everything in it is invented, and says so.
 
+mod advisories;
 mod crews;
 mod places;
 mod works;
@@ -89,6 +90,7 @@ impl App {
         self.demo_key_places().await?;
         self.demo_crews().await?;
         self.demo_works().await?;
+        self.demo_advisories().await?;
         Ok(users)
     }
 

@@ -3,8 +3,8 @@
 mod proposal;
 pub(crate) mod view;
 
-pub(crate) use proposal::kilometre;
 pub use proposal::{DaysTold, NewKeyPlace};
+pub(crate) use proposal::{days, kilometre, text};
 
 use serde::Deserialize;
 use time::Date;

@@ -2,6 +2,7 @@
 //! (clock and chance) and the live network; `http` and `cli` call nothing else.
 
 mod accounts;
+mod advisories;
 mod caller;
 mod changes;
 mod clock;
@@ -39,6 +40,7 @@ mod watches;
 mod works;
 
 pub use accounts::NewUser;
+pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use caller::{Account, Caller};
 pub use changes::Change;
 pub use clock::{World, hex};

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans, rankings,
-    reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
+    advisories, carriers, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans,
+    rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -120,7 +120,7 @@ fn nights() -> OpenApiRouter<App> {
         .routes(routes!(plans::dispatch))
 }
 
-/// Planned works: who announces and reads them, and what anybody asks.
+/// Planned works and advisories: who writes and reads them, and what anybody asks.
 fn registers() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(works::list, works::announce))
@@ -128,6 +128,12 @@ fn registers() -> OpenApiRouter<App> {
         .routes(routes!(works::check))
         .routes(routes!(works::show, works::change))
         .routes(routes!(works::step))
+        .routes(routes!(advisories::list, advisories::write))
+        .routes(routes!(advisories::public))
+        .routes(routes!(advisories::show, advisories::change))
+        .routes(routes!(advisories::step))
+        .routes(routes!(advisories::confirmations, advisories::confirm))
+        .routes(routes!(advisories::questions))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

@@ -1,5 +1,6 @@
 //! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
 
+mod advisories;
 mod communes;
 mod crews;
 mod error;
@@ -21,6 +22,7 @@ mod users;
 mod wkb;
 mod works;
 
+pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow, QuestionRow};
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};

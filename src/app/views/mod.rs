@@ -1,6 +1,7 @@
 //! What a caller sees: types of their own, so that a new field of the domain is shown
 //! only when somebody says so here.
 
+mod advisory;
 mod geometry;
 mod hotspot;
 mod incident;
@@ -12,6 +13,10 @@ mod trend;
 mod watch;
 mod works;
 
+pub use advisory::{
+    AdvisoryLineView, AdvisoryList, AdvisoryView, BodyView, ConfirmationsView, PublicAdvisories, PublicAdvisory,
+    QuestionView, ReadView,
+};
 pub use geometry::{Geometry, position};
 pub use hotspot::{
     ExposureView, HotspotCollection, LixelView, PartView, StretchView, SummaryView, WeightView, WhyIncident, WhyView,

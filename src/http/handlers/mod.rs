@@ -1,5 +1,6 @@
 //! Handlers by noun; each is a sentence.
 
+pub mod advisories;
 pub mod carriers;
 pub mod communes;
 pub mod crews;
