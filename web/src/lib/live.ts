@@ -4,6 +4,8 @@ import { redraws, running, testing } from './running.svelte'
 const own = ['communes', 'routes', 'sites']
 /** What only the plan of a night is made of: nothing else is read again for it. */
 const nightly = ['plans', 'crews', 'stations']
+/** Registers that are read in views of their own. */
+const registers = ['works', 'advisories']
 /** Follows the server's changes; several at once are answered by one reading. */
 export function listen(app: State) {
   const events = new EventSource('/events')
@@ -15,6 +17,10 @@ export function listen(app: State) {
     if (nightly.includes(layer)) {
       // A search tells of each step: followed at once, but not oftener than can be seen.
       rest ||= window.setTimeout(() => { rest = 0; app.planned += 1 }, 250)
+      return
+    }
+    if (registers.includes(layer)) {
+      app.posted += 1
       return
     }
     layers.add(layer)
