@@ -33,6 +33,8 @@ export function placeWords(p: WorksProps, loc = 'vi'): string {
   return p.reach_m ? `${where} (± ${number(p.reach_m, 0, loc)} m)` : where
 }
 const fields: Record<string, () => string> = { what: m.wk_what, place: m.wk_where, from: m.wk_start, to: m.wk_finish, hours: m.wk_hours, crew: m.wk_crew, leader_phone: m.wk_leader, phone: m.wk_phone, remarks: m.wk_remarks }
+/** A field of the form by the name that requests give it. */
+export const fieldName = (field: string) => fields[field.replace(/^(point|route|communes|reach_m|from_m|to_m)$/, 'place')]?.() ?? field
 /** One line of what changed: "Kết thúc: 03/12/2026 → 05/12/2026". */
 export function changeWords(c: { field: string; before: string; after: string }, commune: (code: string) => string): string {
   const said = (text: string) => {
@@ -41,5 +43,5 @@ export function changeWords(c: { field: string; before: string; after: string },
     if (c.field === 'place' && /^[\w-]+(, [\w-]+)*$/.test(text)) return text.split(', ').map(commune).join(', ')
     return text || m.wk_nothing()
   }
-  return `${fields[c.field]?.() ?? c.field}: ${said(c.before)} → ${said(c.after)}`
+  return `${fieldName(c.field)}: ${said(c.before)} → ${said(c.after)}`
 }
