@@ -16,6 +16,7 @@ pub mod key_places; // key areas and targets: how they are decided and ranked
 pub mod matching; // evidence to weighted stretches of routes
 pub mod network; // routes, sites, segments and their index
 pub mod patrols; // tasks, crews, the best plan of a night
+pub mod registers; // planned works and their codes, advisories
 pub mod roads; // an OSM file to a graph, travel times, ways
 pub mod store; // SQLite or PostgreSQL
 pub mod units; // metres, chainage, time, intervals, positions

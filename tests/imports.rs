@@ -181,7 +181,7 @@ async fn its_owner_follows_a_work_and_stops_it_and_nobody_else_does() {
     let sending = tokio::spawn(send);
     let told = next_work(&mut own).await;
     assert_eq!((&told["work"], &told["stage"]), (&json!(KEY), &json!("receiving")), "{told}");
-    let path = format!("/api/v1/works/{KEY}");
+    let path = format!("/api/v1/running/{KEY}");
     let stop = |client: Client| {
         let (server, path) = (&server, path.clone());
         async move { call(server, &client, Method::DELETE, &path, None).await.0 }

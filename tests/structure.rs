@@ -17,6 +17,7 @@ const ORDER: &[&str] = &[
     "patrols",
     "access",
     "key_places",
+    "registers",
     "store",
     "app",
     "http",

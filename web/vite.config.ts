@@ -3,11 +3,14 @@ import { defineConfig } from 'vitest/config'
 
 const server = process.env.CABLEWATCH_SERVER ?? 'http://127.0.0.1:8080'
 
+/** Each page of its own; all but the first are for everybody and hold no map. */
+const pages = ['index.html', 'thi-cong.html', 'canh-bao.html']
+
 export default defineConfig({
   plugins: [svelte()],
   optimizeDeps: { exclude: ['maplibre-gl'] },
   worker: { format: 'es' },
-  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000 },
+  build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000, rollupOptions: { input: pages } },
   test: { include: ['src/**/*.test.ts'] },
   server: { proxy: { '/api': server, '/events': server, '/healthz': server } },
 })

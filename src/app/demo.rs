@@ -1,7 +1,9 @@
 //! The demo province: everything in it is invented, and says so.
 
+mod advisories;
 mod crews;
 mod places;
+mod works;
 
 use std::ops::ControlFlow;
 
@@ -87,6 +89,8 @@ impl App {
         let users = self.demo_users(&rows).await?;
         self.demo_key_places().await?;
         self.demo_crews().await?;
+        self.demo_works().await?;
+        self.demo_advisories().await?;
         Ok(users)
     }
 

@@ -55,6 +55,15 @@ pub enum AppError {
     /// From where a report stands no such step is taken, or not by this caller.
     #[error("no such case step")]
     NoSuchCaseStep,
+    /// Planned works that are over, ended or cancelled stay as they are; what has not begun does not end.
+    #[error("no such act")]
+    NoSuchAct,
+    /// Too many wrong codes of crews were tried.
+    #[error("too many tries")]
+    TooManyTries {
+        /// Until it may be tried again.
+        seconds: i64,
+    },
     /// Whoever proposed something does not approve it.
     #[error("own proposal")]
     OwnProposal,
@@ -126,6 +135,15 @@ impl AppError {
             Self::NoSuchCaseStep => {
                 ("R409", 409, "Báo cáo này không chuyển được như vậy", "The report cannot go there")
             }
+            Self::NoSuchAct => (
+                "W409",
+                409,
+                "Đợt thi công này không còn đổi được như vậy",
+                "These works cannot be changed so any more",
+            ),
+            Self::TooManyTries { .. } => {
+                ("W429", 429, "Đã thử sai mã quá nhiều lần", "Too many wrong codes were tried")
+            }
             Self::OwnProposal => {
                 ("K403", 403, "Người đề xuất không tự phê duyệt", "Whoever proposed it does not approve it")
             }
@@ -172,18 +190,11 @@ impl AppError {
                 "Có người đã ghi sau khi nội dung này được đọc. Đề nghị đọc lại rồi quyết định.",
                 "Somebody wrote it after it was read. Please read it again and decide then.",
             ),
-            Self::NoSuchStep => Message::new(
-                "Đề xuất được trao đổi, phê duyệt hoặc không chấp thuận; đã phê duyệt thì kết thúc được. Đề nghị tải lại.",
-                "A proposal is discussed, approved or rejected; what is approved can be ended. Please read it again.",
-            ),
-            Self::NoSuchCaseStep => Message::new(
-                "Bước này không hợp với tình trạng hiện nay của báo cáo. Đề nghị tải lại; các bước được phép nằm trong case.steps.",
-                "The step does not fit where the report stands. Please read it again; case.steps has those that do.",
-            ),
-            Self::OwnProposal => Message::new(
-                "Cần một tài khoản khác của Công an hoặc Sở phê duyệt.",
-                "Another account of the police or the department must approve it.",
-            ),
+            Self::NoSuchStep
+            | Self::NoSuchCaseStep
+            | Self::OwnProposal
+            | Self::NoSuchAct
+            | Self::TooManyTries { .. } => self.of_the_rules(),
             Self::PlanNotReady => Message::new(
                 "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
                 "It is being searched, or the search failed. Please wait, or make another.",
@@ -199,6 +210,37 @@ impl AppError {
             Self::Internal(_) => {
                 Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again.")
             }
+        }
+    }
+
+    /// What to do where the rules of a decision or a register stand against it.
+    fn of_the_rules(&self) -> Message {
+        match self {
+            Self::NoSuchStep => Message::new(
+                "Đề xuất được trao đổi, phê duyệt hoặc không chấp thuận; đã phê duyệt thì kết thúc được. Đề nghị tải lại.",
+                "A proposal is discussed, approved or rejected; what is approved can be ended. Please read it again.",
+            ),
+            Self::NoSuchCaseStep => Message::new(
+                "Bước này không hợp với tình trạng hiện nay của báo cáo. Đề nghị tải lại; các bước được phép nằm trong case.steps.",
+                "The step does not fit where the report stands. Please read it again; case.steps has those that do.",
+            ),
+            Self::NoSuchAct => Message::new(
+                "Đợt đã qua, đã kết thúc hoặc đã huỷ thì giữ nguyên; đợt chưa bắt đầu thì huỷ, không kết thúc. Đề nghị tải lại.",
+                "Works that are over, ended or cancelled stay as they are; what has not begun is cancelled, not ended. Please read them again.",
+            ),
+            Self::TooManyTries { seconds } => {
+                let minutes = (seconds + 59) / 60;
+                Message::new(
+                    format!(
+                        "Đề nghị chờ {minutes} phút rồi thử lại. Cần biết ngay: gọi số của đơn vị thi công hoặc 113."
+                    ),
+                    format!("Please wait {minutes} minutes. To know at once, call the carrier's number or 113."),
+                )
+            }
+            _ => Message::new(
+                "Cần một tài khoản khác của Công an hoặc Sở phê duyệt.",
+                "Another account of the police or the department must approve it.",
+            ),
         }
     }
 

@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use crate::access::{Role, Scope};
 use crate::app::imports::pipe::What;
-use crate::app::works::{Stage, Work};
+use crate::app::running::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::geodesy::Crs;
 use crate::import::{Choices, Reading};

@@ -1,10 +1,10 @@
 //! Key areas and key targets: proposed, discussed, decided.
 
 mod proposal;
-mod view;
+pub(crate) mod view;
 
-pub(crate) use proposal::kilometre;
 pub use proposal::{DaysTold, NewKeyPlace};
+pub(crate) use proposal::{days, kilometre, text};
 
 use serde::Deserialize;
 use time::Date;
@@ -134,7 +134,8 @@ impl App {
         }
     }
 
-    fn hand(&self, caller: &Caller) -> Hand {
+    /// Who does it: the caller, now.
+    pub(crate) fn hand(&self, caller: &Caller) -> Hand {
         let account = caller.account();
         Hand {
             at: self.world().now(),
@@ -147,7 +148,7 @@ impl App {
 }
 
 /// For whoever may not decide there is no such call.
-fn refused(caller: &Caller) -> AppError {
+pub(crate) fn refused(caller: &Caller) -> AppError {
     let public = *caller.scope() == Scope::Outside && caller.account().is_none();
     if public { AppError::SignInFirst } else { AppError::Absent }
 }

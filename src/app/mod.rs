@@ -2,6 +2,7 @@
 //! (clock and chance) and the live network; `http` and `cli` call nothing else.
 
 mod accounts;
+mod advisories;
 mod caller;
 mod cases;
 mod changes;
@@ -29,6 +30,7 @@ mod rankings;
 mod rematch;
 mod reports;
 mod roads;
+mod running;
 mod runs;
 mod settings;
 mod snapshots;
@@ -40,6 +42,7 @@ mod watches;
 mod works;
 
 pub use accounts::NewUser;
+pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use caller::{Account, Caller};
 pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
@@ -63,20 +66,22 @@ pub use plans::{
 };
 pub use rankings::RankingQuery;
 pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, RoadWish, RoadsView};
+pub use running::{Progress, Stage, Work, Working};
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
 pub use trends::{CompareQuery, Span, StretchAsked, TrendQuery};
-pub use works::{Progress, Stage, Work, Working};
+pub use works::{CodeTold, Here, NewWorks, WorksQuery, WorksStep};
 
 use std::collections::HashSet;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, watch};
 
 use crate::network::Packing;
+use crate::registers::Tries;
 use crate::store::Store;
 use live::Live;
 
@@ -97,8 +102,10 @@ struct Inner {
     roads: ArcSwap<roads::KeptRoads>,
     /// Held while the roads in memory are brought up to date.
     renewing_roads: tokio::sync::Mutex<()>,
-    works: works::Works,
+    running: running::Running,
     searches: plans::Searches,
+    /// Codes of crews that were tried.
+    tries: Mutex<Tries>,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -126,8 +133,9 @@ impl App {
             pieces: rankings::Kept::default(),
             roads: ArcSwap::default(),
             renewing_roads: tokio::sync::Mutex::default(),
-            works: works::Works::default(),
+            running: running::Running::default(),
             searches: plans::Searches::default(),
+            tries: Mutex::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -153,12 +161,16 @@ impl App {
         &self.0.maps
     }
 
-    pub(crate) fn works(&self) -> &works::Works {
-        &self.0.works
+    pub(crate) fn running(&self) -> &running::Running {
+        &self.0.running
     }
 
     pub(crate) fn searches(&self) -> &plans::Searches {
         &self.0.searches
+    }
+
+    pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {
+        self.0.tries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

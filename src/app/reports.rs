@@ -74,7 +74,7 @@ impl App {
         Ok((bytes, format!("bao-cao-{}.csv", report.period)))
     }
 
-    fn today(&self) -> Date {
+    pub(crate) fn today(&self) -> Date {
         self.world().now().datetime().to_offset(self.settings().zone).date()
     }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::app::imports::{Source, fault_json};
-use crate::app::works::{Stage, Work};
+use crate::app::running::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::import::{Fault, Verdict};
 use crate::roads::{Graph, RoadDiff, RoadDraft, RoadLimits, compare, read_roads};

@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use crate::app::imports::{FEATURES, ON_THE_WAY, Pipe, Preview, PreviewView, SiteCounts, Stored, drawn};
 use crate::app::lists::millimetres;
+use crate::app::running::{Stage, Work};
 use crate::app::views::Feature;
-use crate::app::works::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::import::{Change, Diff, Thing};
 use crate::store::{At, ImportRow, Recorded, SnapshotRow, StoreError, Told};

@@ -1,192 +1,187 @@
-//! Long work that its caller can watch and stop.
+//! The works register: what carriers announce, who reads it, and what anybody may ask.
 
-use std::collections::BTreeMap;
-use std::ops::ControlFlow;
-use std::sync::atomic::{AtomicBool, AtomicU8, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+mod asked;
+mod told;
+mod view;
 
-use tokio::sync::watch;
+pub use asked::{CodeTold, Here};
+pub use told::NewWorks;
 
-use crate::app::{App, AppError, Caller};
+use std::collections::HashMap;
 
-/// Longest and shortest key of a work.
-const KEY_LENGTH: std::ops::RangeInclusive<usize> = 16..=64;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
 
-/// What a work is doing.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[repr(u8)]
-pub enum Stage {
-    /// Bytes arrive.
-    Receiving,
-    /// A file is read and judged.
-    Reading,
-    /// What was read is written.
-    Writing,
-    /// Places and times are redrawn.
-    Redrawing,
-    /// Maps of the past are tested.
-    Testing,
-}
+use crate::access::{Role, Scope};
+use crate::app::key_places::refused;
+use crate::app::views::{Feature, WorksView};
+use crate::app::{App, AppError, Caller, Page, Window};
+use crate::registers::{Act, Phase, WorksState, acts, phase};
+use crate::store::{Hand, StoreError, WorksFilter, WorksLine, WorksRow};
+use crate::units::{CarrierCode, Interval};
+use told::Reader;
 
-impl Stage {
-    /// The stable word, as events write it.
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Receiving => "receiving",
-            Self::Reading => "reading",
-            Self::Writing => "writing",
-            Self::Redrawing => "redrawing",
-            Self::Testing => "testing",
-        }
-    }
-}
+/// Codes drawn for an announcement: of 10,000, one that nobody carries is soon among them.
+const DRAWN: usize = 64;
 
-/// How far a work is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The key its caller gave it.
-    pub work: String,
-    /// What it is doing.
-    pub stage: &'static str,
-    /// Bytes, draws or maps done in this stage.
-    pub done: u64,
-    /// Of so many, where that is known.
-    pub of: Option<u64>,
-}
-
-/// A work under way; whoever does it asks now and then whether to go on.
+/// What a list of works is narrowed by.
 #[derive(Clone, Debug, Default)]
-pub struct Work(Arc<State>);
-
-#[derive(Debug, Default)]
-struct State {
-    stopped: AtomicBool,
-    stage: AtomicU8,
-    done: AtomicU64,
-    of: AtomicU64,
+pub struct WorksQuery {
+    /// Only those whose period touches this.
+    pub window: Window,
+    /// Only those in one of these phases; in any if empty.
+    pub phases: Vec<Phase>,
+    /// Only those in this commune.
+    pub commune: Option<String>,
+    /// Only what comes after this id.
+    pub after: Option<Uuid>,
+    /// So many at most.
+    pub limit: i64,
 }
 
-impl Work {
-    /// Begins a stage of so many bytes, draws or maps, 0 where nobody knows.
-    pub fn enter(&self, stage: Stage, of: u64) {
-        self.0.stage.store(stage as u8, Ordering::Relaxed);
-        self.0.of.store(of, Ordering::Relaxed);
-        self.0.done.store(0, Ordering::Relaxed);
-    }
-
-    /// Notes how many are done; breaks once somebody has stopped it.
-    pub fn reached(&self, done: u64) -> ControlFlow<()> {
-        self.0.done.store(done, Ordering::Relaxed);
-        if self.is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-    }
-
-    /// Whether somebody has stopped it.
-    pub fn is_stopped(&self) -> bool {
-        self.0.stopped.load(Ordering::Relaxed)
-    }
-
-    /// How many are done in the present stage.
-    pub fn done(&self) -> u64 {
-        self.0.done.load(Ordering::Relaxed)
-    }
-
-    /// Ask it to stop; nothing of it is kept.
-    pub fn stop(&self) {
-        self.0.stopped.store(true, Ordering::Relaxed);
-    }
-
-    /// How far it is.
-    pub fn progress(&self, key: &str) -> Progress {
-        let stage = match self.0.stage.load(Ordering::Relaxed) {
-            0 => Stage::Receiving,
-            1 => Stage::Reading,
-            2 => Stage::Writing,
-            3 => Stage::Redrawing,
-            _ => Stage::Testing,
-        };
-        let of = Some(self.0.of.load(Ordering::Relaxed)).filter(|of| *of > 0);
-        Progress { work: key.to_owned(), stage: stage.code(), done: self.done(), of }
-    }
-}
-
-/// Works under way: by whose they are and the key given, so that nobody sees or stops another's.
-type Named = Arc<Mutex<BTreeMap<(String, String), Work>>>;
-
-/// Every work of this process that has a key.
-#[derive(Debug, Default)]
-pub struct Works {
-    named: Named,
-    /// Grows when one begins or ends.
-    changed: watch::Sender<u64>,
-}
-
-/// A work and its place in the list; it leaves the list, and stops, when its caller is gone.
-pub struct Working {
-    /// The work.
-    pub work: Work,
-    named: Option<(Named, (String, String))>,
-    changed: watch::Sender<u64>,
-}
-
-impl Drop for Working {
-    fn drop(&mut self) {
-        self.work.stop();
-        if let Some((named, key)) = &self.named {
-            locked(named).remove(key);
-            self.changed.send_modify(|n| *n += 1);
-        }
-    }
-}
-
-fn locked(named: &Named) -> MutexGuard<'_, BTreeMap<(String, String), Work>> {
-    named.lock().unwrap_or_else(PoisonError::into_inner)
+/// The end of works before their time.
+#[derive(Clone, Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct WorksStep {
+    /// ended, cancelled.
+    pub to: String,
+    /// Why; works are not cancelled without a word.
+    pub note: Option<String>,
 }
 
 impl App {
-    /// A new work. With a key its caller can follow and stop it; a key that is in use is a conflict.
-    pub fn begin(&self, caller: &Caller, key: Option<&str>) -> Result<Working, AppError> {
-        let (work, works) = (Work::default(), self.works());
-        let named = match key {
-            None => None,
-            Some(key) => {
-                let name = (caller.key(), checked(key)?.to_owned());
-                let mut all = locked(&works.named);
-                if all.contains_key(&name) {
-                    return Err(AppError::Conflict);
-                }
-                all.insert(name.clone(), work.clone());
-                works.changed.send_modify(|n| *n += 1);
-                Some((Arc::clone(&works.named), name))
-            }
+    /// Works in reach, oldest announcement first.
+    pub async fn works(&self, caller: &Caller, query: &WorksQuery) -> Result<Page<Feature<WorksView>>, AppError> {
+        let filter = WorksFilter {
+            now: self.world().now(),
+            period: query.window.interval().filter(|_| !query.window.is_open()),
+            phases: query.phases.clone(),
+            commune: query.commune.clone(),
+            after: query.after,
+            limit: query.limit + 1,
         };
-        Ok(Working { work, named, changed: works.changed.clone() })
+        let rows = self.store().works(caller.scope(), &filter).await?;
+        let (page, names) = (Page::of(rows, query.limit, |row| row.id), self.works_carriers().await?);
+        Ok(Page { items: page.items.iter().map(|row| self.works_view(caller, row, &names)).collect(), next: page.next })
     }
 
-    /// How far this caller's works are.
-    pub fn works_of(&self, caller: &Caller) -> Vec<Progress> {
-        let own = caller.key();
-        locked(&self.works().named)
-            .iter()
-            .filter(|((whose, _), _)| *whose == own)
-            .map(|((_, key), work)| work.progress(key))
-            .collect()
+    /// One announcement in reach, with its history.
+    pub async fn works_one(&self, caller: &Caller, id: Uuid) -> Result<Feature<WorksView>, AppError> {
+        let row = self.store().works_by_id(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        let lines = self.store().works_lines(caller.scope(), id).await?;
+        let mut feature = self.works_view(caller, &row, &self.works_carriers().await?);
+        feature.properties.history = Some(lines.into_iter().map(|line| view::line(caller, line)).collect());
+        Ok(feature)
     }
 
-    /// Stop one of this caller's works.
-    pub fn stop_work(&self, caller: &Caller, key: &str) -> Result<(), AppError> {
-        let name = (caller.key(), key.to_owned());
-        locked(&self.works().named).get(&name).map(Work::stop).ok_or(AppError::Absent)
+    /// Announce works: for a carrier. Every field at fault is named at once.
+    pub async fn announce_works(&self, caller: &Caller, new: &NewWorks) -> Result<Feature<WorksView>, AppError> {
+        let own = own_carrier(caller)?;
+        let id = self.announce_for(caller.scope(), own, self.hand(caller), new).await?;
+        self.works_one(caller, id).await
     }
 
-    /// Wakes when a work begins or ends.
-    pub fn watch_works(&self) -> watch::Receiver<u64> {
-        self.works().changed.subscribe()
+    /// Announce works of this carrier.
+    pub(crate) async fn announce_for(
+        &self,
+        scope: &Scope,
+        own: &CarrierCode,
+        hand: Hand,
+        new: &NewWorks,
+    ) -> Result<Uuid, AppError> {
+        let reader = Reader { store: self.store(), live: self.live(), scope, zone: self.settings().zone, now: hand.at };
+        let told = reader.read(new, None).await?;
+        let row = told.into_row(self.world().id(), own.clone(), hand);
+        self.store().add_works(scope, &row, &self.codes()).await?;
+        self.wrote();
+        Ok(row.id)
+    }
+
+    /// Change an own announcement that is not over: what is sent replaces what was. `Changed` where somebody
+    /// did so meanwhile.
+    pub async fn change_works(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        new: &NewWorks,
+    ) -> Result<Feature<WorksView>, AppError> {
+        own_carrier(caller)?;
+        let before = self.store().works_by_id(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        self.allowed(&before, Act::Changed)?;
+        let (hand, zone) = (self.hand(caller), self.settings().zone);
+        let reader = Reader { store: self.store(), live: self.live(), scope: caller.scope(), zone, now: hand.at };
+        let after = reader.read(new, Some(&before)).await?.into_changed(&before);
+        let changes = told::changes(&before, &after);
+        if changes.is_empty() {
+            return self.works_one(caller, id).await;
+        }
+        let line = WorksLine { hand, act: Act::Changed, note: None, changes };
+        self.write_works(caller, (&before, &after), &line).await
+    }
+
+    /// End own works that are under way, or take an announcement back.
+    pub async fn step_works(
+        &self,
+        caller: &Caller,
+        id: Uuid,
+        step: &WorksStep,
+    ) -> Result<Feature<WorksView>, AppError> {
+        own_carrier(caller)?;
+        let before = self.store().works_by_id(caller.scope(), id).await?.ok_or(AppError::Absent)?;
+        let (act, note) = told::step(step)?;
+        self.allowed(&before, act)?;
+        let hand = self.hand(caller);
+        let mut after = WorksRow { reason: note.clone(), ..before.clone() };
+        if act == Act::Ended {
+            after.state = WorksState::Ended;
+            after.timing.period = Interval::new(before.timing.period.from(), hand.at).ok_or(AppError::NoSuchAct)?;
+        } else {
+            after.state = WorksState::Cancelled;
+        }
+        let changes = told::changes(&before, &after);
+        self.write_works(caller, (&before, &after), &WorksLine { hand, act, note, changes }).await
+    }
+
+    async fn write_works(
+        &self,
+        caller: &Caller,
+        rows: (&WorksRow, &WorksRow),
+        line: &WorksLine,
+    ) -> Result<Feature<WorksView>, AppError> {
+        let written = self.store().change_works(caller.scope(), rows, line, &self.codes()).await;
+        written.map_err(|error| match error {
+            StoreError::Moved => AppError::Changed,
+            other => other.into(),
+        })?;
+        self.wrote();
+        self.works_one(caller, rows.1.id).await
+    }
+
+    fn allowed(&self, row: &WorksRow, act: Act) -> Result<(), AppError> {
+        let now = phase(row.state, row.timing.period, self.world().now());
+        if acts(now).contains(&act) { Ok(()) } else { Err(AppError::NoSuchAct) }
+    }
+
+    /// Codes of four digits, drawn.
+    fn codes(&self) -> Vec<String> {
+        let draw = |_| format!("{:04}", u32::from_le_bytes(self.world().bytes()) % 10_000);
+        (0..DRAWN).map(draw).collect()
+    }
+
+    async fn works_carriers(&self) -> Result<HashMap<CarrierCode, String>, AppError> {
+        let rows = self.store().carriers(&Scope::Engine).await?;
+        Ok(rows.into_iter().map(|row| (row.code, row.name)).collect())
+    }
+
+    fn works_view(&self, caller: &Caller, row: &WorksRow, names: &HashMap<CarrierCode, String>) -> Feature<WorksView> {
+        let name = names.get(&row.carrier).cloned().unwrap_or_else(|| row.carrier.to_string());
+        view::feature(&self.live(), caller, row, name, (self.world().now(), self.settings().zone))
     }
 }
 
-fn checked(key: &str) -> Result<&str, AppError> {
-    let good =
-        KEY_LENGTH.contains(&key.len()) && key.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    let (vi, en) = ("Cần 16 đến 64 chữ cái, chữ số, - hoặc _.", "16 to 64 letters, digits, - or _ are needed.");
-    good.then_some(key).ok_or_else(|| AppError::field("work", vi, en))
+/// Works are announced by a carrier, for itself; for others there is no such call.
+fn own_carrier(caller: &Caller) -> Result<&CarrierCode, AppError> {
+    let own = caller.scope().carrier().filter(|_| caller.role() == Role::Carrier);
+    own.ok_or_else(|| refused(caller))
 }

@@ -18,7 +18,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(15);
 /// How often the progress of a work is told while it goes on.
 const TICK: Duration = Duration::from_millis(250);
 
-/// Changes in the caller's stream, and how far the caller's works are; `Last-Event-ID` replays what came after it.
+/// Changes in the caller's stream, and how far the caller's long work is; `Last-Event-ID` replays what came after it.
 #[utoipa::path(get, path = "/events", params(("Last-Event-ID" = Option<i64>, Header)),
     responses((status = 200, description = "text/event-stream of `change` and `work` events")))]
 pub async fn follow(
@@ -31,7 +31,7 @@ pub async fn follow(
         Some(version) => version,
         None => app.data_version(&asking.caller).await.map_err(|e| asking.problem(e))?,
     };
-    let (mut written, mut works, mut plans) = (app.watch(), app.watch_works(), app.watch_plans());
+    let (mut written, mut running, mut plans) = (app.watch(), app.watch_running(), app.watch_plans());
     let plans_too = asking.caller.scope().sees_all();
     let mut step = *plans.borrow();
     let mut told = Vec::new();
@@ -44,7 +44,7 @@ pub async fn follow(
                 },
                 Err(error) => tracing::warn!(%error, "changes could not be read"),
             }
-            let now = app.works_of(&asking.caller);
+            let now = app.running_of(&asking.caller);
             for one in now.iter().filter(|one| !told.contains(*one)) {
                 yield Ok(progress(one));
             }
@@ -56,7 +56,7 @@ pub async fn follow(
             }
             let going_on = tokio::select! {
                 seen = written.changed() => seen.is_ok(),
-                seen = works.changed() => seen.is_ok(),
+                seen = running.changed() => seen.is_ok(),
                 seen = plans.changed(), if plans_too => seen.is_ok(),
                 () = tokio::time::sleep(TICK), if !told.is_empty() => true,
             };

@@ -1,5 +1,6 @@
 //! The server: extract, ask the use case, present.
 
+mod address;
 mod caller;
 mod conditional;
 mod events;

@@ -11,11 +11,16 @@ use crate::http::Problem;
 #[folder = "web/dist"]
 struct Files;
 
-/// A file of the page; `/` is `index.html`. Names under `assets/` carry a content hash
+/// A file of the page; `/` is `index.html`, and pages for everybody have addresses without an ending. Names under `assets/` carry a content hash
 /// and may be kept for ever, everything else is asked for again.
 pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
-    let path = if path.is_empty() { "index.html" } else { path };
+    let path = match path {
+        "" => "index.html",
+        "thi-cong" => "thi-cong.html",
+        "canh-bao" => "canh-bao.html",
+        other => other,
+    };
     let Some(found) = Files::get(path) else {
         return Problem::new(AppError::Absent, &headers).into_response();
     };

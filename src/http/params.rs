@@ -12,6 +12,7 @@ use crate::import::{Choices, Field, parse_time};
 use crate::incidents::{Kind, Queue};
 use crate::key_places::{KeyKind, KeyState};
 use crate::network::Medium;
+use crate::registers::Phase;
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 /// The parameters of one request, read field by field; ask [`Params::done`] at the end.
@@ -234,6 +235,14 @@ impl Params {
         let read =
             |v: &str| v.split_once('_').and_then(|(due, id)| Some((due.parse().ok()?, Uuid::parse_str(id).ok()?)));
         self.parsed("after", read, "Đề nghị dùng liên kết next.", "Please use the next link.")
+    }
+
+    /// Where works stand, separated by commas; empty means anywhere.
+    pub fn phases(&mut self) -> Vec<Phase> {
+        let read = |v: &str| v.split(',').map(|code| Phase::from_code(code.trim())).collect::<Option<Vec<_>>>();
+        let known = Phase::ALL.iter().map(|phase| phase.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) = (format!("Có: {known}."), format!("There are: {known}."));
+        self.parsed("phase", read, &vi, &en).unwrap_or_default()
     }
 
     /// Where key places stand, separated by commas; empty means anywhere.

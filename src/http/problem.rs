@@ -107,9 +107,14 @@ impl IntoResponse for Problem {
                 .map(|f| ProblemField { name: f.name.clone(), detail: lang.pick(&f.says) })
                 .collect(),
         };
+        let wait = if let AppError::TooManyTries { seconds } = error { Some(seconds) } else { None };
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = serde_json::to_vec(&body).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
+        let mut reply = (status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response();
+        if let Some(seconds) = wait {
+            reply.headers_mut().insert(header::RETRY_AFTER, seconds.into());
+        }
+        reply
     }
 }
 

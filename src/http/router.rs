@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans,
-    rankings, reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
+    advisories, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks,
+    plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, page};
 
@@ -46,7 +46,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(snapshots::restore))
         .routes(routes!(tokens::list, tokens::make))
         .routes(routes!(tokens::end))
-        .routes(routes!(works::stop))
+        .routes(routes!(running::stop))
         .routes(routes!(roads::show))
         .routes(routes!(roads::accept))
         .routes(routes!(roads::reject))
@@ -56,6 +56,7 @@ pub fn router(app: App) -> Router {
         .merge(records())
         .merge(maps())
         .merge(nights())
+        .merge(registers())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(
             OpenApiRouter::new()
@@ -127,6 +128,22 @@ fn nights() -> OpenApiRouter<App> {
         .routes(routes!(plans::approve))
         .routes(routes!(plans::export))
         .routes(routes!(plans::dispatch))
+}
+
+/// Planned works and advisories: who writes and reads them, and what anybody asks.
+fn registers() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(works::list, works::announce))
+        .routes(routes!(works::here))
+        .routes(routes!(works::check))
+        .routes(routes!(works::show, works::change))
+        .routes(routes!(works::step))
+        .routes(routes!(advisories::list, advisories::write))
+        .routes(routes!(advisories::public))
+        .routes(routes!(advisories::show, advisories::change))
+        .routes(routes!(advisories::step))
+        .routes(routes!(advisories::confirmations, advisories::confirm))
+        .routes(routes!(advisories::questions))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

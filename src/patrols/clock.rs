@@ -20,6 +20,11 @@ impl WallTime {
         (hour < 24 && minute < 60).then_some(Self(hour * 60 + minute))
     }
 
+    /// Minutes since midnight.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+
     /// Seconds from the night's noon until then.
     fn since_noon(self) -> f64 {
         f64::from((self.0 + DAY / 2) % DAY) * 60.0

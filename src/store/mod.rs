@@ -1,5 +1,6 @@
 //! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
 
+mod advisories;
 mod cases;
 mod communes;
 mod crews;
@@ -20,7 +21,9 @@ mod snapshots;
 mod tokens;
 mod users;
 mod wkb;
+mod works;
 
+pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow, QuestionRow};
 pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
@@ -36,6 +39,7 @@ pub use rows::{
 };
 pub use runs::{Published, RunInputs, RunRoute, RunRow};
 pub use snapshots::At;
+pub use works::{AnnouncedRow, FieldChange, WorksFilter, WorksLine, WorksPlace, WorksRow};
 
 /// The same body once for each database's reading pool.
 macro_rules! reading {

@@ -76,7 +76,7 @@ impl App {
         Ok(())
     }
 
-    async fn demo_caller(&self, user: &str) -> Result<Caller, AppError> {
+    pub(super) async fn demo_caller(&self, user: &str) -> Result<Caller, AppError> {
         let row = self.store().user_by_name(&Scope::Engine, user).await?;
         row.and_then(caller_of).ok_or_else(|| AppError::Internal(format!("the demo has no {user}")))
     }

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, OnceLock, PoisonError};
 
 use crate::app::live::Cut;
-use crate::app::works::{Stage, Work};
+use crate::app::running::{Stage, Work};
 use crate::hotspots::{
     DRAWS, EB_SHAPE, Event, Fitted, Method, Neighbours, Period, Rate, Service, benjamini_hochberg, count_per_km,
     counts, exceedance, nearby, shrunk,

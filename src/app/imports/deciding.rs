@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::app::imports::pipe::What;
 use crate::app::imports::{ON_THE_WAY, Proposal, Upload, internal};
-use crate::app::works::{Stage, Work};
+use crate::app::running::{Stage, Work};
 use crate::app::{App, AppError, Caller};
 use crate::store::{ImportRow, Recorded, StoreError};
 

@@ -12,7 +12,7 @@ use crate::access::Scope;
 use crate::app::communes::Communes;
 use crate::app::imports::{Proposal, Upload};
 use crate::app::live::Live;
-use crate::app::works::Work;
+use crate::app::running::Work;
 use crate::app::{App, AppError};
 use crate::import::{Change, Diff, Differ, Fault, Scan, Thing, Verdict, scan_network};
 use crate::network::{Fingerprint, Route, Site};

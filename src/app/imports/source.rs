@@ -11,7 +11,7 @@ use tempfile::{NamedTempFile, TempPath};
 use tokio::sync::mpsc;
 
 use crate::app::roads::plans;
-use crate::app::works::Work;
+use crate::app::running::Work;
 use crate::app::{App, AppError, Caller};
 use crate::store::Handed;
 use crate::units::CarrierCode;

@@ -296,7 +296,7 @@ pub(super) fn step(new: &NewStep, now: Days) -> Result<StepTold, AppError> {
 }
 
 /// A text that must be there.
-fn text(check: &mut Checker, name: &str, told: &str) -> Option<String> {
+pub(crate) fn text(check: &mut Checker, name: &str, told: &str) -> Option<String> {
     let told = told.trim();
     if !(1..=TEXT_MOST).contains(&told.chars().count()) {
         check.fault(name, "Cần từ 1 đến 2.000 ký tự.", "1 to 2,000 characters are needed.");
@@ -305,7 +305,8 @@ fn text(check: &mut Checker, name: &str, told: &str) -> Option<String> {
     Some(told.to_owned())
 }
 
-fn days(check: &mut Checker, name: &str, told: &DaysTold) -> Option<Days> {
+/// Days that must be there, at most five years of them.
+pub(crate) fn days(check: &mut Checker, name: &str, told: &DaysTold) -> Option<Days> {
     let day = |text: &str| Date::parse(text.trim(), format_description!("[year]-[month]-[day]")).ok();
     let read = day(&told.from).zip(day(&told.to)).map(|(from, to)| Days { from, to });
     let right = read.filter(|d| (0..=DAYS_MOST).contains(&(d.to - d.from).whole_days()));

@@ -66,7 +66,8 @@ fn own(caller: &Caller, hand: &Hand) -> bool {
     hand.role == Role::Carrier && hand.carrier.is_some() && hand.carrier.as_ref() == caller.scope().carrier()
 }
 
-fn hand(caller: &Caller, hand: &Hand) -> HandView {
+/// A signature as the caller may read it.
+pub(crate) fn hand(caller: &Caller, hand: &Hand) -> HandView {
     let told = caller.scope().sees_all() || own(caller, hand);
     HandView { at: hand.at.rfc3339(), role: hand.role.code(), by: hand.name.clone().filter(|_| told) }
 }

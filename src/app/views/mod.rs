@@ -1,6 +1,7 @@
 //! What a caller sees: types of their own, so that a new field of the domain is shown
 //! only when somebody says so here.
 
+mod advisory;
 mod case;
 mod geometry;
 mod hotspot;
@@ -11,7 +12,12 @@ mod quality;
 mod report;
 mod trend;
 mod watch;
+mod works;
 
+pub use advisory::{
+    AdvisoryLineView, AdvisoryList, AdvisoryView, BodyView, ConfirmationsView, PublicAdvisories, PublicAdvisory,
+    QuestionView, ReadView,
+};
 pub use case::{CaseStepView, CaseView, DuplicateView};
 pub use geometry::{Geometry, position};
 pub use hotspot::{
@@ -32,6 +38,7 @@ pub use report::{
 };
 pub use trend::{CompareView, HourView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WeekView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};
+pub use works::{AnnouncedView, CheckView, FieldChangeView, HereView, HoursView, SpanOfDay, WorksLineView, WorksView};
 
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -4,15 +4,13 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
-use uuid::Uuid;
+use axum::http::{HeaderMap, StatusCode, Uri};
 
 use crate::app::views::{Collection, Feature, KeyPlaceView};
 use crate::app::{App, AppError, KeyPlaceQuery, NewKeyPlace, NewStep};
 use crate::http::Problem;
 use crate::http::caller::Asking;
-use crate::http::conditional::tag;
-use crate::http::handlers::{bytes, id, json, with};
+use crate::http::handlers::{as_read, bytes, id, json, with};
 use crate::http::params::Params;
 
 fn query(app: &App, uri: &Uri) -> Result<KeyPlaceQuery, AppError> {
@@ -87,16 +85,9 @@ pub async fn step(
 ) -> Result<(StatusCode, Json<Feature<KeyPlaceView>>), Problem> {
     let work = async {
         let new: NewStep = json(&bytes(body, app.settings().limits.json_bytes)?)?;
-        unchanged(&app, &asking, id(&text)?, &headers).await?;
-        Ok((StatusCode::CREATED, Json(app.step_key_place(&asking.caller, id(&text)?, &new).await?)))
+        let key_place = id(&text)?;
+        as_read(&headers, async || app.key_place(&asking.caller, key_place).await).await?;
+        Ok((StatusCode::CREATED, Json(app.step_key_place(&asking.caller, key_place, &new).await?)))
     };
     work.await.map_err(|e| asking.problem(e))
-}
-
-/// Whether a key place is still what the caller read, by the `ETag` that came with it.
-async fn unchanged(app: &App, asking: &Asking, id: Uuid, headers: &HeaderMap) -> Result<(), AppError> {
-    let Some(known) = headers.get(header::IF_MATCH) else { return Ok(()) };
-    let now = serde_json::to_vec(&app.key_place(&asking.caller, id).await?);
-    let now = now.map_err(|e| AppError::Internal(e.to_string()))?;
-    if known == "*" || known.as_bytes() == tag(&now).as_bytes() { Ok(()) } else { Err(AppError::Changed) }
 }

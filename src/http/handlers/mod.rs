@@ -1,5 +1,6 @@
 //! Handlers by noun; each is a sentence.
 
+pub mod advisories;
 pub mod carriers;
 pub mod cases;
 pub mod communes;
@@ -15,6 +16,7 @@ pub mod plans;
 pub mod rankings;
 pub mod reports;
 pub mod roads;
+pub mod running;
 pub mod runs;
 pub mod sessions;
 pub mod snapshots;
@@ -25,10 +27,11 @@ pub mod works;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::Uri;
+use axum::http::{HeaderMap, Uri, header};
 use uuid::Uuid;
 
 use crate::app::AppError;
+use crate::http::conditional::tag;
 
 /// An id in a path; anything else is simply not there.
 fn id(text: &str) -> Result<Uuid, AppError> {
@@ -56,6 +59,16 @@ fn json<T: serde::de::DeserializeOwned>(body: &[u8]) -> Result<T, AppError> {
             format!("The field's name or the kind of its value is not right ({place})."),
         )
     })
+}
+
+/// Whether a thing is still what the caller read, by the `ETag` that came with it; whoever sends none does not ask.
+async fn as_read<T: serde::Serialize>(
+    headers: &HeaderMap,
+    read: impl AsyncFnOnce() -> Result<T, AppError>,
+) -> Result<(), AppError> {
+    let Some(known) = headers.get(header::IF_MATCH) else { return Ok(()) };
+    let now = serde_json::to_vec(&read().await?).map_err(|e| AppError::Internal(e.to_string()))?;
+    if known == "*" || known.as_bytes() == tag(&now).as_bytes() { Ok(()) } else { Err(AppError::Changed) }
 }
 
 /// The same address with `name` set to `value`.

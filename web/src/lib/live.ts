@@ -1,9 +1,11 @@
 import type { State } from './state.svelte'
-import { redraws, testing, works } from './works.svelte'
+import { redraws, running, testing } from './running.svelte'
 
 const own = ['communes', 'routes', 'sites']
 /** What only the plan of a night is made of: nothing else is read again for it. */
 const nightly = ['plans', 'crews', 'stations']
+/** Registers that are read in views of their own. */
+const registers = ['works', 'advisories']
 /** Follows the server's changes; several at once are answered by one reading. */
 export function listen(app: State) {
   const events = new EventSource('/events')
@@ -17,6 +19,10 @@ export function listen(app: State) {
       rest ||= window.setTimeout(() => { rest = 0; app.planned += 1 }, 250)
       return
     }
+    if (registers.includes(layer)) {
+      app.posted += 1
+      return
+    }
     layers.add(layer)
     clearTimeout(timer)
     timer = setTimeout(() => {
@@ -26,7 +32,7 @@ export function listen(app: State) {
       for (const layer of data) void app.changed(layer)
     }, 150)
   })
-  events.addEventListener('work', (e) => { for (const one of [works, redraws, testing]) one.hear((e as MessageEvent<string>).data) })
+  events.addEventListener('work', (e) => { for (const one of [running, redraws, testing]) one.hear((e as MessageEvent<string>).data) })
   events.onopen = () => {
     if (app.offlineSince) void app.refresh()
     app.offlineSince = null

@@ -7,7 +7,7 @@ import type { Bbox } from './geo'
 import type { Command } from './keys'
 import { remembered, remember } from './memory'
 import { spanOf } from './period'
-import { redraws } from './works.svelte'
+import { redraws } from './running.svelte'
 
 export type Selection =
   | { type: 'stretch'; stretch: Stretch; why: Lixel['properties'] | null }
@@ -38,6 +38,8 @@ export class State {
   tonight = $state<Tonight>(start.tonight)
   /** Counts what the server told of plans, crews and stations. */
   planned = $state(0)
+  /** Counts what the server told of planned works and advisories. */
+  posted = $state(0)
   /** A place that another view wants a crew at. */
   callTo = $state.raw<[number, number] | null>(null)
   /** What keys mean in the view that is open, where it has its own meaning for them. */
@@ -72,9 +74,9 @@ export class State {
   get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
   get views(): View[] {
     const role = this.session?.role
-    if (role === 'commune') return ['incidents', 'targets', 'reports']
-    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'network', 'import', 'reports']
-    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'routes', 'reports']
+    if (role === 'commune') return ['incidents', 'works', 'advisories', 'targets', 'reports']
+    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'works', 'advisories', 'network', 'import', 'reports']
+    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'works', 'advisories', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'works', 'advisories', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }

@@ -5,7 +5,7 @@ import { after, lockOf, next, refusal, toldOf, type Deciding, type Event, type S
 import type { Past, Preview, Proposal, Severity, Suggestion } from '../../lib/imports/types'
 import { upload } from '../../lib/imports/upload'
 import { app } from '../../lib/state.svelte'
-import { works } from '../../lib/works.svelte'
+import { running } from '../../lib/running.svelte'
 
 const stopped: Problem = { status: 0, code: 'C499', title: 'stopped' }
 const at = (id: string, what = '') => `/api/v1/imports/${encodeURIComponent(id)}${what}`
@@ -56,7 +56,7 @@ class Importing {
       this.problem = this.step.at === 'decided' || this.lock === 'moved' ? null : problem
     }
     this.stopping = false
-    works.end()
+    running.end()
   }
   /** A file was chosen: it is judged first; nothing is stored by that. */
   async take(file: File) {
@@ -91,7 +91,7 @@ class Importing {
     if (this.stopping) throw new ApiError(stopped)
     this.stopper = new AbortController()
     this.go({ type: 'send', dry })
-    return upload({ file: this.file!, carrier: this.owner, crs, columns: this.choices, dry, work: works.begin(), progress: (share) => this.go({ type: 'progress', share }), signal: this.stopper.signal })
+    return upload({ file: this.file!, carrier: this.owner, crs, columns: this.choices, dry, work: running.begin(), progress: (share) => this.go({ type: 'progress', share }), signal: this.stopper.signal })
   }
   /** A proposal that another answer has replaced waits for nobody; one decided elsewhere meanwhile is as good. */
   private async drop(id: string) {
@@ -104,7 +104,7 @@ class Importing {
   async stop() {
     this.stopping = true
     const sending = this.step.at === 'sending'
-    await works.cancel()
+    await running.cancel()
     if (sending) this.stopper?.abort()
   }
   /** The file once more, with what a person has said about its columns. */
@@ -116,7 +116,7 @@ class Importing {
   /** An earlier import as it was told. */
   open = (p: Past) => this.bring(p, p.created_at, async () => ({ ...(await call<Proposal>(at(p.id))), id: p.id, status: p.status }))
   /** The file kept with an earlier import once more, read the same way, against the network as it is. */
-  sendSame = (p: Past) => this.bring(p, new Date().toISOString(), () => call<Proposal>(at(p.id, `/again?${new URLSearchParams({ work: works.begin() })}`), { method: 'POST' }))
+  sendSame = (p: Past) => this.bring(p, new Date().toISOString(), () => call<Proposal>(at(p.id, `/again?${new URLSearchParams({ work: running.begin() })}`), { method: 'POST' }))
   private async bring(p: Past, since: string, ask: () => Promise<Proposal>) {
     this.clear()
     Object.assign(this, { file: null, name: p.file_name, since, crs: p.crs ?? null, carrier: p.carrier, looking: null, suggested: [], choices: null })
@@ -136,7 +136,7 @@ class Importing {
     if (!told?.id || (how === 'accept' && this.lock)) return
     this.go({ type: 'decide', how })
     await this.guard(async () => {
-      const query = how === 'reject' ? '' : `?${new URLSearchParams({ ...more, work: works.begin() })}`
+      const query = how === 'reject' ? '' : `?${new URLSearchParams({ ...more, work: running.begin() })}`
       const done = await call<Proposal | undefined>(at(told.id!, `/${how}${query}`), { method: 'POST' })
       this.go({ type: 'settled', told: done ?? told })
       if (how === 'accept') await app.changed('routes')

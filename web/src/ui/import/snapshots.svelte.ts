@@ -2,7 +2,7 @@ import { ApiError, call, type Problem } from '../../lib/api'
 import { currentOf, type Compared, type Snapshot } from '../../lib/imports/snapshots'
 import type { Comparison, Preview } from '../../lib/imports/types'
 import { app } from '../../lib/state.svelte'
-import { works } from '../../lib/works.svelte'
+import { running } from '../../lib/running.svelte'
 
 const at = (id: string, what = '') => `/api/v1/snapshots/${encodeURIComponent(id)}${what}`
 
@@ -50,10 +50,10 @@ class Snapshots {
     if (!base) return
     this.restoring = true
     const well = await this.guard(async () => {
-      const told = await call<Comparison>(at(s.id, `/restore?${new URLSearchParams({ base: base.id, work: works.begin() })}`), { method: 'POST' })
+      const told = await call<Comparison>(at(s.id, `/restore?${new URLSearchParams({ base: base.id, work: running.begin() })}`), { method: 'POST' })
       this.done = { of: s, told }
     })
-    works.end()
+    running.end()
     Object.assign(this, { restoring: false, stopping: false })
     if (well) {
       this.close()
@@ -69,7 +69,7 @@ class Snapshots {
   }
   async stop() {
     this.stopping = true
-    await works.cancel()
+    await running.cancel()
   }
   close() { Object.assign(this, { shown: null, was: null, compared: null, thing: null, problem: null }) }
 }

@@ -2,7 +2,7 @@ import { ApiError, call } from './api'
 import { parseWork, workKey, type Work } from './imports/work'
 
 /** One piece of long work that this page has given the server, and what the server last told of it. */
-export class Works {
+export class Running {
   key = $state<string | null>(null)
   now = $state.raw<Work | null>(null)
 
@@ -21,7 +21,7 @@ export class Works {
   /** True when the server will stop it; false when there is nothing to stop any more. */
   async cancel(): Promise<boolean> {
     if (!this.key) return false
-    try { await call(`/api/v1/works/${this.key}`, { method: 'DELETE' }) } catch (e) {
+    try { await call(`/api/v1/running/${this.key}`, { method: 'DELETE' }) } catch (e) {
       if (e instanceof ApiError) return false
       throw e
     }
@@ -29,6 +29,6 @@ export class Works {
   }
 }
 /** An import or a restoring; the redraws of the map shown; its test on the past. */
-export const works = new Works()
-export const redraws = new Works()
-export const testing = new Works()
+export const running = new Running()
+export const redraws = new Running()
+export const testing = new Running()

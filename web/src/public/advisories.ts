@@ -1,0 +1,4 @@
+import { begin } from './begin'
+import Advisories from './Advisories.svelte'
+
+begin(Advisories)

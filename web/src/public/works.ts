@@ -1,0 +1,4 @@
+import { begin } from './begin'
+import Works from './Works.svelte'
+
+begin(Works)
