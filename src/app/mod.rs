@@ -16,6 +16,7 @@ mod emergencies;
 mod error;
 mod exports;
 pub mod files;
+mod floods;
 mod history;
 mod hotspots;
 mod imports;
@@ -99,6 +100,7 @@ struct Inner {
     renewing_roads: tokio::sync::Mutex<()>,
     works: works::Works,
     searches: plans::Searches,
+    floods: floods::Floods,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -128,6 +130,7 @@ impl App {
             renewing_roads: tokio::sync::Mutex::default(),
             works: works::Works::default(),
             searches: plans::Searches::default(),
+            floods: floods::Floods::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -159,6 +162,10 @@ impl App {
 
     pub(crate) fn searches(&self) -> &plans::Searches {
         &self.0.searches
+    }
+
+    pub(crate) fn floods(&self) -> &floods::Floods {
+        &self.0.floods
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

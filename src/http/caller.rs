@@ -2,11 +2,12 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 
 use crate::app::{App, AppError, Caller};
 use crate::http::Problem;
 use crate::http::problem::Lang;
+use crate::http::sender::sender;
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "cablewatch_session";
@@ -42,11 +43,19 @@ impl FromRequestParts<App> for Asking {
                 None => Ok(Caller::public()),
             },
         };
-        found.map(|caller| Self { caller, lang, by_token }).map_err(|e| Problem::in_lang(e, lang))
+        // Here, so that a new way to send something is limited without being told to.
+        let admitted = found.and_then(|caller| {
+            if parts.method == Method::POST {
+                app.admit(&caller, by_token, sender(parts, &app.settings().trusted_proxies))?;
+            }
+            Ok(caller)
+        });
+        admitted.map(|caller| Self { caller, lang, by_token }).map_err(|e| Problem::in_lang(e, lang))
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The API token that a request carries.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -10,6 +10,7 @@ mod page;
 mod params;
 mod problem;
 mod router;
+mod sender;
 
 pub use listen::serve;
 pub use problem::Problem;

@@ -109,7 +109,8 @@ impl IntoResponse for Problem {
         };
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = serde_json::to_vec(&body).unwrap_or_default();
-        (status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
+        let again = if let AppError::TooMany(seconds) = error { Some([(header::RETRY_AFTER, seconds)]) } else { None };
+        (status, again, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
     }
 }
 
