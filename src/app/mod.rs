@@ -25,6 +25,7 @@ mod intake;
 mod key_places;
 mod lists;
 mod live;
+mod open311;
 mod plans;
 mod rankings;
 mod rematch;
@@ -58,6 +59,7 @@ pub use intake::{PlaceTold, Report};
 pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
+pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, RequestView, SERVICES, Service};
 pub use plans::{
     AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
     PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,

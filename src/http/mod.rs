@@ -6,6 +6,7 @@ mod events;
 mod guard;
 mod handlers;
 mod listen;
+mod open311;
 mod page;
 mod params;
 mod problem;

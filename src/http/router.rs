@@ -16,10 +16,13 @@ use crate::http::handlers::{
     carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans,
     rankings, reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
 };
-use crate::http::{Problem, conditional, events, guard, page};
+use crate::http::{Problem, conditional, events, guard, open311, page};
 
 #[derive(OpenApi)]
-#[openapi(info(title = "cablewatch", description = "Routes, incidents and hotspots of a province's telecom cable."))]
+#[openapi(
+    paths(open311::discovery, open311::services, open311::service, open311::file, open311::list, open311::request),
+    info(title = "cablewatch", description = "Routes, incidents and hotspots of a province's telecom cable.")
+)]
 struct Document;
 
 /// The whole server as one service.
@@ -75,6 +78,7 @@ pub fn router(app: App) -> Router {
     let streamed = OpenApiRouter::new().routes(routes!(exports::export)).routes(routes!(events::follow));
     let (router, document) = api.routes(routes!(health::health)).merge(streamed).split_for_parts();
     router
+        .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
         .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
         .fallback(elsewhere)
         .method_not_allowed_fallback(method)
@@ -130,7 +134,7 @@ fn nights() -> OpenApiRouter<App> {
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    let ours = ["/api/", "/events", "/healthz"].iter().any(|path| uri.path().starts_with(path));
+    let ours = ["/api/", "/events", "/healthz", "/open311/"].iter().any(|path| uri.path().starts_with(path));
     if ours || !matches!(method, Method::GET | Method::HEAD) {
         return Problem::new(AppError::Absent, &headers).into_response();
     }

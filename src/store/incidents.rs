@@ -2,6 +2,7 @@
 
 mod add;
 mod digest;
+mod filed;
 pub(super) mod history;
 mod places;
 mod traces;
