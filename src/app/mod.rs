@@ -2,6 +2,7 @@
 //! (clock and chance) and the live network; `http` and `cli` call nothing else.
 
 mod accounts;
+mod alarms;
 mod caller;
 mod cases;
 mod changes;
@@ -42,6 +43,7 @@ mod watches;
 mod works;
 
 pub use accounts::NewUser;
+pub use alarms::{AlarmCall, AlarmList, AlarmView};
 pub use caller::{Account, Caller};
 pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;

@@ -13,8 +13,8 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks, plans,
-    rankings, reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
+    alarms, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks,
+    plans, rankings, reports, roads, runs, sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -38,6 +38,7 @@ pub fn router(app: App) -> Router {
         .routes(routes!(networks::route))
         .routes(routes!(networks::sites))
         .routes(routes!(networks::site))
+        .routes(routes!(alarms::list, alarms::hear))
         .routes(routes!(rankings::communes))
         .routes(routes!(rankings::sites))
         .routes(routes!(key_places::list, key_places::propose))

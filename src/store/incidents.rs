@@ -1,6 +1,7 @@
 //! Incidents as they are read.
 
 mod add;
+pub(super) mod alarms;
 mod digest;
 mod filed;
 pub(super) mod history;

@@ -1,5 +1,6 @@
 //! Handlers by noun; each is a sentence.
 
+pub mod alarms;
 pub mod carriers;
 pub mod cases;
 pub mod communes;
