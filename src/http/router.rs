@@ -64,6 +64,7 @@ pub fn router(app: App) -> Router {
         .merge(
             OpenApiRouter::new()
                 .routes(routes!(imports::list, imports::propose))
+                .routes(routes!(imports::incidents))
                 .routes(routes!(imports::show))
                 .routes(routes!(imports::preview))
                 .routes(routes!(imports::accept))
