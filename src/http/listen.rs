@@ -12,6 +12,7 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
+use crate::http::read_out::ReadOut;
 use crate::http::sender::Peer;
 
 /// A client has this long to send its request's headers.
@@ -42,7 +43,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         };
         let service = router.clone().map_request(move |mut request: hyper::Request<Incoming>| {
             request.extensions_mut().insert(peer);
-            request.map(axum::body::Body::new)
+            ReadOut::of(request).map(axum::body::Body::new)
         });
         let connection = connections.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = graceful.watch(connection.into_owned());

@@ -10,6 +10,7 @@ mod open311;
 mod page;
 mod params;
 mod problem;
+mod read_out;
 mod router;
 mod sender;
 

@@ -38,7 +38,6 @@ pub fn router(app: App) -> Router {
         .routes(routes!(networks::route))
         .routes(routes!(networks::sites))
         .routes(routes!(networks::site))
-        .routes(routes!(alarms::list, alarms::hear))
         .routes(routes!(rankings::communes))
         .routes(routes!(rankings::sites))
         .routes(routes!(key_places::list, key_places::propose))
@@ -61,20 +60,7 @@ pub fn router(app: App) -> Router {
         .merge(maps())
         .merge(nights())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(imports::list, imports::propose))
-                .routes(routes!(imports::incidents))
-                .routes(routes!(imports::show))
-                .routes(routes!(imports::preview))
-                .routes(routes!(imports::accept))
-                .routes(routes!(imports::renew))
-                .routes(routes!(imports::again))
-                .routes(routes!(imports::reject))
-                .routes(routes!(roads::list, roads::propose))
-                // The file is counted as it is received.
-                .layer(DefaultBodyLimit::disable()),
-        )
+        .merge(files())
         .layer(middleware::from_fn(conditional::etag));
     // What is sent as it is read has no `ETag`: that needs the whole of it in memory.
     let streamed = OpenApiRouter::new().routes(routes!(exports::export)).routes(routes!(events::follow));
@@ -94,6 +80,7 @@ pub fn router(app: App) -> Router {
 fn records() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(incidents::list, incidents::report))
+        .routes(routes!(alarms::list, alarms::hear))
         .routes(routes!(incidents::summary))
         .routes(routes!(incidents::show))
         .routes(routes!(incidents::correct, incidents::release))
@@ -101,6 +88,22 @@ fn records() -> OpenApiRouter<App> {
         .routes(routes!(cases::step))
         .routes(routes!(cases::duplicates))
         .routes(routes!(cases::emergencies))
+}
+
+/// Files, which are larger than other bodies.
+fn files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(imports::list, imports::propose))
+        .routes(routes!(imports::incidents))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::accept))
+        .routes(routes!(imports::renew))
+        .routes(routes!(imports::again))
+        .routes(routes!(imports::reject))
+        .routes(routes!(roads::list, roads::propose))
+        // The file is counted as it is received.
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// Maps of rates, and what is read beside them.
