@@ -15,8 +15,17 @@ const FORWARDED: &str = "x-forwarded-for";
 
 /// The address that a request counts against.
 pub fn sender(parts: &Parts, trusted: &[IpAddr]) -> IpAddr {
-    let peer = parts.extensions.get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0);
-    told(peer, &parts.headers, trusted)
+    told(peer(parts), &parts.headers, trusted)
+}
+
+/// Whether the request reached a trusted proxy by TLS; the program itself speaks none.
+pub fn is_https(parts: &Parts, trusted: &[IpAddr]) -> bool {
+    let told = parts.headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes() == b"https");
+    told && trusted.contains(&peer(parts).to_canonical())
+}
+
+fn peer(parts: &Parts) -> IpAddr {
+    parts.extensions.get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0)
 }
 
 /// What an address says of the one before it is believed as far as the operator trusts it.

@@ -20,7 +20,7 @@ use crate::http::handlers::bytes;
 use crate::http::handlers::incidents::key;
 use crate::http::params::form_urlencoded;
 use crate::http::problem::Lang;
-use crate::http::sender::sender;
+use crate::http::sender::{is_https, sender};
 use crate::import::parse_time;
 
 /// Every address of it; documented in the OpenAPI document with `{format}` for the two endings.
@@ -42,6 +42,7 @@ pub struct Call {
     lang: Lang,
     from: std::net::IpAddr,
     token: Option<String>,
+    scheme: &'static str,
 }
 
 impl FromRequestParts<App> for Call {
@@ -54,6 +55,7 @@ impl FromRequestParts<App> for Call {
             lang: Lang::of(&parts.headers),
             from: sender(parts, &app.settings().trusted_proxies),
             token: bearer(&parts.headers).map(str::to_owned),
+            scheme: if is_https(parts, &app.settings().trusted_proxies) { "https" } else { "http" },
         })
     }
 }
@@ -80,7 +82,8 @@ impl Call {
     responses((status = 200, description = "as Open311's Service Discovery has it")))]
 pub async fn discovery(State(app): State<App>, call: Call, headers: HeaderMap) -> Response {
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
-    call.answer(Ok(("discovery", present::discovery(host, app.settings().demo, call.lang))))
+    let root = host.map(|host| format!("{}://{host}", call.scheme)).unwrap_or_default();
+    call.answer(Ok(("discovery", present::discovery(&root, app.settings().demo, call.lang))))
 }
 
 /// What can be filed.

@@ -22,9 +22,9 @@ fn text(words: &str) -> Node {
     Node::Text(words.to_owned())
 }
 
-/// Where the addresses are; relative to this one where the caller named no host.
-pub fn discovery(host: Option<&str>, demo: bool, lang: Lang) -> Node {
-    let url = host.map_or_else(|| "/open311/v2".to_owned(), |host| format!("http://{host}/open311/v2"));
+/// Where the addresses are, below `root`; relative to this one where that is empty.
+pub fn discovery(root: &str, demo: bool, lang: Lang) -> Node {
+    let url = format!("{root}/open311/v2");
     let formats = vec![text("text/xml"), text("application/json")];
     let endpoint = Node::Fields(vec![
         ("specification", text(SPECIFICATION)),
