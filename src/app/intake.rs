@@ -99,11 +99,23 @@ impl App {
         key: Option<&str>,
         body: &[u8],
     ) -> Result<(Uuid, String), AppError> {
+        self.report_by(origin_of(caller), caller, report, (key, body)).await
+    }
+
+    /// The same of a report that came by this way; `sent` is its key and its body.
+    pub(crate) async fn report_by(
+        &self,
+        origin: Origin,
+        caller: &Caller,
+        report: Report,
+        sent: (Option<&str>, &[u8]),
+    ) -> Result<(Uuid, String), AppError> {
+        let (key, body) = sent;
         let now = self.world().now();
         let incident =
             checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
         let row = IncidentRow {
-            origin: origin_of(caller),
+            origin,
             in_progress: report.in_progress.unwrap_or(false),
             subscribers_out: report.subscribers_out,
             ..self.new_row(incident, caller, source_of(caller, report.id.as_deref()), self.new_code(2))

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use crate::access::Scope;
 use crate::app::intake::shown_place;
 use crate::app::{App, AppError, Caller, FieldFault};
-use crate::incidents::{Evidence, Kind};
+use crate::incidents::{CaseStatus, Evidence, Kind, Origin};
 use crate::store::IncidentRow;
 use crate::units::{Interval, LonLat, Timestamp};
 
@@ -39,8 +39,8 @@ pub struct RequestQuery {
     pub from: Option<Timestamp>,
     /// Only those asked for until then.
     pub to: Option<Timestamp>,
-    /// Whether open ones are asked for.
-    pub open: bool,
+    /// Only open ones, or only those that are not; all if `None`.
+    pub open: Option<bool>,
 }
 
 /// A service request as its filer or the holder of its code reads it.
@@ -52,6 +52,8 @@ pub struct RequestView {
     pub service: &'static Service,
     /// When it was filed, in whole seconds.
     pub requested_at: Timestamp,
+    /// Where its case stands.
+    pub case: CaseStatus,
     /// What only the account that filed it is told again.
     pub told: Option<RequestTold>,
 }
@@ -79,7 +81,7 @@ impl App {
         body: &[u8],
     ) -> Result<String, AppError> {
         let report = form.report(&self.live().communes)?;
-        let filed = self.report(caller, report, key, body).await;
+        let filed = self.report_by(Origin::Open311, caller, report, (key, body)).await;
         filed.map(|(_, code)| code).map_err(form::named)
     }
 
@@ -97,9 +99,10 @@ impl App {
             return self.requests_by_code(caller, &query.ids).await;
         }
         let window = window(query, self.world().now())?;
-        let Some(account) = caller.account().filter(|_| query.open) else { return Ok(Vec::new()) };
+        let Some(account) = caller.account() else { return Ok(Vec::new()) };
         let rows = self.store().incidents_of(&Scope::Engine, account.id, window, &query.kinds, MANY).await?;
-        Ok(rows.iter().filter_map(|row| self.request_view(caller, row)).collect())
+        let asked = rows.iter().filter(|row| query.open.is_none_or(|open| row.case.status.is_open() == open));
+        Ok(asked.filter_map(|row| self.request_view(caller, row)).collect())
     }
 
     async fn requests_by_code(&self, caller: &Caller, codes: &[String]) -> Result<Vec<RequestView>, AppError> {
@@ -125,6 +128,7 @@ impl App {
             id: row.code.clone(),
             service: Service::of(row.incident.kind)?,
             requested_at: Timestamp::from_millis(requested_at.millis() / 1_000 * 1_000),
+            case: row.case.status,
             told: own.then(|| self.request_told(row)),
         })
     }

@@ -54,6 +54,34 @@ pub static SERVICES: &[Service] = &[
         ("Cháy", "Fire"),
         ("Cháy cáp, tủ, cột hoặc nhà trạm.", "Cable, a cabinet, a pole or a shelter burns."),
     ),
+    service(
+        Kind::Suspicious,
+        ("Hành vi khả nghi", "Suspicious activity"),
+        (
+            "Có người làm gì đó khả nghi gần cáp, cột, tủ.",
+            "Somebody does something suspicious near cable, poles or cabinets.",
+        ),
+    ),
+    service(
+        Kind::Scrap,
+        ("Mua bán phế liệu cáp", "Scrap cable dealing"),
+        ("Có nơi mua bán cáp không rõ nguồn gốc.", "Somebody deals in cable of unknown origin."),
+    ),
+    service(
+        Kind::TollFraud,
+        ("Trộm cước viễn thông", "Toll fraud"),
+        ("Lợi dụng mạng viễn thông để trốn cước.", "A network is used without paying for it."),
+    ),
+    service(
+        Kind::PostalSmuggling,
+        ("Buôn lậu qua bưu chính", "Smuggling by post"),
+        ("Hàng cấm gửi qua đường bưu chính.", "Forbidden goods are sent by post."),
+    ),
+    service(
+        Kind::WebsiteTampering,
+        ("Can thiệp trái phép trang tin", "Website tampering"),
+        ("Trang tin của cơ quan bị sửa trái phép.", "An authority's website was changed without right."),
+    ),
 ];
 
 impl Service {

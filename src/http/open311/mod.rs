@@ -204,6 +204,9 @@ fn asked(app: &App, form: &Form) -> Result<RequestQuery, AppError> {
         kinds,
         from: time("start_date", false)?,
         to: time("end_date", true)?,
-        open: statuses.is_empty() || statuses.iter().any(|status| status == "open"),
+        open: match (statuses.iter().any(|s| s == "open"), statuses.iter().any(|s| s == "closed")) {
+            (open, closed) if open == closed => None,
+            (open, _) => Some(open),
+        },
     })
 }

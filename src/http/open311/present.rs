@@ -6,6 +6,7 @@ use axum::response::Response;
 use crate::app::{ATTRIBUTES, AppError, Attribute, RequestView, Service};
 use crate::http::open311::answer::{Format, Node};
 use crate::http::problem::Lang;
+use crate::incidents::CaseStatus;
 use crate::units::Message;
 
 /// When the services or their fields last changed.
@@ -102,7 +103,18 @@ pub fn receipt(code: String, lang: Lang) -> Node {
     Node::List("request", vec![request])
 }
 
-/// A request as it stands. Nothing in the product ends one yet: each is open.
+/// Why a case is not worked on any more.
+fn ended(case: CaseStatus, lang: Lang) -> Node {
+    match case {
+        CaseStatus::NotProsecuted => said(lang, "Không khởi tố", "Not prosecuted"),
+        CaseStatus::Referred => said(lang, "Đã chuyển cơ quan khác", "Referred to another authority"),
+        CaseStatus::Unfounded => said(lang, "Tin sai", "Unfounded"),
+        CaseStatus::Closed => said(lang, "Đã kết thúc", "Closed"),
+        _ => Node::Nothing,
+    }
+}
+
+/// A request as it stands. When it was last changed is told as long as it has not been.
 pub fn request(view: RequestView, lang: Lang) -> Node {
     let at = Node::Text(view.requested_at.rfc3339());
     let told = view.told;
@@ -112,15 +124,15 @@ pub fn request(view: RequestView, lang: Lang) -> Node {
         told.map(|told| (told.description, told.address, told.address_id)).unwrap_or_default();
     Node::Fields(vec![
         ("service_request_id", Node::Text(view.id)),
-        ("status", text("open")),
-        ("status_notes", Node::Nothing),
+        ("status", text(if view.case.is_open() { "open" } else { "closed" })),
+        ("status_notes", ended(view.case, lang)),
         ("service_name", Node::Text(lang.pick(&view.service.name()))),
         ("service_code", text(view.service.kind.code())),
         ("description", description.into()),
         ("agency_responsible", Node::Nothing),
         ("service_notice", Node::Nothing),
         ("requested_datetime", at.clone()),
-        ("updated_datetime", at),
+        ("updated_datetime", if view.case == CaseStatus::Received { at } else { Node::Nothing }),
         ("expected_datetime", Node::Nothing),
         ("address", address.into()),
         ("address_id", address_id.into()),

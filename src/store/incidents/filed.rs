@@ -8,12 +8,14 @@ use crate::store::incidents::{Columns, columns, incident_row};
 use crate::store::{IncidentRow, Store, StoreError, reading};
 use crate::units::Interval;
 
-const BY_CODE: &str = concat!(columns!(), "FROM incidents WHERE $1 AND code = $2");
+const BY_CODE: &str =
+    concat!(columns!(), "FROM incidents i LEFT JOIN cases c ON c.incident = i.id WHERE $1 AND i.code = $2");
 
 const FILED: &str = concat!(
     columns!(),
-    "FROM incidents WHERE $1 AND reporter = $2 AND reported_at >= $3 AND reported_at <= $4 \
-     AND ($5 = '' OR $5 LIKE '%,' || kind || ',%') ORDER BY reported_at DESC, id DESC LIMIT $6"
+    "FROM incidents i LEFT JOIN cases c ON c.incident = i.id \
+     WHERE $1 AND i.reporter = $2 AND i.reported_at >= $3 AND i.reported_at <= $4 \
+     AND ($5 = '' OR $5 LIKE '%,' || i.kind || ',%') ORDER BY i.reported_at DESC, i.id DESC LIMIT $6"
 );
 
 impl Store {
