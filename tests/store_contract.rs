@@ -8,7 +8,9 @@ mod handed;
 mod things;
 
 use cablewatch::access::{Scope, Stream};
-use cablewatch::store::{Added, Filter, Idempotency, IncidentFilter, Store, StoreError};
+use cablewatch::incidents::{AlarmState, Heard};
+use cablewatch::store::{Added, AlarmTold, Filter, Idempotency, IncidentFilter, IncidentRow, Store, StoreError};
+use cablewatch::units::{Interval, Timestamp};
 use fresh::on_each_store;
 use handed::change;
 use things::{carrier, incident, matched, now, route};
@@ -25,6 +27,9 @@ on_each_store!(
     outside_sees_nothing_but_communes,
     geometry_and_properties_come_back_as_they_were,
     lists_go_on_where_the_last_page_ended,
+    an_alarm_that_is_raised_twice_at_once_opens_one_outage,
+    a_carrier_never_reads_or_ends_a_foreign_alarm,
+    what_an_account_filed_is_listed_for_the_program_alone,
 );
 
 async fn put(store: &Store, scope: &Scope, rows: Vec<cablewatch::store::RouteRow>) -> Result<i64, StoreError> {
@@ -144,4 +149,65 @@ async fn lists_go_on_where_the_last_page_ended(store: Store) {
     let rest = store.routes(&Scope::Province, &Filter { after, ..all() }).await.unwrap();
     assert_eq!((first.len(), rest.len()), (3, 2));
     assert!(rest.iter().all(|row| Some(row.id) > after));
+}
+
+fn alarm(state: AlarmState, minute: i64) -> AlarmTold {
+    let at = Timestamp::from_millis(now().millis() + minute * 60_000);
+    AlarmTold { alarm: "OLT-3/LOS".into(), state, at, route_id: Some("T-1".into()), site_id: None }
+}
+
+async fn an_alarm_that_is_raised_twice_at_once_opens_one_outage(store: Store) {
+    let ts = Scope::Carrier(carrier("TS"));
+    let (first, second) = (incident(1, Some("TS")), incident(2, Some("TS")));
+    let told = alarm(AlarmState::Raised, 0);
+    let hear = |row| store.hear_alarm(&ts, &told, row, now());
+    let (one, other) = tokio::join!(hear(&first), hear(&second));
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(one.1, other.1, "both are told the same outage");
+    assert!([one.0, other.0].contains(&Heard::Opens) && [one.0, other.0].contains(&Heard::Known), "{one:?} {other:?}");
+    assert_eq!(store.incidents(&Scope::Province, &every()).await.unwrap().len(), 1);
+    let cleared = store.hear_alarm(&ts, &alarm(AlarmState::Cleared, 30), &second, now()).await.unwrap();
+    assert_eq!(cleared.1.unwrap().outage().cleared_at, Some(alarm(AlarmState::Cleared, 30).at));
+    let again = store.hear_alarm(&ts, &alarm(AlarmState::Raised, 41), &incident(3, Some("TS")), now()).await.unwrap();
+    assert_eq!(again.0, Heard::Opens, "more than ten minutes later it is another one");
+    let listed = store.alarms(&ts, now(), 10).await.unwrap();
+    assert_eq!(
+        listed.iter().map(|row| row.incident).collect::<Vec<_>>(),
+        [again.1.unwrap().incident, one.1.unwrap().incident]
+    );
+    let later = Timestamp::from_millis(now().millis() + 31 * 60_000);
+    assert_eq!(store.alarms(&ts, later, 10).await.unwrap().len(), 1, "an end proposed long ago is not told any more");
+}
+
+async fn a_carrier_never_reads_or_ends_a_foreign_alarm(store: Store) {
+    let (ts, bh) = (Scope::Carrier(carrier("TS")), Scope::Carrier(carrier("BH")));
+    store.hear_alarm(&ts, &alarm(AlarmState::Raised, 0), &incident(1, Some("TS")), now()).await.unwrap();
+    assert_eq!(store.alarms(&bh, now(), 10).await.unwrap(), []);
+    let ended = store.hear_alarm(&bh, &alarm(AlarmState::Cleared, 5), &incident(2, Some("BH")), now()).await.unwrap();
+    assert_eq!(ended, (Heard::NeverRaised, None), "the same id of another carrier is another alarm");
+    assert_eq!(store.alarms(&Scope::Province, now(), 10).await.unwrap()[0].outage().cleared_at, None);
+    for scope in [Scope::Outside, Scope::Province, Scope::Commune("1".into())] {
+        let heard = store.hear_alarm(&scope, &alarm(AlarmState::Raised, 0), &incident(3, None), now()).await;
+        assert!(matches!(heard, Err(StoreError::NotFound)), "{scope:?}");
+    }
+    assert_eq!(store.alarms(&Scope::Outside, now(), 10).await.unwrap(), []);
+    assert_eq!(store.incidents(&Scope::Province, &every()).await.unwrap().len(), 1, "nothing else was written");
+}
+
+async fn what_an_account_filed_is_listed_for_the_program_alone(store: Store) {
+    let reporter = Uuid::from_u128(77);
+    let own = IncidentRow { reporter: Some(reporter), ..incident(1, None) };
+    store.add_incident(&Scope::Outside, &own, None, now()).await.unwrap();
+    store.add_incident(&Scope::Outside, &incident(2, None), None, now()).await.unwrap();
+    let within = Interval::new(Timestamp::from_millis(0), now()).unwrap();
+    let listed = async |scope: &Scope, within| {
+        let rows = store.incidents_of(scope, reporter, within, &[], 10).await.unwrap();
+        rows.into_iter().map(|row| row.id).collect::<Vec<_>>()
+    };
+    assert_eq!(listed(&Scope::Engine, within).await, [own.id]);
+    assert_eq!(listed(&Scope::Province, within).await, [] as [Uuid; 0]);
+    assert_eq!(listed(&Scope::Engine, Interval::instant(now())).await, [] as [Uuid; 0], "in that time nothing");
+    let found = store.incident_by_code(&Scope::Engine, &own.code).await.unwrap();
+    assert_eq!(found.map(|row| row.id), Some(own.id));
+    assert_eq!(store.incident_by_code(&Scope::Outside, &own.code).await.unwrap(), None);
 }

@@ -82,6 +82,24 @@ impl Communes {
         self.areas.iter().map(|a| &a.row).find(|row| row.code == code)
     }
 
+    /// The commune whose name stands in a text, whatever the marks and capitals: the longest of several;
+    /// `None` where two as long do.
+    pub fn named_in(&self, text: &str) -> Option<&Commune> {
+        let words = |text: &str| {
+            let folded = fold(text);
+            let words = folded.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+            format!(" {} ", words.collect::<Vec<_>>().join(" "))
+        };
+        let text = words(text);
+        let named = self.areas.iter().map(|a| (words(&a.row.name), &a.row)).filter(|(name, _)| text.contains(name));
+        let mut named: Vec<_> = named.collect();
+        named.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        match &named[..] {
+            [(first, _), (second, _), ..] if first.len() == second.len() => None,
+            _ => named.first().map(|(_, commune)| *commune),
+        }
+    }
+
     /// The codes of all.
     pub fn codes(&self) -> impl Iterator<Item = &str> {
         self.areas.iter().map(|a| a.row.code.as_str())

@@ -1,5 +1,7 @@
 //! What can go wrong in a use case: a stable code, a status and a sentence in both languages.
 
+use std::sync::LazyLock;
+
 use crate::store::StoreError;
 use crate::units::Message;
 
@@ -37,6 +39,12 @@ pub enum AppError {
     /// Fields or parameters are wrong; all of them at once.
     #[error("invalid: {0:?}")]
     Invalid(Vec<FieldFault>),
+    /// Fields name what is not there.
+    #[error("unknown: {0:?}")]
+    Unknown(Vec<FieldFault>),
+    /// Fields that were used before, with another body.
+    #[error("twice: {0:?}")]
+    Twice(Vec<FieldFault>),
     /// The body is not JSON.
     #[error("not JSON: {0}")]
     NotJson(String),
@@ -79,6 +87,9 @@ pub enum AppError {
     /// The body is longer than the limit, in bytes.
     #[error("over the limit of {0} bytes")]
     TooLarge(u64),
+    /// One sender sent too much; after so many seconds there is room for more.
+    #[error("too many; again in {0} s")]
+    TooMany(u64),
     /// A request body in a form that is not read here.
     #[error("unsupported media")]
     UnsupportedMedia,
@@ -95,6 +106,12 @@ pub enum AppError {
     #[error("internal: {0}")]
     Internal(String),
 }
+
+/// What is too large is the body as a whole.
+static BODY: LazyLock<[FieldFault; 1]> = LazyLock::new(|| {
+    let (vi, en) = ("Dài quá giới hạn.", "It is over the limit.");
+    [FieldFault::new("body", vi, en)]
+});
 
 impl AppError {
     /// One field, one fault.
@@ -120,7 +137,7 @@ impl AppError {
 
     fn row(&self) -> (&'static str, u16, &'static str, &'static str) {
         match self {
-            Self::Absent => ("N404", 404, "Không tìm thấy", "Not found"),
+            Self::Absent | Self::Unknown(_) => ("N404", 404, "Không tìm thấy", "Not found"),
             Self::WrongPassword => {
                 ("A401", 401, "Tên đăng nhập hoặc mật khẩu không đúng", "Wrong user name or password")
             }
@@ -128,7 +145,9 @@ impl AppError {
             Self::BadToken => ("A403", 401, "Mã truy cập không còn hiệu lực", "The access token is not valid"),
             Self::Invalid(_) => ("V400", 400, "Yêu cầu có chỗ chưa đúng", "Some of the request is not right"),
             Self::NotJson(_) => ("J400", 400, "Nội dung gửi lên không phải JSON đúng", "The body is not valid JSON"),
-            Self::Conflict => ("C409", 409, "Trùng với một lần gửi khác", "It conflicts with something already done"),
+            Self::Conflict | Self::Twice(_) => {
+                ("C409", 409, "Trùng với một lần gửi khác", "It conflicts with something already done")
+            }
             Self::Moved => ("C410", 409, "Mạng lưới đã thay đổi", "The network has changed"),
             Self::Changed => ("C412", 412, "Nội dung đã thay đổi", "It has changed"),
             Self::NoSuchStep => ("K409", 409, "Không chuyển được sang bước này", "No step leads there from here"),
@@ -151,6 +170,7 @@ impl AppError {
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
+            Self::TooMany(_) => ("F429", 429, "Gửi quá nhiều trong một phút", "Too much was sent in one minute"),
             Self::UnsupportedMedia => {
                 ("E415", 415, "Kiểu nội dung không được nhận", "This kind of content is not taken")
             }
@@ -173,12 +193,14 @@ impl AppError {
                 "Đăng nhập rồi thử lại, hoặc dùng mã truy cập mới.",
                 "Sign in and try again, or use a new token.",
             ),
-            Self::Invalid(_) => Message::new("Xem từng mục trong fields.", "See each entry of fields."),
+            Self::Invalid(_) | Self::Unknown(_) => {
+                Message::new("Xem từng mục trong fields.", "See each entry of fields.")
+            }
             Self::NotJson(place) => Message::new(
                 format!("Không đọc được ở {place}. Đề nghị gửi một đối tượng JSON, mã hoá UTF-8."),
                 format!("It cannot be read at {place}. Please send one JSON object in UTF-8."),
             ),
-            Self::Conflict => Message::new(
+            Self::Conflict | Self::Twice(_) => Message::new(
                 "Khoá này đã dùng cho nội dung khác, hoặc việc này đã được quyết định.",
                 "The key was used with another body, or this was decided before.",
             ),
@@ -199,9 +221,12 @@ impl AppError {
                 "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
                 "It is being searched, or the search failed. Please wait, or make another.",
             ),
-            Self::FileGone | Self::TooLarge(_) | Self::UnsupportedMedia | Self::CrossSite | Self::Method => {
-                self.of_the_request()
-            }
+            Self::FileGone
+            | Self::TooLarge(_)
+            | Self::TooMany(_)
+            | Self::UnsupportedMedia
+            | Self::CrossSite
+            | Self::Method => self.of_the_request(),
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
             Self::Unavailable(_) => Message::new(
                 "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
@@ -251,6 +276,10 @@ impl AppError {
                 format!("Giới hạn là {limit} byte. Đề nghị chia nhỏ tệp."),
                 format!("The limit is {limit} bytes. Please split the file."),
             ),
+            Self::TooMany(seconds) => Message::new(
+                format!("Lần gửi này chưa được ghi nhận. Đề nghị gửi lại sau {seconds} giây."),
+                format!("This one was not taken. Please send it again in {seconds} s."),
+            ),
             Self::UnsupportedMedia => Message::new(
                 "Đề nghị gửi không nén, đúng Content-Type.",
                 "Please send it uncompressed, with the right Content-Type.",
@@ -267,7 +296,11 @@ impl AppError {
 
     /// The fields at fault, if that is what is wrong.
     pub fn fields(&self) -> &[FieldFault] {
-        if let Self::Invalid(fields) = self { fields } else { &[] }
+        match self {
+            Self::Invalid(fields) | Self::Unknown(fields) | Self::Twice(fields) => fields,
+            Self::TooLarge(_) => &*BODY,
+            _ => &[],
+        }
     }
 }
 

@@ -16,14 +16,20 @@ use crate::app::{App, AppError, Caller, FieldFault};
 use crate::import::parse_time;
 use crate::incidents::{Evidence, Incident, Kind, Origin};
 use crate::network::Medium;
-use crate::store::{Added, CaseRow, Idempotency, IncidentRow, SourceId};
+use crate::store::{Added, CaseRow, Idempotency, IncidentRow, SourceId, StoreError};
 use crate::units::{CarrierCode, Interval, LonLat, Metres, Timestamp};
 
 /// Longest id of a sender, in bytes.
-const ID_MOST: usize = 200;
+pub(crate) const ID_MOST: usize = 200;
 
 /// Longest note, in characters.
-const NOTE_MOST: usize = 2_000;
+const NOTE_MOST: usize = 5_000;
+
+/// Greatest damage, đồng: a million billion.
+const DAMAGE_MOST: u64 = 1_000_000_000_000_000;
+
+/// 1990-01-01: what is told of an earlier time is a slip of the pen.
+const EARLIEST: Timestamp = Timestamp::from_millis(631_126_800_000);
 
 /// A report as it arrives: the properties of the incident file plus `point`.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
@@ -93,11 +99,23 @@ impl App {
         key: Option<&str>,
         body: &[u8],
     ) -> Result<(Uuid, String), AppError> {
+        self.report_by(origin_of(caller), caller, report, (key, body)).await
+    }
+
+    /// The same of a report that came by this way; `sent` is its key and its body.
+    pub(crate) async fn report_by(
+        &self,
+        origin: Origin,
+        caller: &Caller,
+        report: Report,
+        sent: (Option<&str>, &[u8]),
+    ) -> Result<(Uuid, String), AppError> {
+        let (key, body) = sent;
         let now = self.world().now();
         let incident =
             checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
         let row = IncidentRow {
-            origin: origin_of(caller),
+            origin,
             in_progress: report.in_progress.unwrap_or(false),
             subscribers_out: report.subscribers_out,
             ..self.new_row(incident, caller, source_of(caller, report.id.as_deref()), self.new_code(2))
@@ -107,7 +125,11 @@ impl App {
             key: key.to_owned(),
             body_hash: Sha256::digest(body).to_vec(),
         });
-        let added = self.store().add_incident(caller.scope(), &row, idempotency.as_ref(), now).await?;
+        let added = self.store().add_incident(caller.scope(), &row, idempotency.as_ref(), now).await;
+        let added = added.map_err(|error| match error {
+            StoreError::Conflict => twice(key.is_some(), report.id.is_some()),
+            other => other.into(),
+        })?;
         let answer = match added {
             Added::New => (row.id, row.code),
             Added::Same { id, code } => (id, code),
@@ -166,6 +188,19 @@ fn origin_of(caller: &Caller) -> Origin {
     }
 }
 
+/// What was used before: the key with another body, or the sender's own id.
+fn twice(key: bool, id: bool) -> AppError {
+    let mut faults = Vec::new();
+    if key {
+        let (vi, en) = ("Khoá này đã dùng cho nội dung khác.", "This key was used with another body.");
+        faults.push(FieldFault::new("Idempotency-Key", vi, en));
+    }
+    if id {
+        faults.push(FieldFault::new("id", "Đã có báo cáo với mã này.", "There is a report with this id."));
+    }
+    AppError::Twice(faults)
+}
+
 /// A caller's own id of a report counts among its carrier's, or its own; one of nobody in
 /// particular would tell the next person who chose it that there is such a report.
 fn source_of(caller: &Caller, id: Option<&str>) -> Option<SourceId> {
@@ -196,6 +231,13 @@ impl Checker {
         self.0.push(FieldFault::new(name, vi, en));
     }
 
+    /// A text without what no keyboard writes, and no database or spreadsheet takes.
+    pub(crate) fn line(&mut self, name: &str, text: &str) {
+        if text.contains(char::is_control) {
+            self.fault(name, "Có ký tự điều khiển.", "There are control characters in it.");
+        }
+    }
+
     /// The value if it is absent or right; a fault if it is there and wrong.
     fn take<T>(&mut self, name: &str, value: Option<Option<T>>, vi: &str, en: &str) -> Option<T> {
         match value {
@@ -208,6 +250,7 @@ impl Checker {
         }
     }
 
+    /// A time; a fault if it cannot be read, lies in the future or long ago.
     pub(crate) fn time(
         &mut self,
         name: &str,
@@ -225,6 +268,9 @@ impl Checker {
         // Clocks of phones differ by minutes; a day-only end reaches to midnight.
         if at.days_since(now) > 1.0 {
             self.fault(name, "Thời gian ở tương lai.", "The time lies in the future.");
+        }
+        if at < EARLIEST {
+            self.fault(name, "Thời gian trước năm 1990.", "The time lies before 1990.");
         }
         Some(at)
     }
@@ -254,6 +300,11 @@ fn checked(
         "Không phải mã doanh nghiệp.",
         "It is not a carrier's code.",
     );
+    if report.damage_vnd.is_some_and(|damage| damage > DAMAGE_MOST) {
+        let (vi, en) = ("Nhiều nhất 1 triệu tỷ đồng.", "1,000,000 billion đồng at most.");
+        check.fault("damage_vnd", vi, en);
+    }
+    check.line("id", report.id.as_deref().unwrap_or_default());
     if report.id.as_ref().is_some_and(|id| id.is_empty() || id.len() > ID_MOST) {
         check.fault("id", "Cần 1 đến 200 byte.", "1 to 200 bytes are needed.");
     }
@@ -301,82 +352,11 @@ fn length(check: &mut Checker, name: &str, metres: Option<f64>) -> Option<Metres
 pub(crate) fn note(check: &mut Checker, note: Option<&str>) -> Option<String> {
     let note = note?.trim();
     if note.chars().count() > NOTE_MOST {
-        check.fault("note", "Ghi chú dài quá 2.000 ký tự.", "The note is longer than 2,000 characters.");
+        check.fault("note", "Ghi chú dài quá 5.000 ký tự.", "The note is longer than 5,000 characters.");
     }
+    check.line("note", &note.replace(['\n', '\r', '\t'], " "));
     (!note.is_empty()).then(|| note.to_owned())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::app::settings::VIETNAM;
-
-    fn names(report: &Report) -> Vec<String> {
-        let now = Timestamp::from_millis(1_794_000_000_000);
-        match checked(report, VIETNAM, now, None) {
-            Ok(_) => Vec::new(),
-            Err(faults) => faults.into_iter().map(|f| f.name).collect(),
-        }
-    }
-
-    fn theft() -> Report {
-        Report { kind: Some("theft".into()), point: Some(vec![107.1, 16.8]), ..Report::default() }
-    }
-
-    #[test]
-    fn every_wrong_field_of_a_report_is_named_at_once() {
-        let cases = [
-            ("a plain theft is fine", theft(), vec![]),
-            ("no kind, no place", Report::default(), vec!["kind"]),
-            ("no place", Report { point: None, ..theft() }, vec!["point"]),
-            ("latitude beyond 90", Report { point: Some(vec![107.1, 96.8]), ..theft() }, vec!["point"]),
-            (
-                "ends before it begins",
-                Report { occurred_from: Some("2026-01-02".into()), occurred_to: Some("2026-01-01".into()), ..theft() },
-                vec!["occurred_to"],
-            ),
-            (
-                "two faults",
-                Report { metres_taken: Some(-1.0), occurred_from: Some("soon".into()), ..theft() },
-                vec!["occurred_from", "metres_taken"],
-            ),
-            ("next year", Report { occurred_from: Some("2031-01-01".into()), ..theft() }, vec!["occurred_from"]),
-            (
-                "a route without chainage",
-                Report { point: None, route_id: Some("T".into()), ..theft() },
-                vec!["chainage_m"],
-            ),
-            ("a route with a point is a place", Report { route_id: Some("T".into()), ..theft() }, vec![]),
-            (
-                "an optical distance from nowhere",
-                Report { point: None, otdr_m: Some(4200.0), ..theft() },
-                vec!["otdr_site"],
-            ),
-            ("one closure of two", Report { from_site: Some("MX-1".into()), ..theft() }, vec!["to_site"]),
-            (
-                "several places, one of them wrong",
-                Report {
-                    point: None,
-                    places: Some(vec![
-                        PlaceTold { label: Some("C-7".into()), ..PlaceTold::default() },
-                        PlaceTold { point: Some(vec![16.8, 107.1]), ..PlaceTold::default() },
-                    ]),
-                    ..theft()
-                },
-                vec!["places[1].point"],
-            ),
-            ("a number as long as a book", Report { label: Some("7".repeat(201)), ..theft() }, vec!["label"]),
-            ("a commune alone is a place", Report { point: None, commune: Some("1".into()), ..theft() }, vec![]),
-        ];
-        for (name, report, want) in cases {
-            assert_eq!(names(&report), want, "{name}");
-        }
-    }
-
-    #[test]
-    fn a_carriers_report_is_about_its_own_cable_unless_it_says_otherwise() {
-        let own = CarrierCode::checked("TS").unwrap();
-        let incident = checked(&theft(), VIETNAM, Timestamp::from_millis(0), Some(&own)).unwrap();
-        assert_eq!(incident.carrier, Some(own));
-    }
-}
+mod tests;

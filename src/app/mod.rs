@@ -3,6 +3,7 @@
 
 mod accounts;
 mod advisories;
+mod alarms;
 mod caller;
 mod cases;
 mod changes;
@@ -17,6 +18,7 @@ mod emergencies;
 mod error;
 mod exports;
 pub mod files;
+mod floods;
 mod history;
 mod hotspots;
 mod imports;
@@ -25,6 +27,7 @@ mod intake;
 mod key_places;
 mod lists;
 mod live;
+mod open311;
 mod plans;
 mod rankings;
 mod rematch;
@@ -43,6 +46,7 @@ mod works;
 
 pub use accounts::NewUser;
 pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
+pub use alarms::{AlarmCall, AlarmList, AlarmView};
 pub use caller::{Account, Caller};
 pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
@@ -60,6 +64,7 @@ pub use intake::{PlaceTold, Report};
 pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
+pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, RequestView, SERVICES, Service};
 pub use plans::{
     AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
     PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
@@ -106,6 +111,7 @@ struct Inner {
     searches: plans::Searches,
     /// Codes of crews that were tried.
     tries: Mutex<Tries>,
+    floods: floods::Floods,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -136,6 +142,7 @@ impl App {
             running: running::Running::default(),
             searches: plans::Searches::default(),
             tries: Mutex::default(),
+            floods: floods::Floods::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -171,6 +178,10 @@ impl App {
 
     pub(crate) fn tries(&self) -> MutexGuard<'_, Tries> {
         self.0.tries.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn floods(&self) -> &floods::Floods {
+        &self.0.floods
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

@@ -1,5 +1,6 @@
 //! Limits and choices, in one value that is passed in.
 
+use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,11 +21,13 @@ pub struct Limits {
     pub page: i64,
     /// Things in one page of a list at most.
     pub page_most: i64,
+    /// Reports that one address may file in a minute, and at once.
+    pub reports_per_minute: u32,
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { json_bytes: 256 << 10, upload_bytes: 256 << 20, page: 1_000, page_most: 10_000 }
+        Self { json_bytes: 256 << 10, upload_bytes: 256 << 20, page: 1_000, page_most: 10_000, reports_per_minute: 20 }
     }
 }
 
@@ -45,6 +48,8 @@ pub struct Settings {
     pub data: Option<PathBuf>,
     /// Speeds and rules of vehicles on roads.
     pub profiles: Arc<Profiles>,
+    /// Proxies in front that tell from where a request comes.
+    pub trusted_proxies: Vec<IpAddr>,
 }
 
 /// Local time of Viet Nam.
@@ -63,6 +68,7 @@ impl Default for Settings {
             isolated_lan: false,
             data: None,
             profiles: Profiles::own(),
+            trusted_proxies: Vec::new(),
         }
     }
 }

@@ -1,7 +1,10 @@
-//! What a file may cost, as options.
+//! What a file may cost and a sender may send, as options.
+
+use std::net::IpAddr;
 
 use clap::Args;
 
+use crate::app;
 use crate::import::Limits;
 
 #[derive(Args)]
@@ -32,4 +35,18 @@ impl LimitArgs {
             ..Limits::default()
         }
     }
+}
+
+#[derive(Args)]
+#[command(next_help_heading = "Limits of senders")]
+pub struct SenderArgs {
+    /// Reports that one address may file in a minute, and at once; an IPv6 network (/64) counts as one
+    /// address. An account may file 30 times as many, all addresses together 100 times as many.
+    #[arg(long, value_name = "N", default_value_t = app::Limits::default().reports_per_minute,
+        value_parser = clap::value_parser!(u32).range(1..=60_000))]
+    pub reports_per_minute: u32,
+    /// Address of a proxy in front, whose X-Forwarded-For tells from where a request comes. Nobody's is
+    /// believed if not given; may be given several times.
+    #[arg(long, value_name = "ADDRESS")]
+    pub trusted_proxy: Vec<IpAddr>,
 }

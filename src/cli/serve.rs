@@ -8,7 +8,7 @@ use clap::Args;
 use tokio::net::TcpListener;
 
 use crate::app::{App, Limits, Settings, World};
-use crate::cli::limits::LimitArgs;
+use crate::cli::limits::{LimitArgs, SenderArgs};
 use crate::cli::{failed, refused, unreadable};
 use crate::http;
 use crate::roads::Profiles;
@@ -35,6 +35,8 @@ pub struct ServeArgs {
     max_upload_bytes: u64,
     #[command(flatten)]
     limits: LimitArgs,
+    #[command(flatten)]
+    senders: SenderArgs,
 }
 
 #[derive(Args)]
@@ -45,6 +47,8 @@ pub struct DemoArgs {
     /// Folder for the demo database; a temporary one if not given.
     #[arg(long)]
     data: Option<PathBuf>,
+    #[command(flatten)]
+    senders: SenderArgs,
 }
 
 /// Serve a database.
@@ -62,8 +66,13 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         data: args.data,
         profiles,
         isolated_lan: args.isolated_lan,
-        limits: Limits { upload_bytes: args.max_upload_bytes, ..Limits::default() },
+        limits: Limits {
+            upload_bytes: args.max_upload_bytes,
+            reports_per_minute: args.senders.reports_per_minute,
+            ..Limits::default()
+        },
         file_limits: args.limits.limits(),
+        trusted_proxies: args.senders.trusted_proxy,
         ..Settings::default()
     };
     match App::open(&args.db, World::real(), settings).await {
@@ -92,7 +101,13 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
     if let Err(error) = std::fs::create_dir_all(&folder) {
         return failed(&format!("{}: {error}", folder.display()));
     }
-    let settings = Settings { demo: true, data: Some(folder.clone()), ..Settings::default() };
+    let settings = Settings {
+        demo: true,
+        data: Some(folder.clone()),
+        limits: Limits { reports_per_minute: args.senders.reports_per_minute, ..Limits::default() },
+        trusted_proxies: args.senders.trusted_proxy,
+        ..Settings::default()
+    };
     let code = match App::open(&format!("sqlite:{}", file.display()), world, settings).await {
         Ok(app) => match app.load_demo().await {
             Ok(users) => {

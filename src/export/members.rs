@@ -163,7 +163,7 @@ pub(super) fn plain(value: &Value) -> String {
 
 /// A text without what XML cannot hold at all (XML 1.0, production 2); other readers stumble over
 /// the same.
-pub(super) fn legal(text: &str) -> Cow<'_, str> {
+pub(crate) fn legal(text: &str) -> Cow<'_, str> {
     let bad = |c: char| matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
     if text.contains(bad) { Cow::Owned(text.replace(bad, "\u{fffd}")) } else { Cow::Borrowed(text) }
 }

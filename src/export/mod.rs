@@ -21,6 +21,7 @@ pub(crate) use csv::defused;
 pub use geojson::Collection;
 pub(crate) use kml::escaped;
 pub use members::Thing;
+pub(crate) use members::legal;
 pub use survey::Survey;
 
 use std::io::{self, Read, Seek, Write};

@@ -1,12 +1,15 @@
 //! Who calls: a session cookie, an API token, or nobody.
 
+use std::net::IpAddr;
+
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Method, header};
 
 use crate::app::{App, AppError, Caller};
 use crate::http::Problem;
 use crate::http::problem::Lang;
+use crate::http::sender::sender;
 
 /// Name of the session cookie.
 pub const COOKIE: &str = "cablewatch_session";
@@ -17,6 +20,8 @@ pub struct Asking {
     pub caller: Caller,
     /// For every sentence of the answer.
     pub lang: Lang,
+    /// The address it is counted against.
+    pub from: IpAddr,
     /// Whether a machine asks, with an API token.
     pub by_token: bool,
 }
@@ -35,6 +40,7 @@ impl FromRequestParts<App> for Asking {
         let lang = Lang::of(&parts.headers);
         let bearer = bearer(&parts.headers);
         let by_token = bearer.is_some();
+        let from = sender(parts, &app.settings().trusted_proxies);
         let found = match bearer {
             Some(token) => app.caller_by_token(token).await,
             None => match session_cookie(&parts.headers) {
@@ -42,11 +48,19 @@ impl FromRequestParts<App> for Asking {
                 None => Ok(Caller::public()),
             },
         };
-        found.map(|caller| Self { caller, lang, by_token }).map_err(|e| Problem::in_lang(e, lang))
+        // Here, so that a new way to send something is limited without being told to.
+        let admitted = found.and_then(|caller| {
+            if parts.method == Method::POST {
+                app.admit(&caller, by_token, from)?;
+            }
+            Ok(caller)
+        });
+        admitted.map(|caller| Self { caller, lang, from, by_token }).map_err(|e| Problem::in_lang(e, lang))
     }
 }
 
-fn bearer(headers: &HeaderMap) -> Option<&str> {
+/// The API token that a request carries.
+pub fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = headers.get(header::AUTHORIZATION)?.to_str().ok()?.split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
 }

@@ -12,7 +12,8 @@ use hyper_util::service::TowerToHyperService;
 use tokio::net::TcpListener;
 use tower::ServiceExt as _;
 
-use crate::http::address::Peer;
+use crate::http::read_out::ReadOut;
+use crate::http::sender::Peer;
 
 /// A client has this long to send its request's headers.
 const HEADERS_WITHIN: Duration = Duration::from_secs(5);
@@ -32,7 +33,7 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             () = &mut stop => break,
         };
         let (stream, peer) = match accepted {
-            Ok(accepted) => accepted,
+            Ok((stream, peer)) => (stream, Peer(peer.ip())),
             Err(error) => {
                 // Out of file descriptors, for instance: wait rather than spin.
                 tracing::warn!(%error, "accept failed");
@@ -41,8 +42,8 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
             }
         };
         let service = router.clone().map_request(move |mut request: hyper::Request<Incoming>| {
-            request.extensions_mut().insert(Peer(peer.ip()));
-            request.map(axum::body::Body::new)
+            request.extensions_mut().insert(peer);
+            ReadOut::of(request).map(axum::body::Body::new)
         });
         let connection = connections.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service));
         let connection = graceful.watch(connection.into_owned());

@@ -1,16 +1,18 @@
 //! The server: extract, ask the use case, present.
 
-mod address;
 mod caller;
 mod conditional;
 mod events;
 mod guard;
 mod handlers;
 mod listen;
+mod open311;
 mod page;
 mod params;
 mod problem;
+mod read_out;
 mod router;
+mod sender;
 
 pub use listen::serve;
 pub use problem::Problem;

@@ -302,7 +302,8 @@ fn window(text: &str, zone: UtcOffset) -> Option<Window> {
 }
 
 /// Names and values of `a=b&c=d`, percent-decoded; bytes that are not UTF-8 are replaced.
-fn form_urlencoded(query: &str) -> Vec<(String, String)> {
+/// Names and values as forms and queries write them (the WHATWG's URL standard).
+pub fn form_urlencoded(query: &str) -> Vec<(String, String)> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())

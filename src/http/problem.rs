@@ -107,14 +107,15 @@ impl IntoResponse for Problem {
                 .map(|f| ProblemField { name: f.name.clone(), detail: lang.pick(&f.says) })
                 .collect(),
         };
-        let wait = if let AppError::TooManyTries { seconds } = error { Some(seconds) } else { None };
+        let wait = match error {
+            AppError::TooMany(seconds) => Some(seconds),
+            AppError::TooManyTries { seconds } => u64::try_from(seconds).ok(),
+            _ => None,
+        };
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = serde_json::to_vec(&body).unwrap_or_default();
-        let mut reply = (status, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response();
-        if let Some(seconds) = wait {
-            reply.headers_mut().insert(header::RETRY_AFTER, seconds.into());
-        }
-        reply
+        let again = wait.map(|seconds| [(header::RETRY_AFTER, seconds)]);
+        (status, again, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
     }
 }
 

@@ -13,13 +13,16 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    advisories, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places, networks,
-    plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
+    advisories, alarms, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places,
+    networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
 };
-use crate::http::{Problem, conditional, events, guard, page};
+use crate::http::{Problem, conditional, events, guard, open311, page};
 
 #[derive(OpenApi)]
-#[openapi(info(title = "cablewatch", description = "Routes, incidents and hotspots of a province's telecom cable."))]
+#[openapi(
+    paths(open311::discovery, open311::services, open311::service, open311::file, open311::list, open311::request),
+    info(title = "cablewatch", description = "Routes, incidents and hotspots of a province's telecom cable.")
+)]
 struct Document;
 
 /// The whole server as one service.
@@ -58,24 +61,13 @@ pub fn router(app: App) -> Router {
         .merge(nights())
         .merge(registers())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
-        .merge(
-            OpenApiRouter::new()
-                .routes(routes!(imports::list, imports::propose))
-                .routes(routes!(imports::show))
-                .routes(routes!(imports::preview))
-                .routes(routes!(imports::accept))
-                .routes(routes!(imports::renew))
-                .routes(routes!(imports::again))
-                .routes(routes!(imports::reject))
-                .routes(routes!(roads::list, roads::propose))
-                // The file is counted as it is received.
-                .layer(DefaultBodyLimit::disable()),
-        )
+        .merge(files())
         .layer(middleware::from_fn(conditional::etag));
     // What is sent as it is read has no `ETag`: that needs the whole of it in memory.
     let streamed = OpenApiRouter::new().routes(routes!(exports::export)).routes(routes!(events::follow));
     let (router, document) = api.routes(routes!(health::health)).merge(streamed).split_for_parts();
     router
+        .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
         .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
         .fallback(elsewhere)
         .method_not_allowed_fallback(method)
@@ -89,6 +81,7 @@ pub fn router(app: App) -> Router {
 fn records() -> OpenApiRouter<App> {
     OpenApiRouter::new()
         .routes(routes!(incidents::list, incidents::report))
+        .routes(routes!(alarms::list, alarms::hear))
         .routes(routes!(incidents::summary))
         .routes(routes!(incidents::show))
         .routes(routes!(incidents::correct, incidents::release))
@@ -96,6 +89,22 @@ fn records() -> OpenApiRouter<App> {
         .routes(routes!(cases::step))
         .routes(routes!(cases::duplicates))
         .routes(routes!(cases::emergencies))
+}
+
+/// Files, which are larger than other bodies.
+fn files() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(imports::list, imports::propose))
+        .routes(routes!(imports::incidents))
+        .routes(routes!(imports::show))
+        .routes(routes!(imports::preview))
+        .routes(routes!(imports::accept))
+        .routes(routes!(imports::renew))
+        .routes(routes!(imports::again))
+        .routes(routes!(imports::reject))
+        .routes(routes!(roads::list, roads::propose))
+        // The file is counted as it is received.
+        .layer(DefaultBodyLimit::disable())
 }
 
 /// Maps of rates, and what is read beside them.
@@ -147,7 +156,7 @@ fn registers() -> OpenApiRouter<App> {
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {
-    let ours = ["/api/", "/events", "/healthz"].iter().any(|path| uri.path().starts_with(path));
+    let ours = ["/api/", "/events", "/healthz", "/open311/"].iter().any(|path| uri.path().starts_with(path));
     if ours || !matches!(method, Method::GET | Method::HEAD) {
         return Problem::new(AppError::Absent, &headers).into_response();
     }

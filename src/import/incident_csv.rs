@@ -57,7 +57,8 @@ fn rows<R: Read>(
             return ControlFlow::Break(());
         }
         if row.cells.as_slice().len() > limits.property_bytes {
-            faults.push(Fault::of("G012", limits.property_bytes).feature(row.number).line(row.line));
+            let path = format!("$.features[{}].properties", row.number);
+            faults.push(Fault::of("G012", limits.property_bytes).feature(row.number).line(row.line).path(path));
         } else if let Some(feature) = feature(names, &row, &crs, faults) {
             gathered.take(feature, faults);
         }
@@ -84,7 +85,8 @@ fn feature(names: &[String], row: &Row<'_>, crs: &Crs, faults: &mut Faults) -> O
     match shape {
         Ok(shape) => Some(Feature { number, line, id, named, id_column: None, number_id: false, properties, shape }),
         Err((code, detail)) => {
-            faults.push(Fault::of(code, detail).feature(number).id(&id).line(line));
+            let path = format!("$.features[{number}].geometry.coordinates");
+            faults.push(Fault::of(code, detail).feature(number).id(&id).line(line).path(path));
             None
         }
     }

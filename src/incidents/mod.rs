@@ -1,10 +1,12 @@
 //! Incidents: what happened, when, and the evidence of where.
 
+mod alarm;
 mod duplicates;
 mod evidence;
 mod told;
 mod workflow;
 
+pub use alarm::{AlarmState, Heard, Outage, hear};
 pub use duplicates::{Alike, NEAR, Said, WITHIN_HOURS, alike, groups};
 pub use evidence::{DEFAULT_ACCURACY, Evidence, MAX_ACCURACY};
 pub use told::Told;

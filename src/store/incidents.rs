@@ -1,7 +1,9 @@
 //! Incidents as they are read.
 
 mod add;
+pub(super) mod alarms;
 mod digest;
+mod filed;
 pub(super) mod history;
 mod places;
 mod traces;

@@ -27,6 +27,7 @@ pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow,
 pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
+pub use incidents::alarms::{AlarmRow, AlarmTold};
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;

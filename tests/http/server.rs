@@ -16,10 +16,16 @@ pub struct Server {
 
 impl Server {
     pub fn start() -> Self {
+        Self::with(&[])
+    }
+
+    /// With further options.
+    pub fn with(options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
             .args(["demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder.keep())
+            .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()

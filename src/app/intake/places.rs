@@ -10,6 +10,9 @@ use crate::units::{Chainage, LonLat, Metres};
 /// Most places that one report may list.
 const MANY: usize = 100;
 
+/// No route is longer, in metres.
+const LONGEST: f64 = 1e6;
+
 /// One place, told in one or several ways; the same fields as a report has, and what is shown of it.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -160,9 +163,13 @@ fn read(check: &mut Checker, within: &str, place: &PlaceTold) -> Told {
         "Cần một số mét từ 0 đến 5.000.",
         "A number of metres from 0 to 5,000 is needed.",
     );
-    let (vi, en) = ("Cần số mét từ đầu tuyến, không âm.", "Metres from the route's start are needed, not negative.");
-    let chainage = check.take(&named("chainage_m"), place.chainage_m.map(Chainage::checked), vi, en);
-    let chainage_to = check.take(&named("chainage_to_m"), place.chainage_to_m.map(Chainage::checked), vi, en);
+    let (vi, en) = (
+        "Cần số mét từ đầu tuyến, từ 0 đến 1.000.000.",
+        "Metres from the route's start are needed, from 0 to 1,000,000.",
+    );
+    let along = |m: f64| Chainage::checked(m).filter(|m| m.get() <= LONGEST);
+    let chainage = check.take(&named("chainage_m"), place.chainage_m.map(along), vi, en);
+    let chainage_to = check.take(&named("chainage_to_m"), place.chainage_to_m.map(along), vi, en);
     if chainage.zip(chainage_to).is_some_and(|(from, to)| to < from) {
         check.fault(&named("chainage_to_m"), "Lý trình cuối trước lý trình đầu.", "The stretch ends before it begins.");
     }
@@ -172,6 +179,7 @@ fn read(check: &mut Checker, within: &str, place: &PlaceTold) -> Told {
         if value.len() > ID_MOST {
             check.fault(&named(name), "Nhiều nhất 200 byte.", "200 bytes at most.");
         }
+        check.line(&named(name), value);
         Some(value.to_owned())
     };
     Told {

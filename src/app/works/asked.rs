@@ -1,9 +1,12 @@
 //! What anybody may ask, without an account: is work announced here, and is this the crew?
 
+use std::net::IpAddr;
+
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use crate::access::Scope;
+use crate::app::floods::network;
 use crate::app::views::{AnnouncedView, CheckView, HereView, SpanOfDay};
 use crate::app::works::view::hours;
 use crate::app::{App, AppError};
@@ -63,7 +66,7 @@ impl App {
 
     /// Whether a crew with this code should be at work in the commune now. `address` is where the question
     /// came from: after some wrong ones it, and the commune, have to wait.
-    pub async fn check_code(&self, told: &CodeTold, address: &str) -> Result<CheckView, AppError> {
+    pub async fn check_code(&self, told: &CodeTold, address: IpAddr) -> Result<CheckView, AppError> {
         if self.live().communes.get(&told.commune).is_none() {
             return Err(no_commune());
         }
@@ -71,14 +74,14 @@ impl App {
         if code.len() != 4 || !code.bytes().all(|b| b.is_ascii_digit()) {
             return Err(AppError::field("code", "Mã thi công có 4 chữ số.", "A crew's code has four digits."));
         }
-        let now = self.world().now();
-        let counted = self.tries().take(address, &told.commune, now);
+        let (now, address) = (self.world().now(), network(address).to_string());
+        let counted = self.tries().take(&address, &told.commune, now);
         counted.map_err(|seconds| AppError::TooManyTries { seconds })?;
         let rows = self.store().announced(&Scope::Outside, &told.commune, around(now)?, Some(code)).await?;
         let Some(row) = rows.into_iter().next() else {
             return Ok(CheckView { known: false, works: None, reason: Some("no_such_code") });
         };
-        self.tries().give_back(address, &told.commune);
+        self.tries().give_back(&address, &told.commune);
         let works = self.announced_view(row, now);
         let known = works.now;
         Ok(CheckView { known, works: Some(works), reason: (!known).then_some("not_now") })

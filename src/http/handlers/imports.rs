@@ -1,5 +1,7 @@
 //! A carrier's file: proposed, then accepted or rejected.
 
+use std::ops::ControlFlow;
+
 use axum::Json;
 use axum::body::Body;
 use axum::extract::{Path, State};
@@ -39,6 +41,35 @@ pub async fn propose(
         let upload = Upload { carrier, carrier_name: None, file_name, source, crs, columns, retire_gone: false };
         let proposal = app.propose(&asking.caller, upload, dry_run, &working.work).await?;
         Ok((if dry_run { StatusCode::OK } else { StatusCode::CREATED }, Json(proposal)))
+    };
+    work.await.map_err(|e| asking.problem(e))
+}
+
+/// Incidents of a file, all of them or none; a dry run only tells what is wrong. A record that was taken
+/// before, by the carrier's id of it, stays as it is.
+#[utoipa::path(post, path = "/api/v1/imports/incidents", request_body(content = Vec<u8>, content_type = "application/geo+json"),
+    params(("carrier" = String, Query), ("dry_run" = Option<bool>, Query)),
+    responses((status = 200, description = "a dry run, or the file was taken"), (status = 422, description = "refused: the faults tell why"), (status = 404, description = "no such carrier in reach")))]
+pub async fn incidents(
+    State(app): State<App>,
+    asking: Asking,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Body,
+) -> Result<(StatusCode, Json<serde_json::Value>), Problem> {
+    let work = async {
+        let mut params = Params::read(&uri, &["carrier", "dry_run"]);
+        let (carrier, dry_run) = (params.carrier(), params.flag("dry_run").unwrap_or(false));
+        params.done()?;
+        let (vi, en) = ("Cần mã doanh nghiệp.", "A carrier's code is needed.");
+        let carrier = carrier.ok_or_else(|| AppError::field("carrier", vi, en))?;
+        let working = app.begin(&asking.caller, None)?;
+        working.work.enter(Stage::Receiving, length(&headers));
+        let source = app.receive(&asking.caller, &carrier, body.into_data_stream(), &working.work).await?;
+        let go_on = |_| ControlFlow::Continue(());
+        let answer = app.import_incidents(&asking.caller, &carrier, source, dry_run, go_on).await?;
+        let refused = !dry_run && answer["verdict"] == "reject";
+        Ok((if refused { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK }, Json(answer)))
     };
     work.await.map_err(|e| asking.problem(e))
 }

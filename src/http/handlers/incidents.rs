@@ -140,7 +140,8 @@ async fn unchanged(app: &App, asking: &Asking, id: Uuid, headers: &HeaderMap) ->
     if known == "*" || known.as_bytes() == tag(&now).as_bytes() { Ok(()) } else { Err(AppError::Changed) }
 }
 
-fn key(headers: &HeaderMap) -> Result<Option<&str>, AppError> {
+/// The key under which a report is taken once.
+pub fn key(headers: &HeaderMap) -> Result<Option<&str>, AppError> {
     let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
     let key = value.to_str().ok().filter(|k| (1..=200).contains(&k.len()));
     let (vi, en) = ("Cần 1 đến 200 ký tự ASCII.", "1 to 200 ASCII characters are needed.");

@@ -1,6 +1,7 @@
 //! Handlers by noun; each is a sentence.
 
 pub mod advisories;
+pub mod alarms;
 pub mod carriers;
 pub mod cases;
 pub mod communes;
@@ -39,7 +40,7 @@ fn id(text: &str) -> Result<Uuid, AppError> {
 }
 
 /// The bytes of a body, or the limit that they are over.
-fn bytes(body: Result<Bytes, BytesRejection>, limit: u64) -> Result<Bytes, AppError> {
+pub fn bytes(body: Result<Bytes, BytesRejection>, limit: u64) -> Result<Bytes, AppError> {
     body.map_err(|_| AppError::TooLarge(limit))
 }
 

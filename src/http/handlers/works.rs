@@ -10,7 +10,6 @@ use uuid::Uuid;
 use crate::app::views::{CheckView, Collection, Feature, HereView, WorksView};
 use crate::app::{App, AppError, CodeTold, Here, NewWorks, WorksQuery, WorksStep};
 use crate::http::Problem;
-use crate::http::address::Address;
 use crate::http::caller::Asking;
 use crate::http::handlers::{as_read, bytes, id, json, with};
 use crate::http::params::Params;
@@ -147,15 +146,10 @@ fn asked(uri: &Uri) -> Result<Here, AppError> {
 #[utoipa::path(post, path = "/api/v1/works/check", request_body = CodeTold,
     responses((status = 200, body = CheckView), (status = 400, description = "a field is wrong"),
         (status = 429, description = "too many wrong codes; Retry-After says how long to wait")))]
-pub async fn check(
-    State(app): State<App>,
-    asking: Asking,
-    address: Address,
-    body: Body,
-) -> Result<Json<CheckView>, Problem> {
+pub async fn check(State(app): State<App>, asking: Asking, body: Body) -> Result<Json<CheckView>, Problem> {
     let work = async {
         let told: CodeTold = json(&bytes(body, app.settings().limits.json_bytes)?)?;
-        app.check_code(&told, &address.0).await
+        app.check_code(&told, asking.from).await
     };
     work.await.map(Json).map_err(|e| asking.problem(e))
 }

@@ -16,7 +16,7 @@ use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 const HEAD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
      medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
      reporter, source, source_id, origin, in_progress, subscribers_out, waits, data_version) VALUES ";
-const ADD: &str = values!(HEAD, 29, 1, "");
+pub(super) const ADD: &str = values!(HEAD, 29, 1, "");
 const ADD_MANY: &str = values!(HEAD, 29, MANY, "");
 
 /// The ids of a system that are incidents already.
@@ -47,6 +47,7 @@ macro_rules! bind_incident {
         query.bind($version).bind($version)
     }};
 }
+pub(super) use bind_incident;
 
 impl Store {
     /// Store one report. Durable when this returns. Anybody may report, in any scope. The same
@@ -143,6 +144,6 @@ pub(in crate::store) fn touched<'a>(
 }
 
 /// An amount that no column holds is refused, never dropped.
-fn whole(amount: Option<u64>) -> Result<Option<i64>, StoreError> {
+pub(super) fn whole(amount: Option<u64>) -> Result<Option<i64>, StoreError> {
     amount.map(i64::try_from).transpose().map_err(|_| StoreError::Corrupt("amount"))
 }

@@ -1,0 +1,82 @@
+//! From where a request comes: the other end of the connection or, behind a proxy that the operator
+//! trusts, the address that the proxy tells.
+
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+
+use axum::http::HeaderMap;
+use axum::http::request::Parts;
+
+/// The address at the other end of the connection; the accept loop puts it into each request.
+#[derive(Clone, Copy, Debug)]
+pub struct Peer(pub IpAddr);
+
+/// The header in which each proxy adds the address it was asked from, the nearest last.
+const FORWARDED: &str = "x-forwarded-for";
+
+/// The address that a request counts against.
+pub fn sender(parts: &Parts, trusted: &[IpAddr]) -> IpAddr {
+    told(peer(parts), &parts.headers, trusted)
+}
+
+/// Whether the request reached a trusted proxy by TLS; the program itself speaks none.
+pub fn is_https(parts: &Parts, trusted: &[IpAddr]) -> bool {
+    let told = parts.headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes() == b"https");
+    told && trusted.contains(&peer(parts).to_canonical())
+}
+
+fn peer(parts: &Parts) -> IpAddr {
+    parts.extensions.get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0)
+}
+
+/// What an address says of the one before it is believed as far as the operator trusts it.
+fn told(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+    let lines: Vec<&str> = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok()).collect();
+    let mut at = peer.to_canonical();
+    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        match address(hop.trim()) {
+            Some(before) if trusted.contains(&at) => at = before,
+            _ => break,
+        }
+    }
+    at
+}
+
+/// An address, with or without a port.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = text.parse::<IpAddr>().ok();
+    bare.or_else(|| text.parse::<SocketAddr>().ok().map(|both| both.ip())).map(|ip| ip.to_canonical())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_trusted_proxy_tells_who_sent_a_request() {
+        let proxy = "10.0.0.1";
+        let cases: &[(&str, &str, &[&str], &[&str], &str)] = &[
+            ("nobody is trusted: anybody can write the header", proxy, &["203.0.113.7"], &[], proxy),
+            ("a stranger writes it", "198.51.100.9", &["203.0.113.7"], &[proxy], "198.51.100.9"),
+            ("the proxy tells", proxy, &["203.0.113.7"], &[proxy], "203.0.113.7"),
+            (
+                "what the sender wrote before the proxy is not believed",
+                proxy,
+                &["1.1.1.1, 203.0.113.7"],
+                &[proxy],
+                "203.0.113.7",
+            ),
+            ("two proxies", proxy, &["1.1.1.1, 203.0.113.7", "10.0.0.2"], &[proxy, "10.0.0.2"], "203.0.113.7"),
+            ("a port is no part of it", proxy, &["[2001:db8::7]:443"], &[proxy], "2001:db8::7"),
+            ("a proxy on an IPv6 socket", "::ffff:10.0.0.1", &["203.0.113.7"], &[proxy], "203.0.113.7"),
+            ("no address at all", proxy, &["unknown"], &[proxy], proxy),
+        ];
+        for (name, peer, lines, trusted, want) in cases {
+            let mut headers = HeaderMap::new();
+            for line in *lines {
+                headers.append(FORWARDED, line.parse().unwrap());
+            }
+            let trusted: Vec<IpAddr> = trusted.iter().map(|ip| ip.parse().unwrap()).collect();
+            assert_eq!(told(peer.parse().unwrap(), &headers, &trusted), want.parse::<IpAddr>().unwrap(), "{name}");
+        }
+    }
+}
