@@ -23,6 +23,7 @@ async fn put(server: &Server, client: &Client, path: &str, body: Value) -> (Stat
     send(client.put(format!("{}{path}", server.base)), &body).await
 }
 
+#[expect(clippy::disallowed_methods, reason = "advisories are of today, as the server under test has it")]
 fn day(days: i64) -> String {
     let local = OffsetDateTime::now_utc().to_offset(UtcOffset::from_hms(7, 0, 0).unwrap());
     (local.date() + Duration::days(days)).to_string()
