@@ -1,13 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
+import { citizenWorker } from './scripts/bao-sw.ts'
 
 const server = process.env.CABLEWATCH_SERVER ?? 'http://127.0.0.1:8080'
 
 /** Each page of its own; all but the first are for everybody and hold no map. */
-const pages = ['index.html', 'thi-cong.html', 'canh-bao.html']
+const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'bao.html']
 
 export default defineConfig({
-  plugins: [svelte()],
+  plugins: [svelte(), citizenWorker()],
   optimizeDeps: { exclude: ['maplibre-gl'] },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000, rollupOptions: { input: pages } },

@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::app::PhotoFault;
 use crate::store::StoreError;
 use crate::units::Message;
 
@@ -81,6 +82,9 @@ pub enum AppError {
     /// The file of an import was not kept.
     #[error("the file was not kept")]
     FileGone,
+    /// A photo was not taken.
+    #[error("photo: {0:?}")]
+    Photo(PhotoFault),
     /// Stopped because its caller asked for it.
     #[error("stopped")]
     Stopped,
@@ -168,6 +172,7 @@ impl AppError {
             }
             Self::PlanNotReady => ("P409", 409, "Phương án chưa xong", "The plan is not ready"),
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
+            Self::Photo(fault) => fault.row(),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
             Self::TooMany(_) => ("F429", 429, "Gửi quá nhiều trong một phút", "Too much was sent in one minute"),
@@ -227,6 +232,7 @@ impl AppError {
             | Self::UnsupportedMedia
             | Self::CrossSite
             | Self::Method => self.of_the_request(),
+            Self::Photo(fault) => fault.detail(),
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
             Self::Unavailable(_) => Message::new(
                 "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
@@ -301,6 +307,12 @@ impl AppError {
             Self::TooLarge(_) => &*BODY,
             _ => &[],
         }
+    }
+}
+
+impl From<PhotoFault> for AppError {
+    fn from(fault: PhotoFault) -> Self {
+        Self::Photo(fault)
     }
 }
 

@@ -12,7 +12,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::Role;
-use crate::app::{App, AppError, Caller, FieldFault};
+use crate::app::reporters::read_contact;
+use crate::app::{App, AppError, Caller, ContactTold, FieldFault};
 use crate::import::parse_time;
 use crate::incidents::{Evidence, Incident, Kind, Origin};
 use crate::network::Medium;
@@ -87,6 +88,8 @@ pub struct Report {
     pub subscribers_out: Option<u64>,
     /// A short text; never names of suspects or plates.
     pub note: Option<String>,
+    /// Who reports, if they want to say; the police and the department alone see it.
+    pub contact: Option<ContactTold>,
 }
 
 impl App {
@@ -112,8 +115,10 @@ impl App {
     ) -> Result<(Uuid, String), AppError> {
         let (key, body) = sent;
         let now = self.world().now();
+        let mut check = Checker::default();
+        let reporter = read_contact(&mut check, report.contact.as_ref(), now, self.settings().contact_days);
         let incident =
-            checked(&report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
+            checked(check, &report, self.settings().zone, now, caller.scope().carrier()).map_err(AppError::Invalid)?;
         let row = IncidentRow {
             origin,
             in_progress: report.in_progress.unwrap_or(false),
@@ -125,7 +130,7 @@ impl App {
             key: key.to_owned(),
             body_hash: Sha256::digest(body).to_vec(),
         });
-        let added = self.store().add_incident(caller.scope(), &row, idempotency.as_ref(), now).await;
+        let added = self.store().add_report(caller.scope(), &row, reporter.as_ref(), idempotency.as_ref(), now).await;
         let added = added.map_err(|error| match error {
             StoreError::Conflict => twice(key.is_some(), report.id.is_some()),
             other => other.into(),
@@ -277,12 +282,12 @@ impl Checker {
 }
 
 fn checked(
+    mut check: Checker,
     report: &Report,
     zone: UtcOffset,
     now: Timestamp,
     own: Option<&CarrierCode>,
 ) -> Result<Incident, Vec<FieldFault>> {
-    let mut check = Checker::default();
     let kinds = Kind::ALL.iter().map(|k| k.code()).collect::<Vec<_>>().join(", ");
     let kind = match report.kind.as_deref().map(Kind::from_code) {
         Some(Some(kind)) => kind,

@@ -4,6 +4,7 @@
 mod accounts;
 mod advisories;
 mod alarms;
+mod answers;
 mod caller;
 mod cases;
 mod changes;
@@ -28,9 +29,11 @@ mod key_places;
 mod lists;
 mod live;
 mod open311;
+mod photos;
 mod plans;
 mod rankings;
 mod rematch;
+mod reporters;
 mod reports;
 mod roads;
 mod running;
@@ -47,6 +50,7 @@ mod works;
 pub use accounts::NewUser;
 pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use alarms::{AlarmCall, AlarmList, AlarmView};
+pub use answers::AnswerView;
 pub use caller::{Account, Caller};
 pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
@@ -65,11 +69,13 @@ pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, RequestView, SERVICES, Service};
+pub use photos::{PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotoView, PhotosView};
 pub use plans::{
     AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
     PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
 };
 pub use rankings::RankingQuery;
+pub use reporters::{ContactTold, ContactView};
 pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, RoadWish, RoadsView};
 pub use running::{Progress, Stage, Work, Working};
 pub use runs::{RunView, code_version};
@@ -112,6 +118,7 @@ struct Inner {
     /// Codes of crews that were tried.
     tries: Mutex<Tries>,
     floods: floods::Floods,
+    photos: photos::Desk,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -143,6 +150,7 @@ impl App {
             searches: plans::Searches::default(),
             tries: Mutex::default(),
             floods: floods::Floods::default(),
+            photos: photos::Desk::default(),
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),

@@ -50,6 +50,8 @@ pub struct Settings {
     pub profiles: Arc<Profiles>,
     /// Proxies in front that tell from where a request comes.
     pub trusted_proxies: Vec<IpAddr>,
+    /// Days that name and number of a reporter are kept.
+    pub contact_days: u16,
 }
 
 /// Local time of Viet Nam.
@@ -69,6 +71,7 @@ impl Default for Settings {
             data: None,
             profiles: Profiles::own(),
             trusted_proxies: Vec::new(),
+            contact_days: 90,
         }
     }
 }

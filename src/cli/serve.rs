@@ -30,6 +30,9 @@ pub struct ServeArgs {
     /// Speeds and rules of vehicles on roads, instead of the product's own (docs/roads.md).
     #[arg(long, value_name = "FILE")]
     road_profiles: Option<PathBuf>,
+    /// Days that name and telephone number of a reporter are kept.
+    #[arg(long, value_name = "DAYS", default_value_t = 90)]
+    contact_days: u16,
     /// Bytes of a file sent over HTTP.
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().upload_bytes)]
     max_upload_bytes: u64,
@@ -66,6 +69,7 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         data: args.data,
         profiles,
         isolated_lan: args.isolated_lan,
+        contact_days: args.contact_days,
         limits: Limits {
             upload_bytes: args.max_upload_bytes,
             reports_per_minute: args.senders.reports_per_minute,
@@ -136,7 +140,11 @@ async fn listen(app: App, address: &str) -> ExitCode {
         Err(error) => return failed(&format!("{address}: {error}")),
     };
     let local = listener.local_addr().map_or_else(|_| address.to_owned(), |a| a.to_string());
-    let work = [tokio::spawn(app.clone().keep_matching()), tokio::spawn(app.clone().follow())];
+    let work = [
+        tokio::spawn(app.clone().keep_matching()),
+        tokio::spawn(app.clone().follow()),
+        tokio::spawn(app.clone().keep_forgetting()),
+    ];
     println!("listening on http://{local}");
     http::serve(listener, http::router(app.clone()), stop()).await;
     for task in work {

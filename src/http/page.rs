@@ -17,6 +17,7 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = uri.path().trim_start_matches('/');
     let path = match path {
         "" => "index.html",
+        "bao" => "bao.html",
         "thi-cong" => "thi-cong.html",
         "canh-bao" => "canh-bao.html",
         other => other,

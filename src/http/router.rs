@@ -13,8 +13,9 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    advisories, alarms, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents, key_places,
-    networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches, works,
+    advisories, alarms, answers, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents,
+    key_places, networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches,
+    works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -65,7 +66,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(conditional::etag));
     // What is sent as it is read has no `ETag`: that needs the whole of it in memory.
     let streamed = OpenApiRouter::new().routes(routes!(exports::export)).routes(routes!(events::follow));
-    let (router, document) = api.routes(routes!(health::health)).merge(streamed).split_for_parts();
+    let (router, document) = api.routes(routes!(health::health)).merge(streamed).merge(citizens()).split_for_parts();
     router
         .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
         .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
@@ -121,6 +122,18 @@ fn maps() -> OpenApiRouter<App> {
         .routes(routes!(trends::months))
         .routes(routes!(trends::week))
         .routes(routes!(trends::compare))
+}
+
+/// What a look-up code opens, and what nobody between may keep a copy of. Photos are counted as they are
+/// received.
+fn citizens() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(answers::show))
+        .routes(routes!(answers::forget))
+        .routes(routes!(answers::send_photo))
+        .routes(routes!(answers::contact, answers::erase))
+        .routes(routes!(answers::photos))
+        .routes(routes!(answers::photo))
 }
 
 /// Who goes out at night, and where.

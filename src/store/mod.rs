@@ -1,6 +1,7 @@
 //! The store: one enum over SQLite and PostgreSQL, static SQL, and no call without a scope.
 
 mod advisories;
+mod answers;
 mod cases;
 mod communes;
 mod crews;
@@ -13,7 +14,9 @@ mod matches;
 mod network;
 mod open;
 mod outbox;
+mod photos;
 mod plans;
+mod reporters;
 mod roads;
 mod rows;
 mod runs;
@@ -24,6 +27,7 @@ mod wkb;
 mod works;
 
 pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow, QuestionRow};
+pub use answers::AnswerRow;
 pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
@@ -31,7 +35,9 @@ pub use incidents::alarms::{AlarmRow, AlarmTold};
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use open::{SqliteStore, Store};
 pub use outbox::ChangeRow;
+pub use photos::PhotoRow;
 pub use plans::{PlanRow, PlanStatus, Quarter};
+pub use reporters::ReporterRow;
 pub use roads::{ClosureRow, RoadRow};
 pub use rows::{
     Added, CarrierRow, Cause, Changed, Corrected, Filter, Handed, HistoryRow, Idempotency, ImportRow, IncidentDigest,

@@ -5,7 +5,7 @@ use crate::app::settings::VIETNAM;
 
 fn names(report: &Report) -> Vec<String> {
     let now = Timestamp::from_millis(1_794_000_000_000);
-    match checked(report, VIETNAM, now, None) {
+    match checked(Checker::default(), report, VIETNAM, now, None) {
         Ok(_) => Vec::new(),
         Err(faults) => faults.into_iter().map(|f| f.name).collect(),
     }
@@ -74,6 +74,6 @@ fn every_wrong_field_of_a_report_is_named_at_once() {
 #[test]
 fn a_carriers_report_is_about_its_own_cable_unless_it_says_otherwise() {
     let own = CarrierCode::checked("TS").unwrap();
-    let incident = checked(&theft(), VIETNAM, Timestamp::from_millis(0), Some(&own)).unwrap();
+    let incident = checked(Checker::default(), &theft(), VIETNAM, Timestamp::from_millis(0), Some(&own)).unwrap();
     assert_eq!(incident.carrier, Some(own));
 }

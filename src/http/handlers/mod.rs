@@ -2,6 +2,7 @@
 
 pub mod advisories;
 pub mod alarms;
+pub mod answers;
 pub mod carriers;
 pub mod cases;
 pub mod communes;

@@ -10,7 +10,8 @@ use crate::store::incidents::places;
 use crate::store::incidents::traces::{self, bind_trace, traces};
 use crate::store::many::{MANY, put_all, values};
 use crate::store::outbox::{QUEUE_UP, Touched};
-use crate::store::{Added, Idempotency, IncidentRow, Store, StoreError, bump, run, writing};
+use crate::store::reporters;
+use crate::store::{Added, Idempotency, IncidentRow, ReporterRow, Store, StoreError, bump, run, writing};
 use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 
 const HEAD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
@@ -54,14 +55,26 @@ impl Store {
     /// key with another body is a conflict, and so is a source that is an incident already.
     pub async fn add_incident(
         &self,
-        _scope: &Scope,
+        scope: &Scope,
         row: &IncidentRow,
         key: Option<&Idempotency>,
         at: Timestamp,
     ) -> Result<Added, StoreError> {
-        match self.insert_incident(row, key, at).await {
+        self.add_report(scope, row, None, key, at).await
+    }
+
+    /// The same with who reported, in one transaction.
+    pub async fn add_report(
+        &self,
+        _scope: &Scope,
+        row: &IncidentRow,
+        reporter: Option<&ReporterRow>,
+        key: Option<&Idempotency>,
+        at: Timestamp,
+    ) -> Result<Added, StoreError> {
+        match self.insert_incident(row, reporter, key, at).await {
             // Two of the same at once: the other one was first.
-            Err(StoreError::Conflict) if key.is_some() => self.insert_incident(row, key, at).await,
+            Err(StoreError::Conflict) if key.is_some() => self.insert_incident(row, reporter, key, at).await,
             other => other,
         }
     }
@@ -69,6 +82,7 @@ impl Store {
     async fn insert_incident(
         &self,
         row: &IncidentRow,
+        reporter: Option<&ReporterRow>,
         key: Option<&Idempotency>,
         at: Timestamp,
     ) -> Result<Added, StoreError> {
@@ -79,12 +93,19 @@ impl Store {
                 before = sqlx::query_as(KEY).bind(&key.caller).bind(&key.key).fetch_optional(&mut *tx).await?;
             }
             match (before, key) {
-                (Some((hash, id, code)), Some(key)) if hash == key.body_hash => Added::Same { id, code },
+                // Once who reported has been erased, there is nothing to compare with.
+                (Some((hash, id, code)), Some(key)) if hash == key.body_hash || hash.is_empty() => {
+                    Added::Same { id, code }
+                }
                 (Some(_), _) => return Err(StoreError::Conflict),
                 (None, _) => {
                     let version = bump!(tx, &touched, at);
                     bind_incident!(sqlx::query(ADD), row, version).execute(&mut *tx).await?;
                     put_all!(tx, &traces([row]), traces::ADD, traces::ADD_MANY, bind_trace);
+                    if let Some(who) = reporter {
+                        let (consent_at, keep_until) = (who.consent_at.millis(), who.keep_until.millis());
+                        run!(tx, reporters::ADD, row.id, &who.name, &who.phone, consent_at, keep_until);
+                    }
                     if let Some(key) = key {
                         run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, &row.code, at.millis());
                     }

@@ -1,0 +1,54 @@
+//! What the holder of a look-up code reaches: the state of one report, its photos, nothing else.
+
+use uuid::Uuid;
+
+use crate::access::Scope;
+use crate::incidents::{CaseStatus, Kind};
+use crate::store::{Store, StoreError, reading};
+use crate::units::Timestamp;
+
+const OF: &str = "SELECT i.id, i.code, i.kind, i.reported_at, \
+     (SELECT count(*) FROM photos p WHERE p.incident = i.id), \
+     (SELECT keep_until FROM reporters r WHERE r.incident = i.id AND r.keep_until > $2), \
+     COALESCE((SELECT case_status FROM cases c WHERE c.incident = i.id), 'received') \
+     FROM incidents i WHERE i.code = $1";
+
+type Columns = (Uuid, String, String, Option<i64>, i64, Option<i64>, String);
+
+/// What is told of a report to whoever holds its code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AnswerRow {
+    /// The incident.
+    pub incident: Uuid,
+    /// Its code.
+    pub code: String,
+    /// What happened.
+    pub kind: Kind,
+    /// When it came in.
+    pub reported_at: Option<Timestamp>,
+    /// Where its case stands.
+    pub step: CaseStatus,
+    /// Photos that have arrived.
+    pub photos: i64,
+    /// Until when it is kept who reported, if it is.
+    pub contact_until: Option<Timestamp>,
+}
+
+impl Store {
+    /// The report of a code. Whoever holds the code may ask, in any scope.
+    pub async fn answer(&self, _scope: &Scope, code: &str, now: Timestamp) -> Result<Option<AnswerRow>, StoreError> {
+        let row: Option<Columns> = reading!(self, pool => {
+            sqlx::query_as(OF).bind(code).bind(now.millis()).fetch_optional(pool).await?
+        });
+        let Some((incident, code, kind, reported_at, photos, until, step)) = row else { return Ok(None) };
+        Ok(Some(AnswerRow {
+            incident,
+            code,
+            kind: Kind::from_code(&kind).ok_or(StoreError::Corrupt("incident"))?,
+            reported_at: reported_at.map(Timestamp::from_millis),
+            step: CaseStatus::from_code(&step).ok_or(StoreError::Corrupt("case"))?,
+            photos,
+            contact_until: until.map(Timestamp::from_millis),
+        }))
+    }
+}
