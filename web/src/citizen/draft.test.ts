@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { body, emptyDraft, faults, local, things, times, type Draft } from './draft'
+import { body, emptyDraft, faults, local, shown, things, times, type Draft } from './draft'
 import { communeAt, metres, project, round, unproject } from './ground'
 
 const now = new Date('2026-11-14T06:40:00')
@@ -25,6 +25,7 @@ test('last night begins at six in the evening before', () => {
   expect(times('night', now)).toEqual({ seen: '2026-11-13T18:00', found: '2026-11-14T06:40' })
   expect(times('night', new Date('2026-11-14T20:00:00')).seen).toBe('2026-11-13T18:00')
   expect(times('unknown', now)).toEqual({ seen: '', found: local(now) })
+  expect(shown(now.getTime())).toBe('14/11/2026 06:40')
   const { seen, found } = times('now', now)
   expect(seen < found).toBe(true)
 })

@@ -18,6 +18,12 @@ export const emptyDraft = (): Draft => ({ thing: '', point: null, radius: 0, lab
 /** A local moment as an input of the page holds it. */
 export const local = (at: Date) => new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 16)
 
+/** The same as people read it: 14/11/2026 06:40. */
+export function shown(at: string | number): string {
+  const [day, time] = local(new Date(at)).split('T')
+  return `${day!.split('-').reverse().join('/')} ${time}`
+}
+
 /** From last seen fine to found, as the answer to "when" suggests it. */
 export function times(when: When, now: Date): { seen: string; found: string } {
   const evening = new Date(now)
