@@ -269,7 +269,7 @@ async fn no_reply_tells_a_leader(server: &Server) {
 
 #[tokio::test]
 async fn a_code_tells_a_crew_from_others_and_cannot_be_guessed() {
-    let server = Server::with(&["--trusted-proxy", "127.0.0.1"]);
+    let server = Server::with(&["--trusted-proxy", "127.0.0.1", "--reports-per-minute", "600"]);
     let (carrier, anybody) = (server.sign_in("carrier").await, Client::new());
     let made = post(&server, &carrier, "/api/v1/works", works()).await.1;
     let code = made["properties"]["code"].as_str().unwrap().to_owned();
