@@ -1,5 +1,6 @@
 //! A report that was acknowledged is there, once, however often the server is killed meanwhile.
 
+#[expect(dead_code, reason = "the bench tells the rest of it")]
 #[path = "http/filing.rs"]
 mod filing;
 

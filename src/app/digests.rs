@@ -139,10 +139,11 @@ mod tests {
 
     #[test]
     fn joined_reports_are_one_event_even_for_whoever_does_not_see_their_head() {
+        type Row = (u128, bool, Option<u128>);
         let id = Uuid::from_u128;
         let counted =
             |rows: &[(u128, bool, Option<u128>)]| events(rows, |(own, counts, head)| (id(*own), *counts, head.map(id)));
-        let cases: [(&str, &[(u128, bool, Option<u128>)], &[bool]); 4] = [
+        let cases: [(&str, &[Row], &[bool]); 4] = [
             ("two events", &[(1, true, None), (2, true, None)], &[true, true]),
             ("one event told twice", &[(1, true, None), (2, true, Some(1))], &[true, false]),
             (

@@ -54,7 +54,8 @@ mod tests {
     #[test]
     fn only_a_trusted_proxy_tells_who_sent_a_request() {
         let proxy = "10.0.0.1";
-        let cases: &[(&str, &str, &[&str], &[&str], &str)] = &[
+        type Case<'a> = (&'a str, &'a str, &'a [&'a str], &'a [&'a str], &'a str);
+        let cases: &[Case] = &[
             ("nobody is trusted: anybody can write the header", proxy, &["203.0.113.7"], &[], proxy),
             ("a stranger writes it", "198.51.100.9", &["203.0.113.7"], &[proxy], "198.51.100.9"),
             ("the proxy tells", proxy, &["203.0.113.7"], &[proxy], "203.0.113.7"),

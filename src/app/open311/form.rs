@@ -167,7 +167,8 @@ mod tests {
 
     #[test]
     fn a_place_is_a_position_an_address_or_a_communes_code() {
-        let cases: &[(&str, &str, Result<(bool, Option<&str>), &str>)] = &[
+        type Read<'a> = Result<(bool, Option<&'a str>), &'a str>;
+        let cases: &[(&str, &str, Read)] = &[
             ("a position", "lat=16.8&long=107.1", Ok((true, None))),
             ("half a position", "lat=16.8", Err("long")),
             ("not a number", "lat=16,8&long=107.1", Err("lat")),
