@@ -65,7 +65,7 @@ async fn queued(store: &Store, scope: &Scope, filter: &CaseFilter) -> Vec<u128> 
 
 async fn a_step_is_kept_with_who_took_it(store: Store) {
     let row = told(1, Origin::Citizen, 3);
-    add(&store, &[row.clone()]).await;
+    add(&store, std::slice::from_ref(&row)).await;
     assert_eq!(case(&store, row.id).await, CaseRow::default());
     let accepted = CaseRow {
         status: CaseStatus::Verifying,
@@ -85,7 +85,7 @@ async fn a_step_is_kept_with_who_took_it(store: Store) {
 
 async fn two_who_step_at_once_do_not_both_win(store: Store) {
     let row = told(1, Origin::Citizen, 3);
-    add(&store, &[row.clone()]).await;
+    add(&store, std::slice::from_ref(&row)).await;
     let read = case(&store, row.id).await;
     let line = step(StepKind::Case, "closed");
     let closed = CaseRow { status: CaseStatus::Closed, ..read.clone() };
@@ -99,7 +99,7 @@ async fn two_who_step_at_once_do_not_both_win(store: Store) {
 
 async fn a_foreign_report_takes_no_step(store: Store) {
     let row = told(1, Origin::Carrier, 3);
-    add(&store, &[row.clone()]).await;
+    add(&store, std::slice::from_ref(&row)).await;
     let line = step(StepKind::Note, "x");
     for scope in [Scope::Carrier(carrier("CQ")), Scope::Commune("1".into()), Scope::Outside] {
         let refused = store.step_case(&scope, row.id, &CaseRow::default(), CaseChange::None, &line).await;
@@ -116,7 +116,7 @@ async fn the_most_overdue_comes_first_and_pages_leave_nothing_out(store: Store) 
     let rows: Vec<_> = (1..=6_u8).map(|n| told(n, Origin::Citizen, 20 - i64::from(n))).collect();
     let filed = told(7, Origin::File, 1);
     add(&store, &rows).await;
-    add(&store, &[filed.clone()]).await;
+    add(&store, std::slice::from_ref(&filed)).await;
     // The second was accepted: its deadline is a later one. The fourth has ended. The fifth has no clock.
     let late =
         CaseRow { due_at: Some(Timestamp::from_millis(40 * DAY)), accepted_at: Some(now()), ..CaseRow::default() };
@@ -190,7 +190,7 @@ async fn a_strangers_report_counts_once_somebody_looks_into_it(store: Store) {
 
 async fn another_kind_is_matched_again(store: Store) {
     let row = told(1, Origin::Citizen, 2);
-    add(&store, &[row.clone()]).await;
+    add(&store, std::slice::from_ref(&row)).await;
     let line = step(StepKind::Kind, "toll_fraud");
     let change = CaseChange::Kind(Kind::TollFraud);
     store.step_case(&Scope::Province, row.id, &CaseRow::default(), change, &line).await.unwrap();
