@@ -9,10 +9,11 @@ pub use step::NewCaseStep;
 use uuid::Uuid;
 
 use crate::access::{Scope, StepKind, may_step};
+use crate::app::key_places::refused;
 use crate::app::views::{CaseStepView, Feature, IncidentView};
 use crate::app::{App, AppError, Caller};
 use crate::incidents::{Kind, Queue};
-use crate::store::{CaseFilter, CaseRow, Hand, IncidentRow, StoreError};
+use crate::store::{CaseFilter, CaseRow, IncidentRow, StoreError};
 use crate::units::Timestamp;
 
 pub(crate) use view::case_view;
@@ -41,7 +42,7 @@ impl App {
     /// Reports in reach that wait for somebody, the most overdue first.
     pub async fn cases(&self, caller: &Caller, query: &CaseQuery) -> Result<CasePage, AppError> {
         if *caller.scope() == Scope::Outside {
-            return Err(absent(caller));
+            return Err(refused(caller));
         }
         let filter = CaseFilter {
             queue: query.queue,
@@ -66,7 +67,7 @@ impl App {
         id: Uuid,
         new: &NewCaseStep,
     ) -> Result<Feature<IncidentView>, AppError> {
-        let row = self.store().incident(caller.scope(), id).await?.ok_or_else(|| absent(caller))?;
+        let row = self.store().incident(caller.scope(), id).await?.ok_or_else(|| refused(caller))?;
         let what = step::kind(new)?;
         if !may_step(caller.role(), what) {
             return Err(AppError::Absent);
@@ -112,22 +113,6 @@ impl App {
         let steps = self.store().case_steps(caller.scope(), id).await?;
         Ok(steps.into_iter().map(|line| view::step(caller, line)).collect())
     }
-
-    pub(crate) fn hand_of(&self, caller: &Caller) -> Hand {
-        let account = caller.account();
-        Hand {
-            at: self.world().now(),
-            by: account.map(|a| a.id),
-            name: None,
-            role: caller.role(),
-            carrier: account.and_then(|a| a.carrier.clone()),
-        }
-    }
-}
-
-/// Foreign reports are absent; whoever has not signed in is told to.
-fn absent(caller: &Caller) -> AppError {
-    if caller.account().is_none() { AppError::SignInFirst } else { AppError::Absent }
 }
 
 /// Its deadline, if somebody has to act.

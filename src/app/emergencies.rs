@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::{Scope, StepKind};
+use crate::app::key_places::refused;
 use crate::app::lists::millimetres;
 use crate::app::live::Live;
 use crate::app::views::{CaseStepView, Feature, IncidentView, ReasonView};
@@ -77,7 +78,7 @@ impl App {
     pub async fn emergencies(&self, caller: &Caller, reach: Metres) -> Result<EmergencyBoard, AppError> {
         let scope = caller.scope();
         if *scope == Scope::Outside {
-            return Err(if caller.account().is_none() { AppError::SignInFirst } else { AppError::Absent });
+            return Err(refused(caller));
         }
         let filter = CaseFilter {
             queue: Queue::Repair,

@@ -2,6 +2,7 @@
 
 use uuid::Uuid;
 
+use crate::app::key_places::refused;
 use crate::app::views::DuplicateView;
 use crate::app::{App, AppError, Caller};
 use crate::incidents::{Said, alike};
@@ -15,7 +16,7 @@ impl App {
     /// for the police and the department, who see them all.
     pub async fn duplicates(&self, caller: &Caller, id: Uuid) -> Result<Vec<DuplicateView>, AppError> {
         if !caller.scope().sees_all() {
-            return Err(super::absent(caller));
+            return Err(refused(caller));
         }
         let row = self.store().incident(caller.scope(), id).await?.ok_or(AppError::Absent)?;
         let digests = self.digests(caller.scope()).await?;

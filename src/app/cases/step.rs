@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::{Role, StepKind, may_move};
-use crate::app::cases::view::{fits, times};
+use crate::app::cases::view::fits;
 use crate::app::intake::{Checker, interval, note};
 use crate::app::{App, AppError, Caller};
 use crate::incidents::{CaseStatus, Kind, RepairStatus, VERIFIED_AT_LAST, VERIFIED_WITHIN};
@@ -75,7 +75,7 @@ pub(super) fn taken(
         return Err(AppError::Invalid(reader.check.0));
     }
     let line = CaseStepRow {
-        hand: app.hand_of(caller),
+        hand: app.hand(caller),
         commune: caller.scope().commune().map(str::to_owned),
         what,
         from,
@@ -264,5 +264,14 @@ impl Reader<'_> {
             self.check.fault("to", &format!("Có: {known}."), &format!("There are: {known}."));
         }
         found
+    }
+}
+
+/// When a crew set out and the connection was there again; neither of what failed again.
+fn times(repair: RepairStatus, at: Timestamp, row: &mut CaseRow) {
+    match repair {
+        RepairStatus::Reported => (row.dispatched_at, row.restored_at) = (None, None),
+        RepairStatus::Dispatched => row.dispatched_at = Some(at),
+        RepairStatus::Restored => row.restored_at = Some(at),
     }
 }

@@ -4,7 +4,7 @@ use crate::access::{Role, StepKind, may_move, may_step};
 use crate::app::Caller;
 use crate::app::cases::deadline;
 use crate::app::views::{CaseStepView, CaseView, HandView};
-use crate::incidents::{CaseStatus, RepairStatus};
+use crate::incidents::CaseStatus;
 use crate::store::{CaseStepRow, Hand, IncidentRow};
 use crate::units::Timestamp;
 
@@ -76,13 +76,4 @@ fn own(caller: &Caller, line: &CaseStepRow) -> bool {
 
 fn hand(hand: Hand, told: bool) -> HandView {
     HandView { at: hand.at.rfc3339(), role: hand.role.code(), by: hand.name.filter(|_| told) }
-}
-
-/// Whether a repair has begun or ended by what is known.
-pub(super) fn times(repair: RepairStatus, at: Timestamp, row: &mut crate::store::CaseRow) {
-    match repair {
-        RepairStatus::Reported => (row.dispatched_at, row.restored_at) = (None, None),
-        RepairStatus::Dispatched => row.dispatched_at = Some(at),
-        RepairStatus::Restored => row.restored_at = Some(at),
-    }
 }
