@@ -11,7 +11,7 @@ use time::UtcOffset;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::access::Role;
+use crate::access::Scope;
 use crate::app::reporters::read_contact;
 use crate::app::{App, AppError, Caller, ContactTold, FieldFault};
 use crate::import::parse_time;
@@ -185,11 +185,12 @@ impl App {
 
 /// By which way a caller's report comes.
 fn origin_of(caller: &Caller) -> Origin {
-    match caller.role() {
-        Role::Carrier => Origin::Carrier,
-        Role::Commune => Origin::Commune,
-        Role::Police | Role::Department => Origin::Authority,
-        Role::Public | Role::Admin => Origin::Citizen,
+    match caller.scope() {
+        Scope::Carrier(_) => Origin::Carrier,
+        Scope::Commune(_) => Origin::Commune,
+        // The operator at the command line is no stranger either.
+        Scope::Province | Scope::Engine => Origin::Authority,
+        Scope::Outside => Origin::Citizen,
     }
 }
 
