@@ -37,6 +37,11 @@ pub struct Cut {
     pub known: Vec<Event>,
     /// Events after it.
     pub came: Vec<Event>,
+    /// How much each metre counted until then: what the map of then is made with.
+    pub before: Service,
+    /// How much it counts within the horizon. Cable that is not there any more, or not yet, is neither
+    /// looked at nor part of the length.
+    pub ahead: Service,
 }
 
 /// One method at one share of the length, over all cuts.
@@ -89,14 +94,13 @@ struct Judged {
 
 impl Mixture {
     /// Rank lixels by what was known at each cut, take the best until a share of the length is reached,
-    /// and count what fell there; all cuts together. Lixels are ranked by a metre as `service` counts it,
+    /// and count what fell there; all cuts together. Lixels are ranked by a metre as its service counts it,
     /// and taken by the metre on the ground. `going` is told how many of [`BackTest::steps`] are done; once it
     /// says so, nothing comes of it.
     pub fn back_test(
         &self,
         cuts: &[Cut],
         methods: &[Ranking],
-        service: &Service,
         (coverages, seed): (&[f64], u64),
         going: Going,
     ) -> Option<BackTest> {
@@ -105,7 +109,7 @@ impl Mixture {
         let in_hindsight = self.in_hindsight(cuts, coverages);
         let done = AtomicU64::new(0);
         let step = || going(done.fetch_add(1, Ordering::Relaxed) + 1);
-        let judged = |method: Ranking| self.judged(cuts, method, service, (coverages, seed), &step);
+        let judged = |method: Ranking| self.judged(cuts, method, (coverages, seed), &step);
         let plain = judged(Ranking::CountPerKm)?;
         let mut test = BackTest { events, ..BackTest::default() };
         for &method in methods {
@@ -138,7 +142,7 @@ impl Mixture {
         for cut in cuts {
             let came = counts(self.lixels().lixels().len(), cut.came.iter());
             let densities = self.per_metre(&came, &Service::whole());
-            for (caught, best) in caught.iter_mut().zip(best(self.lixels(), &densities, coverages)) {
+            for (caught, best) in caught.iter_mut().zip(best(self.lixels(), &densities, &cut.ahead, coverages)) {
                 *caught += best.iter().zip(&came).map(|(best, came)| best * came).sum::<f64>();
             }
         }
@@ -149,23 +153,22 @@ impl Mixture {
         &self,
         cuts: &[Cut],
         method: Ranking,
-        service: &Service,
         (coverages, seed): (&[f64], u64),
         step: &dyn Fn() -> ControlFlow<()>,
     ) -> Option<Judged> {
         let mut judged = Judged { hits: Vec::new(), predicted: vec![0.0; coverages.len()], log_score: 0.0 };
         let all: f64 = cuts.iter().flat_map(|cut| &cut.came).map(Event::total).sum();
         for cut in cuts {
-            let (ranked, densities) = self.ranked(&cut.known, method, service);
-            let best = best(self.lixels(), &ranked, coverages);
+            let (ranked, densities) = self.ranked(cut, method);
+            let best = best(self.lixels(), &ranked, &cut.ahead, coverages);
             let caught = |best: &Vec<f64>, event: &Event| event.shares.iter().map(|(l, s)| s * best[*l]).sum();
             let hits = |event: &Event| best.iter().map(|best| caught(best, event)).collect();
             judged.hits.extend(cut.came.iter().map(hits));
             let came: f64 = cut.came.iter().map(Event::total).sum();
             let weight = if all > 0.0 { came / all } else { 0.0 };
-            let promised = self.promised(&cut.known, method, service, (&densities, &best), (coverages, seed));
+            let promised = self.promised(cut, method, (&densities, &best), (coverages, seed));
             judged.predicted.iter_mut().zip(promised).for_each(|(sum, share)| *sum += share * weight);
-            judged.log_score += self.log_score(&cut.came, &densities, service);
+            judged.log_score += self.log_score(cut, &densities);
             if step().is_break() {
                 return None;
             }
@@ -173,13 +176,13 @@ impl Mixture {
         Some(judged)
     }
 
-    /// The numbers that rank lixels, and the density that they stand for: shares of the events a metre
-    /// as it is counted.
-    fn ranked(&self, known: &[Event], method: Ranking, service: &Service) -> (Vec<f64>, Vec<f64>) {
-        let lixels = self.lixels().lixels();
-        let counts = counts(lixels.len(), known.iter());
+    /// The numbers that rank lixels, and the density that they stand for: shares of what comes a metre
+    /// as it counts within the horizon.
+    fn ranked(&self, cut: &Cut, method: Ranking) -> (Vec<f64>, Vec<f64>) {
+        let (lixels, service) = (self.lixels().lixels(), &cut.before);
+        let counts = counts(lixels.len(), cut.known.iter());
         let densities = match method {
-            Ranking::Rate => self.densities(known, service),
+            Ranking::Rate => self.densities(&cut.known, service),
             Ranking::Heat => nearby(self.middle_kernel(), self.lixels(), &counts, service),
             Ranking::Eb => {
                 let near = nearby(self.middle_kernel(), self.lixels(), &counts, service);
@@ -193,9 +196,9 @@ impl Mixture {
             }
             Ranking::Random => vec![1.0; lixels.len()],
         };
-        let metres = |i: usize| lixels[i].length().get() * service.share(i);
+        let metres = |i: usize| lixels[i].length().get() * cut.ahead.share(i);
         let sum: f64 = densities.iter().enumerate().map(|(i, d)| d * metres(i)).sum();
-        let even = 1.0 / service.length(self.lixels()).get().max(f64::MIN_POSITIVE);
+        let even = 1.0 / cut.ahead.length(self.lixels()).get().max(f64::MIN_POSITIVE);
         let densities: Vec<f64> = densities.iter().map(|d| if sum > 0.0 { d / sum } else { even }).collect();
         (if method == Ranking::Count { counts } else { densities.clone() }, densities)
     }
@@ -208,36 +211,37 @@ impl Mixture {
 
     fn per_metre(&self, counts: &[f64], service: &Service) -> Vec<f64> {
         let metres = |i: usize| self.lixels().lixels()[i].length().get() * service.share(i);
-        counts.iter().enumerate().map(|(i, count)| count / metres(i).max(f64::MIN_POSITIVE)).collect()
+        // Of cable that was not there nothing is known, whatever a report says.
+        let of = |(i, count): (usize, &f64)| if metres(i) > 0.0 { count / metres(i) } else { 0.0 };
+        counts.iter().enumerate().map(of).collect()
     }
 
     /// What the map says its best lixels will catch. The mixture says it by cross-validation, the
     /// others by the sum of their own numbers.
     fn promised(
         &self,
-        known: &[Event],
+        cut: &Cut,
         method: Ranking,
-        service: &Service,
         (densities, best): (&[f64], &[Vec<f64>]),
         (coverages, seed): (&[f64], u64),
     ) -> Vec<f64> {
         if method == Ranking::Rate {
-            return self.foretold(known, service, coverages, seed).iter().map(|f| f.share).collect();
+            return self.foretold(&cut.known, &cut.before, coverages, seed).iter().map(|f| f.share).collect();
         }
         let lixels = self.lixels().lixels();
         let of = |best: &Vec<f64>| {
-            let promised = |i: usize| best[i] * densities[i] * lixels[i].length().get() * service.share(i);
+            let promised = |i: usize| best[i] * densities[i] * lixels[i].length().get() * cut.ahead.share(i);
             (0..lixels.len()).map(promised).sum()
         };
         best.iter().map(of).collect()
     }
 
-    fn log_score(&self, came: &[Event], densities: &[f64], service: &Service) -> f64 {
-        let length = self.lixels().length().get();
-        let on_the_ground = |lixel: usize| densities[lixel] * service.share(lixel);
+    fn log_score(&self, cut: &Cut, densities: &[f64]) -> f64 {
+        let length = cut.ahead.present(self.lixels()).get();
+        let on_the_ground = |lixel: usize| densities[lixel] * cut.ahead.share(lixel);
         let one =
             |(lixel, share): &(usize, f64)| share * ((1.0 - UNIFORM) * on_the_ground(*lixel) * length + UNIFORM).ln();
-        came.iter().flat_map(|event| &event.shares).map(one).sum()
+        cut.came.iter().flat_map(|event| &event.shares).map(one).sum()
     }
 }
 
@@ -282,18 +286,49 @@ mod tests {
     use crate::units::{LonLat, Metres};
 
     #[test]
+    fn cable_that_was_taken_away_is_not_looked_at_and_new_cable_is_judged_by_the_days_it_was_there() {
+        let at = |lon| LonLat::checked(lon, 16.8).unwrap();
+        let route = Route::measured("R", vec![vec![at(107.0), at(107.02)]]);
+        let lixels = Arc::new(LixelNetwork::cut([(RouteNo(0), &route)].into_iter(), Metres::of(50)));
+        let all = lixels.lixels().len();
+        let mixture = Mixture::of(lixels);
+        let event = |key: usize, lixel: usize| Event::new(key as u64, vec![(lixel, 1.0)]);
+        // Eight on lixel 3, which is gone at the cut; four on 20, there for a tenth of the time; six on 30.
+        let hit = [(3, 8), (20, 4), (30, 6)];
+        let known = hit.iter().flat_map(|&(lixel, times)| (0..times).map(move |i| event(lixel * 10 + i, lixel)));
+        let share = |of: &dyn Fn(usize) -> f64| Service::of((0..all).map(of).collect());
+        let cut = Cut {
+            known: known.collect(),
+            came: vec![event(900, 20)],
+            before: share(&|i| if i == 20 { 0.1 } else { 1.0 }),
+            ahead: share(&|i| if i == 3 { 0.0 } else { 1.0 }),
+        };
+        let one_lixel = 1.0 / (all as f64 - 1.0);
+        let caught = |cut: &Cut, coverage: f64| {
+            let methods = [Ranking::Rate, Ranking::CountPerKm];
+            let going: Going = &|_| ControlFlow::Continue(());
+            let test = mixture.back_test(std::slice::from_ref(cut), &methods, (&[coverage], 1), going).unwrap();
+            assert!(test.log_scores.iter().all(|(_, score)| score.is_finite()), "{:?}", test.log_scores);
+            test.methods.iter().map(|(_, caught)| caught[0].caught).collect::<Vec<f64>>()
+        };
+        let close = |found: Vec<f64>, want: f64| found.iter().all(|one| (one - want).abs() < 1e-6);
+        assert!(close(caught(&cut, one_lixel), 1.0), "the lixel with most a day in service comes first");
+        let as_if_whole = Cut { before: Service::whole(), ahead: Service::whole(), ..cut };
+        assert!(close(caught(&as_if_whole, 2.0 / all as f64), 0.0), "it would have come third");
+    }
+
+    #[test]
     fn long_work_tells_every_step_and_ends_where_it_is_told_to() {
         let at = |lon| LonLat::checked(lon, 16.8).unwrap();
         let route = Route::measured("R", vec![vec![at(107.0), at(107.02)]]);
         let lixels = Arc::new(LixelNetwork::cut([(RouteNo(0), &route)].into_iter(), Metres::of(50)));
         let mixture = Mixture::of(lixels);
         let events: Vec<Event> = (0..9).map(|i| Event::new(i, vec![(3, 0.5), (i as usize * 4, 0.5)])).collect();
-        let cut = Cut { known: events.clone(), came: events.clone() };
+        let cut = Cut { known: events.clone(), came: events.clone(), ..Cut::default() };
         let (methods, service) = ([Ranking::Rate, Ranking::Random], Service::whole());
         let fitted = mixture.fit(&events, &service, Period::ONE);
-        let test = |going: Going| {
-            mixture.back_test(&[cut.clone(), cut.clone()], &methods, &service, (&[0.05], 1), going).map(|_| ())
-        };
+        let test =
+            |going: Going| mixture.back_test(&[cut.clone(), cut.clone()], &methods, (&[0.05], 1), going).map(|_| ());
         let redraw = |going: Going| mixture.top_share(&events, &service, &fitted, 0.05, (40, 1), going).map(|_| ());
         type Work<'a> = &'a dyn Fn(Going) -> Option<()>;
         let works: [(u64, Work); 2] = [(BackTest::steps(2, methods.len()), &test), (40, &redraw)];

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::files::key_of;
 use crate::app::hotspots::query::{HotspotQuery, MapFilter};
 use crate::app::hotspots::run::{Seen, placed};
+use crate::app::hotspots::service::service;
 use crate::app::live::Live;
 use crate::app::running::{Stage, Work};
 use crate::app::views::{CaughtView, CutView, QualityView};
@@ -64,21 +65,31 @@ fn judged(live: &Arc<Live>, seen: &Seen, filter: &MapFilter, zone: Zone, work: &
         .collect();
     let last = placed.iter().map(|one| one.when.to()).max();
     let end = filter.window.to.into_iter().chain(last).min();
-    let cuts: Vec<(Timestamp, Cut)> = end.map(|end| origins(end, &placed)).unwrap_or_default();
-    let tested: Vec<Cut> = cuts.iter().map(|(_, cut)| cut.clone()).collect();
     let weights = filter.exposure.weights(&live.network, &seen.cut.lixels);
-    let weighed = weights.weighing(Service::whole(), &seen.cut.lixels);
+    let there = |window| weights.weighing(service(&live.network, &seen.cut.lixels, window, zone), &seen.cut.lixels);
+    let cuts: Vec<(Timestamp, Cut)> = end.map(|end| origins(end, &placed, &there)).unwrap_or_default();
+    let tested: Vec<Cut> = cuts.iter().map(|(_, cut)| cut.clone()).collect();
     work.enter(Stage::Testing, BackTest::steps(tested.len(), METHODS.len()));
     let (asked, going) = ((&COVERAGES[..], super::map::SEED), |maps| work.reached(maps));
-    let test = seen.cut.mixture().back_test(&tested, &METHODS, &weighed, asked, &going)?;
+    let test = seen.cut.mixture().back_test(&tested, &METHODS, asked, &going)?;
     Some(view(&cuts, &test))
 }
 
-/// The last origins at which there was anything to learn from.
-fn origins(end: Timestamp, placed: &[Told]) -> Vec<(Timestamp, Cut)> {
+/// The last origins at which there was anything to learn from. Cable counts for as long as it was `there`
+/// between the first incident and the origin, and within the horizon.
+fn origins(end: Timestamp, placed: &[Told], there: &dyn Fn(Option<Interval>) -> Service) -> Vec<(Timestamp, Cut)> {
     let origin = |back: i64| Timestamp::from_millis(end.millis() - back * HORIZON_DAYS * DAY);
-    let cuts = (1..=CUTS).rev().map(origin).map(|at| (at, cut(placed, at)));
-    cuts.filter(|(_, cut)| !cut.known.is_empty()).collect()
+    let first = placed.iter().map(|one| one.when.from()).min();
+    let cuts = (1..=CUTS).rev().map(origin).map(|at| (at, cut(placed, at))).filter(|(_, cut)| !cut.known.is_empty());
+    let with_cable = |(at, cut): (Timestamp, Cut)| {
+        let before = there(first.and_then(|first| Interval::new(first, at)));
+        (at, Cut { before, ahead: there(horizon(at)), ..cut })
+    };
+    cuts.map(with_cable).collect()
+}
+
+fn horizon(at: Timestamp) -> Option<Interval> {
+    Interval::new(at, Timestamp::from_millis(at.millis() + HORIZON_DAYS * DAY))
 }
 
 /// An incident with its time and its lixels.
@@ -103,7 +114,7 @@ impl Told {
 }
 
 fn cut(placed: &[Told], at: Timestamp) -> Cut {
-    let ahead = Interval::new(at, Timestamp::from_millis(at.millis() + HORIZON_DAYS * DAY));
+    let ahead = horizon(at);
     let mut cut = Cut::default();
     for one in placed {
         let came = ahead.map_or(0.0, |ahead| one.when.share_within(ahead));

@@ -34,7 +34,7 @@ impl Mixture {
             let drawn: Vec<Event> = events.iter().filter_map(|event| put(event, seed, draw)).collect();
             let parts = Parts::of(self, drawn.iter(), service, Some(&fitted.weights));
             let values: Vec<f64> = (0..parts.counts.len()).map(|i| parts.density(i, &fitted.weights)).collect();
-            let best = best(&self.lixels, &values, &[coverage]).remove(0);
+            let best = best(&self.lixels, &values, service, &[coverage]).remove(0);
             going(done.fetch_add(1, Ordering::Relaxed) + 1).is_continue().then_some(best)
         };
         // Whole numbers add up to the same whatever the order.

@@ -48,7 +48,7 @@ impl Mixture {
             }
             let densities = self.densities_of(&of(false), service);
             all += held_out.iter().map(|k| k.event.total()).sum::<f64>();
-            for (best, caught) in best(&self.lixels, &densities, coverages).iter().zip(&mut caught) {
+            for (best, caught) in best(&self.lixels, &densities, service, coverages).iter().zip(&mut caught) {
                 *caught += held_out.iter().flat_map(|k| &k.event.shares).map(|(l, s)| s * best[*l]).sum::<f64>();
             }
         }
@@ -74,13 +74,13 @@ impl Mixture {
 
 /// How much of each lixel is among the best, for each coverage: lixels are taken from the highest
 /// value on until the share of the length is reached, the last ones in part; equals share alike, so
-/// that no order decides between them.
-pub fn best(lixels: &LixelNetwork, values: &[f64], coverages: &[f64]) -> Vec<Vec<f64>> {
-    let mut order: Vec<usize> = (0..values.len()).collect();
+/// that no order decides between them. Where `service` is 0 there is no cable: it is not taken.
+pub fn best(lixels: &LixelNetwork, values: &[f64], service: &Service, coverages: &[f64]) -> Vec<Vec<f64>> {
+    let mut order: Vec<usize> = (0..values.len()).filter(|&lixel| service.share(lixel) > 0.0).collect();
     order.sort_unstable_by(|&a, &b| values[b].total_cmp(&values[a]).then(a.cmp(&b)));
     let length = |lixel: &usize| lixels.lixels()[*lixel].length().get();
     let of_coverage = |&coverage: &f64| {
-        let mut left = coverage * lixels.length().get();
+        let mut left = coverage * service.present(lixels).get();
         let mut taken = vec![0.0; values.len()];
         for equals in order.chunk_by(|&a, &b| (values[a] - values[b]).abs() <= EQUAL * values[a].abs()) {
             let together: f64 = equals.iter().map(length).sum();

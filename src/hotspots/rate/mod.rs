@@ -97,6 +97,15 @@ impl Service {
         self.0.is_none()
     }
 
+    /// Metres on the ground of cable that was there at all.
+    pub fn present(&self, lixels: &LixelNetwork) -> Metres {
+        if self.is_whole() {
+            return lixels.length();
+        }
+        let there = lixels.lixels().iter().enumerate().filter(|(i, _)| self.share(*i) > 0.0);
+        Metres::computed(there.map(|(_, lixel)| lixel.length().get()).sum())
+    }
+
     /// Metres of cable, so counted.
     pub fn length(&self, lixels: &LixelNetwork) -> Metres {
         if self.is_whole() {

@@ -125,7 +125,7 @@ fn judged(events: usize, ground: Ground, error: bool) -> (f64, f64, Vec<(f64, f6
             lixels += 1.0;
         }
         let values: Vec<f64> = fitted.rates.iter().map(|rate| rate.value).collect();
-        let best = best(&mixture.lixels, &values, &COVERAGES);
+        let best = best(&mixture.lixels, &values, &Service::whole(), &COVERAGES);
         // What comes is told with the same errors.
         let coming: Vec<Event> = (0..LATER as u64).map(|i| truth.event(&mixture, i, error, rng)).collect();
         let later = counts(values.len(), coming.iter());

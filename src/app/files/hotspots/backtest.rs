@@ -4,6 +4,8 @@ use serde_json::{Map, Value, json};
 
 use crate::app::files::Answer;
 use crate::app::files::hotspots::input::{Input, Placed, Placing};
+use crate::app::hotspots::service;
+use crate::app::settings::VIETNAM;
 use crate::app::{Stage, Work};
 use crate::hotspots::{BackTest, Caught, Cut, Exposure, Mixture, Ranking, Service, Weighing};
 use crate::units::{Interval, Metres, Timestamp};
@@ -34,13 +36,17 @@ pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions, wor
     let placing = Placing { lixel: options.lixel, snap: options.snap, nearest: false };
     let input = Input::of(network, incidents, placing)?;
     let horizon = (options.horizon_days * 86_400_000.0) as i64;
-    let cuts: Vec<Cut> = options.cuts.iter().map(|&at| cut(&input.incidents, at, horizon)).collect();
-    let mixture = Mixture::of(input.lixels.clone());
     let weights = options.exposure.weights(&input.network, &input.lixels);
-    let weighed = weights.weighing(Service::whole(), &input.lixels);
+    let there = |window| {
+        let in_service = service(&input.network, &input.lixels, window, VIETNAM.into());
+        weights.weighing(in_service, &input.lixels)
+    };
+    let of_cut = |&at: &Timestamp| cut(&input.incidents, at, horizon, &there);
+    let cuts: Vec<Cut> = options.cuts.iter().map(of_cut).collect();
+    let mixture = Mixture::of(input.lixels.clone());
     work.enter(Stage::Testing, BackTest::steps(cuts.len(), options.methods.len()));
     let asked = (&options.coverages[..], options.seed);
-    let test = mixture.back_test(&cuts, &options.methods, &weighed, asked, &|maps| work.reached(maps));
+    let test = mixture.back_test(&cuts, &options.methods, asked, &|maps| work.reached(maps));
     let test = test.unwrap_or_default();
     let of_method = |(method, caught): &(Ranking, Vec<Caught>)| {
         let row = |c: &Caught| {
@@ -68,8 +74,14 @@ pub fn backtest(network: &[u8], incidents: &[u8], options: &BackTestOptions, wor
 }
 
 /// What was known at a moment: what had been found by then. What came: all else, by how much of its
-/// time lies within the horizon. An incident without a time has no part in it.
-pub(crate) fn cut(incidents: &[Placed], at: Timestamp, horizon: i64) -> Cut {
+/// time lies within the horizon. An incident without a time has no part in it. Cable counts for as long as it
+/// was `there` between the first incident and the moment, and within the horizon.
+pub(crate) fn cut(
+    incidents: &[Placed],
+    at: Timestamp,
+    horizon: i64,
+    there: &dyn Fn(Option<Interval>) -> Service,
+) -> Cut {
     let mut cut = Cut::default();
     let ahead = Interval::new(at, Timestamp::from_millis(at.millis().saturating_add(horizon.max(0))));
     for one in incidents.iter().filter(|one| !one.shares.is_empty()) {
@@ -80,5 +92,8 @@ pub(crate) fn cut(incidents: &[Placed], at: Timestamp, horizon: i64) -> Cut {
             cut.came.push(one.event(when.share_within(ahead)));
         }
     }
+    let first = incidents.iter().filter_map(|one| one.when).map(|when| when.from()).min();
+    cut.before = there(first.and_then(|first| Interval::new(first, at)));
+    cut.ahead = there(ahead);
     cut
 }
