@@ -3,6 +3,7 @@
 #[path = "http/server.rs"]
 mod running;
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
 use reqwest::{Client, Method, StatusCode};
@@ -73,6 +74,14 @@ fn tasks(plan: &Value) -> Vec<&str> {
     visits(plan).iter().map(|stop| stop["task"].as_str().unwrap()).collect()
 }
 
+/// Communes of the ranking that were visited in the night.
+async fn visited(server: &Server, client: &Client) -> BTreeSet<String> {
+    let ranking = get(server, client, "/rankings/communes?limit=200").await;
+    let told = ranking["features"].as_array().unwrap().iter().map(|one| &one["properties"]);
+    let there = told.filter(|one| one["last_visit"] == NIGHT);
+    there.map(|one| one["commune_name"].as_str().unwrap().to_owned()).collect()
+}
+
 /// What differs from plan to plan though the plan is the same.
 fn without_name(plan: &Value) -> Value {
     let mut plan = plan.clone();
@@ -130,12 +139,18 @@ async fn a_night_for_two_crews_is_planned_fixed_approved_and_taken_away() {
     let third = planned(&server, &police, fixed).await;
     assert_eq!(without_name(&third), without_name(&again), "the same seed, request and data give the same plan");
 
+    assert!(visited(&server, &police).await.is_empty(), "no plan is approved");
     let path = format!("/plans/{}", again["id"].as_str().unwrap());
     for (id, want) in [(&plan["id"], "draft"), (&again["id"], "approved")] {
         let approve = format!("/plans/{}/approve", id.as_str().unwrap());
         assert_eq!(send(&server, &police, Method::POST, &approve, None).await.0, StatusCode::NO_CONTENT);
         assert_eq!(get(&server, &police, &path).await["status"], want, "one plan of a night is approved");
     }
+    let told: BTreeSet<&str> = visits(&again).iter().filter_map(|stop| stop["commune"].as_str()).collect();
+    let in_ranking = visited(&server, &police).await;
+    assert_eq!(in_ranking.iter().map(String::as_str).collect::<BTreeSet<_>>(), told, "the ranking knows who was where");
+    let carrier = server.sign_in("carrier").await;
+    assert!(visited(&server, &carrier).await.is_empty(), "patrols are not told to carriers");
     let listed = get(&server, &police, &format!("/plans?night={NIGHT}")).await;
     let statuses: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|line| &line["status"]).collect();
     assert_eq!(statuses, ["draft", "approved", "draft"], "the newest first");

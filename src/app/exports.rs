@@ -139,7 +139,7 @@ impl App {
 
     fn file_name(&self, query: &ExportQuery, survey: &Survey) -> String {
         let whose = query.carrier.as_ref().map_or("toan-bo", CarrierCode::as_str);
-        let today = self.world().now().datetime().to_offset(self.settings().zone).date();
+        let today = self.today();
         let classified = survey.classification.code();
         format!("cablewatch-{whose}-{today}-{classified}.{}", query.format.ending())
     }

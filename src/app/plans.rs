@@ -8,6 +8,7 @@ mod gather;
 mod overlap;
 mod problem;
 mod search;
+mod tasks;
 mod tours;
 mod words;
 
@@ -16,6 +17,7 @@ pub use asked::{NewPlan, PinTold};
 pub use dispatch::{CalledView, DispatchView};
 pub use files::PlanFormat;
 pub use overlap::{CrewOverlap, OverlapView};
+pub(in crate::app) use tasks::TaskPlace;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

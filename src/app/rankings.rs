@@ -2,8 +2,11 @@
 
 mod pieces;
 mod tally;
+mod visits;
 
 pub use pieces::Kept;
+
+use time::Date;
 
 use crate::app::live::Live;
 use crate::app::views::{
@@ -16,6 +19,7 @@ use crate::store::SiteRow;
 use crate::units::{CarrierCode, Metres, Timestamp};
 use pieces::REACH;
 use tally::{Asked, Numbers, Tally};
+use visits::Visits;
 
 /// What a ranking is asked for.
 #[derive(Clone, Debug, Default)]
@@ -42,7 +46,8 @@ impl App {
         let Some(asked) = self.asked(caller, query).await? else { return Ok(nothing()) };
         let tally = on_a_thread(move || Tally::of_communes(asked)).await?;
         let ranked = tally.ranked(|numbers, _| numbers.rated.value, |numbers| numbers.there());
-        let view = |rank: usize, place: usize| commune_feature(&tally, rank, place);
+        let visits = self.visits(caller).await?;
+        let view = |rank: usize, place: usize| commune_feature(&tally, &visits, rank, place);
         Ok(page(&tally, query, &ranked, view))
     }
 
@@ -53,7 +58,8 @@ impl App {
         let sites = &tally.pieces().sites;
         let ranked = tally.ranked(|numbers, place| score(&sites[place], numbers), |_| true);
         let own: Vec<usize> = ranked.into_iter().filter(|&place| tally.asked_for(&sites[place].carrier)).collect();
-        let view = |rank: usize, place: usize| site_feature(&tally, rank, place, &sites[place]);
+        let visits = self.visits(caller).await?;
+        let view = |rank: usize, place: usize| site_feature(&tally, &visits, rank, place, &sites[place]);
         Ok(page(&tally, query, &own, view))
     }
 
@@ -68,6 +74,12 @@ impl App {
         let (live, digests) = (self.live(), self.events(scope).await?);
         let pieces = self.pieces(&live).await?;
         Ok(Some(Asked { live, pieces, digests, window: query.window, kinds: query.kinds.clone(), carriers }))
+    }
+
+    /// Of the nights up to the last one; none for those who see no plans.
+    async fn visits(&self, caller: &Caller) -> Result<Visits, AppError> {
+        let last = self.store().last_visits(caller.scope(), self.today()).await?;
+        Ok(Visits::of(&self.live(), &last))
     }
 }
 
@@ -117,7 +129,7 @@ fn page<P>(
     }
 }
 
-fn commune_feature(tally: &Tally, rank: usize, place: usize) -> Feature<CommuneRankView> {
+fn commune_feature(tally: &Tally, visits: &Visits, rank: usize, place: usize) -> Feature<CommuneRankView> {
     let code = &tally.pieces().communes[place];
     let numbers = &tally.numbers[place];
     let commune = tally.live().communes.get(code);
@@ -126,7 +138,7 @@ fn commune_feature(tally: &Tally, rank: usize, place: usize) -> Feature<CommuneR
         commune: code.clone(),
         commune_name: commune.map_or_else(|| code.clone(), |c| c.full_name.clone()),
         old_district: commune.and_then(|c| c.old_district.clone()),
-        rank: rank_view(tally, rank, numbers),
+        rank: rank_view(tally, rank, numbers, visits.in_commune(code)),
         event_share: part(numbers.count, tally.count),
         cable_share: part(numbers.cable, tally.length.get()),
         unmatched: numbers.unmatched,
@@ -134,7 +146,7 @@ fn commune_feature(tally: &Tally, rank: usize, place: usize) -> Feature<CommuneR
     Feature::new(code, commune.map(|c| Geometry::point(c.center)), view)
 }
 
-fn site_feature(tally: &Tally, rank: usize, place: usize, row: &SiteRow) -> Feature<SiteRankView> {
+fn site_feature(tally: &Tally, visits: &Visits, rank: usize, place: usize, row: &SiteRow) -> Feature<SiteRankView> {
     let numbers = &tally.numbers[place];
     let commune = commune_of(tally.live(), row);
     let view = SiteRankView {
@@ -146,7 +158,7 @@ fn site_feature(tally: &Tally, rank: usize, place: usize, row: &SiteRow) -> Feat
         commune_name: commune.map(|(_, name)| name),
         criticality: criticality(row.site.kind),
         score: score(row, numbers),
-        rank: rank_view(tally, rank, numbers),
+        rank: rank_view(tally, rank, numbers, visits.at_site(&row.site.id)),
     };
     Feature::new(row.id, Some(Geometry::point(row.site.at)), view)
 }
@@ -160,7 +172,7 @@ fn score(row: &SiteRow, numbers: &Numbers) -> f64 {
     criticality(row.site.kind) * numbers.rated.value
 }
 
-fn rank_view(tally: &Tally, rank: usize, numbers: &Numbers) -> RankView {
+fn rank_view(tally: &Tally, rank: usize, numbers: &Numbers, last_visit: Option<Date>) -> RankView {
     let ratio = |value: f64| if tally.mean > 0.0 { value / tally.mean } else { 0.0 };
     RankView {
         rank,
@@ -173,7 +185,7 @@ fn rank_view(tally: &Tally, rank: usize, numbers: &Numbers) -> RankView {
         low_ratio: ratio(numbers.rated.low90),
         cable_km: Metres::computed(numbers.cable).km(),
         trend: numbers.trend.map(trend_view),
-        last_visit: None,
+        last_visit: last_visit.map(|night| night.to_string()),
     }
 }
 

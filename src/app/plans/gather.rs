@@ -10,6 +10,7 @@ use crate::app::hotspots::Run;
 use crate::app::key_places::kilometre;
 use crate::app::live::Live;
 use crate::app::plans::asked::Asked;
+use crate::app::plans::tasks::{AGAIN, TaskPlace};
 use crate::app::reports::CRIMES;
 use crate::app::{App, AppError, Caller, HotspotQuery, MapFilter};
 use crate::hotspots::{HotStretch, aoristic};
@@ -151,6 +152,11 @@ fn hours_of<'a>(
     week.hours().enumerate().map(share).collect()
 }
 
+/// Metres to the nearest whole one.
+fn whole(metres: f64) -> u32 {
+    metres.round_ties_even().max(0.0) as u32
+}
+
 /// Sites by place and code of the commune.
 fn sites_of<'l>(live: &'l Live, within: &dyn Fn(LonLat, &str) -> bool) -> std::vec::IntoIter<&'l Site> {
     let inside = |site: &&Site| within(site.at, live.communes.at(site.at).map_or("", |c| c.code.as_str()));
@@ -180,7 +186,7 @@ impl Gathering<'_> {
             stretch.lixels.clone().map(|l| run.map.rates[l].value * lixels[l].length().km() * 7.0 / 30.0).sum();
         let line: Vec<LonLat> = route.stretch(stretch.from, stretch.to).concat();
         let (ways, lines) = self.ways(&line, stretch.to.get() - stretch.from.get(), at);
-        let id = self.new_id(format!("H-{}-{:.0}", route.id, peak.from.get()));
+        let id = self.new_id(TaskPlace::Hot(&route.id, whole(peak.from.get())));
         let days = match self.visits.get(&id) {
             Some(night) => Some(self.since(*night)),
             None => self.first.map(|first| self.since(first)),
@@ -240,11 +246,10 @@ impl Gathering<'_> {
     }
 
     fn site(&mut self, site_id: &str, name: &str, at: LonLat, row: &KeyPlaceRow) {
-        let id = format!("S-{site_id}");
-        if self.ids.contains(&id) {
+        if self.ids.contains(&TaskPlace::Site(site_id).id()) {
             return;
         }
-        let id = self.new_id(id);
+        let id = self.new_id(TaskPlace::Site(site_id));
         let about = About {
             kind: "site",
             label: name.to_owned(),
@@ -265,7 +270,7 @@ impl Gathering<'_> {
     fn key_stretch(&mut self, row: &KeyPlaceRow, route_id: &str, (from, to): (f64, f64), line: &[LonLat]) {
         let Some(middle) = line.get(line.len() / 2).copied() else { return };
         let (ways, lines) = self.ways(line, to - from, middle);
-        let id = self.new_id(format!("T-{route_id}-{from:.0}"));
+        let id = self.new_id(TaskPlace::Stretch(route_id, whole(from)));
         let about = About {
             kind: if lines.is_empty() { "site" } else { "stretch" },
             label: row.name.clone(),
@@ -318,12 +323,12 @@ impl Gathering<'_> {
         }
     }
 
-    fn new_id(&mut self, wanted: String) -> String {
+    fn new_id(&mut self, place: TaskPlace) -> String {
+        let wanted = place.id();
         let mut id = wanted.clone();
         let mut number = 2;
-        // Ids of routes are unique within a carrier alone.
         while !self.ids.insert(id.clone()) {
-            id = format!("{wanted}~{number}");
+            id = format!("{wanted}{AGAIN}{number}");
             number += 1;
         }
         id

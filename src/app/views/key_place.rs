@@ -103,7 +103,8 @@ pub struct RankView {
     pub cable_km: f64,
     /// This period against the one before; `null` where no records reach so far back.
     pub trend: Option<RankTrendView>,
-    /// When somebody was there last; `null`: patrols are not kept yet.
+    /// The last night before today in which an approved plan had a crew there, `2026-11-12`; `null` where none
+    /// had, or where the caller sees no plans.
     pub last_visit: Option<String>,
 }
 

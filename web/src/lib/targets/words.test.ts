@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { CommuneRank, KeyPlace, Trend } from './types'
-import { evidence, grouped, placeWords, trendWords, usualPeriod } from './words'
+import { evidence, grouped, placeWords, trendWords, usualPeriod, visitWords } from './words'
 
 const trend = (t: Partial<Trend>): Trend => ({ now: 0, before: 0, ratio: null, low90: null, high90: null, direction: 'none', ...t })
 
@@ -10,6 +10,10 @@ it('says of a trend no more than its interval does', () => {
   expect(trendWords(trend({ now: 9, before: 4, low90: 0.75, high90: 7.9, direction: 'unclear' }), 'vi')).toBe('9 so với 4 vụ kỳ trước, chưa khác hẳn')
   expect(trendWords(trend({}), 'vi')).toBe('không có vụ ở cả hai kỳ')
   expect(trendWords(null, 'vi')).toBe('chưa có số liệu kỳ trước')
+})
+it('tells of the last planned night, and no more than that it was planned', () => {
+  expect(visitWords('2026-11-14')).toBe('kế hoạch gần nhất: đêm 14/11/2026')
+  expect(visitWords(null)).toBe('chưa có kế hoạch nào')
 })
 it('proposes the three months from the next first', () => {
   expect(usualPeriod('2026-11-28')).toEqual({ from: '2026-12-01', to: '2027-02-28' })

@@ -30,6 +30,8 @@ class Targets {
   problem = $state.raw<Problem | null>(null)
   busy = $state(false)
 
+  /** Carriers are not told of patrols. */
+  get seesPlans() { return ['police', 'department'].includes(app.session?.role ?? '') }
   get mayPropose() { return ['police', 'department', 'carrier'].includes(app.session?.role ?? '') }
   get ranks() { return app.session?.role !== 'commune' }
 
