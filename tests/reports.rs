@@ -138,3 +138,66 @@ async fn a_report_lists_what_was_approved_for_days_of_its_period_and_nothing_tha
     assert!(!public.1.contains(named[0].as_str().unwrap()), "{public:?}");
     assert_eq!(server.stop(), "", "the log is clean");
 }
+
+#[tokio::test]
+async fn a_communes_report_lists_what_is_open_in_it_and_of_no_other() {
+    let server = Server::start();
+    let (police, commune) = (server.sign_in("police").await, server.sign_in("commune").await);
+    let own = server.json(&commune, "/api/v1/session").await["commune"].as_str().unwrap().to_owned();
+    let ids = |features: &Value, there: bool| -> Vec<String> {
+        let all = features["features"].as_array().unwrap().iter();
+        let told = all.filter(|one| (one["properties"]["commune"] == own.as_str()) == there);
+        told.map(|one| one["id"].as_str().unwrap().to_owned()).collect()
+    };
+    let mut queues = Vec::new();
+    for queue in ["open", "repair"] {
+        queues.push(server.json(&police, &format!("/api/v1/cases?queue={queue}&limit=1000")).await);
+    }
+    let report = server.json(&commune, "/api/v1/reports/2026-10").await;
+    let area = &report["area"];
+    let mut listed: Vec<&str> =
+        area["open"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    let mut wanted: Vec<String> = queues.iter().flat_map(|queue| ids(queue, true)).collect();
+    wanted.sort_unstable();
+    wanted.dedup();
+    listed.sort_unstable();
+    assert_eq!(listed, wanted, "each once, and all of them");
+    assert!(wanted.len() >= 3, "the demo's commune has reports that wait: {area}");
+    let late: Vec<_> = area["open"].as_array().unwrap().iter().filter(|one| one["overdue"] == true).collect();
+    assert_eq!((late.len() as u64, area["overdue"].as_u64().unwrap()), (1, 1), "{area}");
+    assert_eq!(area["open"][0]["clock"], "sorting", "the most overdue first: {area}");
+    assert!(queues.iter().any(|queue| !ids(queue, false).is_empty()), "others have some, too");
+    let (_, table) = server.get(&commune, "/api/v1/reports/2026-10?format=csv").await;
+    assert!(table.contains("6. Việc đang mở ngày"), "{table}");
+    for role in ["police", "carrier"] {
+        let other = server.json(&server.sign_in(role).await, "/api/v1/reports/2026-10").await;
+        assert_eq!(other.get("area"), None, "{role}");
+    }
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn the_works_and_advisories_of_a_month_stand_in_the_report_of_the_commune_they_are_in() {
+    let server = Server::start();
+    let commune = server.sign_in("commune").await;
+    let today = time::OffsetDateTime::now_utc().to_offset(time::macros::offset!(+7)).date();
+    // On the first day of a month no day of it is over yet, and there is no report.
+    let day = today.previous_day().unwrap();
+    let report = server.json(&commune, &format!("/api/v1/reports/{}-{:02}", day.year(), u8::from(day.month()))).await;
+    let area = &report["area"];
+    let names = |list: &Value| -> Vec<String> {
+        let all = list["features"].as_array().unwrap().iter();
+        all.map(|works| works["properties"]["what"].as_str().unwrap().to_owned()).collect()
+    };
+    let mine = names(&server.json(&commune, "/api/v1/works?limit=1000").await);
+    let every = names(&server.json(&server.sign_in("police").await, "/api/v1/works?limit=1000").await);
+    let told: Vec<&str> = area["works"].as_array().unwrap().iter().map(|one| one["what"].as_str().unwrap()).collect();
+    assert!(told.iter().all(|what| mine.iter().any(|own| own == what)), "{area}");
+    assert!(every.iter().any(|what| !mine.contains(what)), "others have works, too");
+    if day.month() == today.month() {
+        assert!(told.contains(&"Thay cột, kéo lại cáp treo"), "what begins today is of this month: {area}");
+    }
+    let advisories = area["advisories"].as_array().unwrap();
+    assert!(advisories.iter().any(|one| one["read"] == false), "{area}");
+    assert_eq!(server.stop(), "", "the log is clean");
+}

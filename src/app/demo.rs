@@ -3,6 +3,7 @@
 mod advisories;
 mod crews;
 mod places;
+mod reports;
 mod works;
 
 use std::ops::ControlFlow;
@@ -91,6 +92,7 @@ impl App {
         self.demo_crews().await?;
         self.demo_works().await?;
         self.demo_advisories().await?;
+        self.demo_reports().await?;
         Ok(users)
     }
 

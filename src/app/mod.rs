@@ -133,7 +133,11 @@ impl App {
     /// Open the store at `url` and bring its schema up to date. The network is read into memory by
     /// [`Self::load_network`], or by whatever needs it first.
     pub async fn open(url: &str, world: World, settings: Settings) -> Result<Self, AppError> {
-        let store = Store::open(url).await?;
+        Self::over(Store::open(url).await?, world, settings).await
+    }
+
+    /// The same over a store that is open.
+    async fn over(store: Store, world: World, settings: Settings) -> Result<Self, AppError> {
         let live = Live::communes(&store).await?;
         let inner = Inner {
             store,

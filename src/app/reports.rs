@@ -1,5 +1,6 @@
 //! The report of a month or quarter: counted when asked for, from what its reader may see.
 
+mod area;
 mod hot;
 mod period;
 mod places;
@@ -59,6 +60,7 @@ impl App {
         report.about = self.about(scope).await?;
         report.hot = self.hot_in(caller, now.twelve()).await?;
         report.key_places = places::approved(self, caller, now).await?;
+        report.area = area::of(self, caller, period.whole).await?;
         (report.undated, report.data_version) = (undated, data_version);
         let mut kept: Vec<&IncidentRow> = self.within(&rows, now).collect();
         kept.sort_by_key(|row| (found(row), row.id));
@@ -127,6 +129,7 @@ impl App {
             months,
             hot: None,
             key_places: Vec::new(),
+            area: None,
             incidents: Vec::new(),
             undated: 0,
             method: ReportMethod {

@@ -12,7 +12,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::app::settings::VIETNAM;
-use crate::app::views::{ReportHot, ReportIncident, ReportKeyPlace, ReportTotals, ReportView};
+use crate::app::views::{ReportArea, ReportHot, ReportIncident, ReportKeyPlace, ReportTotals, ReportView};
 use crate::export::defused;
 
 const KINDS: &[(&str, &str)] = &[
@@ -37,6 +37,20 @@ const STATUSES: &[(&str, &str)] = &[
     ("pending", "chờ khớp"),
 ];
 
+const CASES: &[(&str, &str)] = &[
+    ("received", "tiếp nhận"),
+    ("verifying", "xác minh"),
+    ("prosecuted", "khởi tố"),
+    ("not_prosecuted", "không khởi tố"),
+    ("suspended", "tạm đình chỉ"),
+    ("referred", "chuyển cơ quan khác"),
+    ("closed", "kết thúc"),
+    ("unfounded", "tin sai"),
+];
+
+const REPAIRS: &[(&str, &str)] =
+    &[("reported", "chưa khắc phục"), ("dispatched", "đang khắc phục"), ("restored", "đã khắc phục")];
+
 type Rows = csv::Writer<Vec<u8>>;
 
 /// The whole file.
@@ -53,6 +67,9 @@ pub fn csv(report: &ReportView) -> io::Result<Vec<u8>> {
     incidents(&mut rows, report)?;
     if !report.key_places.is_empty() {
         key_places(&mut rows, &report.key_places)?;
+    }
+    if let Some(own) = &report.area {
+        area(&mut rows, own)?;
     }
     rows.into_inner().map_err(|e| io::Error::other(e.to_string()))
 }
@@ -211,6 +228,30 @@ fn incident(one: &ReportIncident) -> [String; 11] {
     ]
 }
 
+/// What a commune has open, and works and advisories of its period.
+fn area(rows: &mut Rows, own: &ReportArea) -> io::Result<()> {
+    let headings = ["Mã", "Loại", "Báo tin", "Vụ việc", "Khắc phục", "Hạn", "Quá hạn"];
+    title(rows, &format!("6. Việc đang mở ngày {}", day(&own.day)), &headings)?;
+    for one in &own.open {
+        let (told, due) = (one.told.as_deref().map(moment), one.due_at.as_deref().map(moment));
+        let (case, repair) = (word(CASES, one.case_status), one.repair_status.map(|code| word(REPAIRS, code)));
+        let (id, kind, late) = (one.id.clone(), word(KINDS, one.kind), if one.overdue { "có" } else { "" });
+        let [told, repair, due] = [told, repair, due].map(Option::unwrap_or_default);
+        write(rows, [id, kind, told, case, repair, due, late.to_owned()])?;
+    }
+    title(rows, "7. Thi công trong kỳ", &["Việc", "Doanh nghiệp", "Từ", "Đến", "Giờ làm"])?;
+    for one in &own.works {
+        let hours = one.hours.as_ref().map_or_else(|| "cả ngày đêm".to_owned(), |h| format!("{} – {}", h.from, h.to));
+        write(rows, [defused(&one.what), defused(&one.carrier_name), moment(&one.from), moment(&one.to), hours])?;
+    }
+    title(rows, "8. Thông báo gửi xã", &["Tiêu đề", "Từ ngày", "Đến ngày", "Đã đọc"])?;
+    for one in &own.advisories {
+        let read = if one.read { "có" } else { "chưa" };
+        write(rows, [&defused(&one.title), &day(&one.period_from), &day(&one.period_to), read])?;
+    }
+    Ok(())
+}
+
 fn word(words: &[(&str, &str)], code: &str) -> String {
     words.iter().find(|(known, _)| *known == code).map_or_else(|| defused(code), |(_, word)| (*word).to_owned())
 }
@@ -235,7 +276,7 @@ fn moment(iso: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::views::{ReasonView, ReportAbout, ReportMethod, ReportTrend};
+    use crate::app::views::{ReasonView, ReportAbout, ReportMethod, ReportOpen, ReportTrend, ReportWorks};
 
     fn report(reach: &'static str) -> ReportView {
         let says = ReasonView { vi: "Chưa coi là xu hướng.".to_owned(), en: String::new() };
@@ -265,6 +306,7 @@ mod tests {
             trend: ReportTrend { p_period: 1.0, p_twelve: 1.0, level: 0.025, dispersion: 1.0, says: says.clone() },
             months: Vec::new(),
             key_places: Vec::new(),
+            area: None,
             hot: None,
             incidents: vec![incident],
             undated: 0,
@@ -291,6 +333,38 @@ mod tests {
         let text = text("province");
         assert!(text.contains(r#";"'=HYPERLINK(""http://x"";""y"")";6250"#), "{text}");
         assert!(text.contains(r#"Phạm vi;"'@tên;""x""""#), "{text}");
+    }
+
+    #[test]
+    fn a_commune_takes_what_is_open_and_announced_with_its_table() {
+        let open = ReportOpen {
+            id: "2".to_owned(),
+            kind: "cut",
+            told: Some("2026-11-28T01:00:00Z".to_owned()),
+            case_status: "received",
+            repair_status: Some("dispatched"),
+            clock: Some("sorting"),
+            due_at: Some("2026-11-29T01:00:00Z".to_owned()),
+            overdue: true,
+        };
+        let works = ReportWorks {
+            what: "=1+1".to_owned(),
+            carrier_name: "Mạng Sông Gianh".to_owned(),
+            from: "2026-11-28T17:00:00Z".to_owned(),
+            to: "2026-12-01T16:59:59.999Z".to_owned(),
+            hours: None,
+        };
+        let own = ReportArea {
+            day: "2026-11-30".to_owned(),
+            overdue: 1,
+            open: vec![open],
+            works: vec![works],
+            advisories: Vec::new(),
+        };
+        let text = csv(&ReportView { area: Some(own), ..report("commune") }).unwrap();
+        let text = String::from_utf8(text).unwrap();
+        assert!(text.contains("2;Đứt cáp;28/11/2026 08:00;tiếp nhận;đang khắc phục;29/11/2026 08:00;có\r\n"), "{text}");
+        assert!(text.contains("'=1+1;Mạng Sông Gianh;29/11/2026 00:00;01/12/2026 23:59;cả ngày đêm\r\n"), "{text}");
     }
 
     #[test]

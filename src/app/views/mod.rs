@@ -33,8 +33,8 @@ pub use key_place::{
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
 pub use quality::{CaughtView, CutView, QualityView};
 pub use report::{
-    ReportAbout, ReportHot, ReportIncident, ReportKeyPlace, ReportMethod, ReportMonth, ReportStretch, ReportTotals,
-    ReportTrend, ReportView,
+    ReportAbout, ReportAdvisory, ReportArea, ReportHot, ReportIncident, ReportKeyPlace, ReportMethod, ReportMonth,
+    ReportOpen, ReportStretch, ReportTotals, ReportTrend, ReportView, ReportWorks,
 };
 pub use trend::{CompareView, HourView, MonthView, MonthsView, PeriodView, PlaceView, SpanView, WeekView, WindowView};
 pub use watch::{KnoxView, WatchCollection, WatchSummary, WatchView};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::views::ReasonView;
+use crate::app::views::{HoursView, ReasonView};
 
 /// The state of the cable network's safety in a local month or quarter, as its reader may see it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
@@ -33,6 +33,9 @@ pub struct ReportView {
     pub hot: Option<ReportHot>,
     /// Key areas, then key targets, that were approved for days of the period; oldest first.
     pub key_places: Vec<ReportKeyPlace>,
+    /// What is open, announced and to be read in a commune; of its own report alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<ReportArea>,
     /// The incidents of the period, in the order they were found.
     pub incidents: Vec<ReportIncident>,
     /// Incidents of which no time is known: in no period.
@@ -184,6 +187,70 @@ pub struct ReportKeyPlace {
     pub period_to: String,
     /// Whether it was ended since.
     pub ended: bool,
+}
+
+/// What a commune reports of its own area beside the counts.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportArea {
+    /// The local day on which it is open.
+    pub day: String,
+    /// How many of those are past their deadline.
+    pub overdue: usize,
+    /// Open cases and cable that is not repaired, the most overdue first.
+    pub open: Vec<ReportOpen>,
+    /// Works of days of the period, by their begin.
+    pub works: Vec<ReportWorks>,
+    /// Advisories for the commune whose days touch the period.
+    pub advisories: Vec<ReportAdvisory>,
+}
+
+/// A report that waits for somebody: nothing of who told it, and no free text.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportOpen {
+    /// Its id.
+    pub id: String,
+    /// theft, …
+    pub kind: &'static str,
+    /// When it was told.
+    pub told: Option<String>,
+    /// received, verifying, …
+    pub case_status: &'static str,
+    /// reported, dispatched, restored; absent of what concerns no cable.
+    pub repair_status: Option<&'static str>,
+    /// sorting, verifying; absent where nobody has to act by a day.
+    pub clock: Option<&'static str>,
+    /// By when.
+    pub due_at: Option<String>,
+    /// Whether that is over.
+    pub overdue: bool,
+}
+
+/// Works of a report; neither where nor on which cable.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportWorks {
+    /// What is done.
+    pub what: String,
+    /// Whose.
+    pub carrier_name: String,
+    /// From when.
+    pub from: String,
+    /// Until when.
+    pub to: String,
+    /// Local hours of each day; `null` around the clock.
+    pub hours: Option<HoursView>,
+}
+
+/// An advisory of a report.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct ReportAdvisory {
+    /// What it is about.
+    pub title: String,
+    /// First day.
+    pub period_from: String,
+    /// Last day.
+    pub period_to: String,
+    /// Whether the reader has confirmed it.
+    pub read: bool,
 }
 
 /// One incident of a report: nothing of who told it, and no free text.

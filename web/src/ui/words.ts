@@ -30,3 +30,5 @@ export function cableWords(medium?: string, laying?: string): string {
 export function formerDistrict(name?: string | null): string {
   return name ? m.former_district({ name: name.charAt(0).toLocaleLowerCase('vi') + name.slice(1) }) : ''
 }
+/** "Xã tôi", "Phường tôi", "Đặc khu tôi": the tab of a commune's own page. */
+export const areaName = (kind?: string) => said[`tab_area_${kind ?? 'xa'}`]?.() ?? m.tab_area_xa()
