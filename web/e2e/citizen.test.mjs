@@ -1,8 +1,7 @@
 // A citizen's phone: a report kept without a network arrives once, with its photo; look-up, erasure, and who sees it.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
+import { accessible } from './axe.mjs'
 import { long, open, shots, start, stop } from './browser.mjs'
 
 let base
@@ -10,16 +9,8 @@ before(async () => { base = await start() })
 after(stop)
 
 const phone = { path: '/bao', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, geolocation: { longitude: 107.0934, latitude: 16.8163, accuracy: 35 }, permissions: ['geolocation'] }
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const noNet = [/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/]
 
-/** Nothing serious that hinders people with a screen reader or poor sight. */
-async function accessible(page, where) {
-  await page.evaluate(axe)
-  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
-  const serious = found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
-  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), [], where)
-}
 /** Drawn by the page itself: 2000 x 1500 pixels of noise, as a phone would take it. */
 const drawn = (page) => page.evaluate(async () => {
   const canvas = document.createElement('canvas')
