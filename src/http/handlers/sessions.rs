@@ -29,6 +29,8 @@ pub struct SessionView {
     commune: Option<String>,
     /// Whether cable and incidents are invented.
     demo: bool,
+    /// Days that name and number of a reporter are kept.
+    contact_days: u16,
     /// Version of what they see.
     data_version: i64,
 }
@@ -53,6 +55,7 @@ async fn view(app: &App, caller: &Caller) -> Result<SessionView, AppError> {
         carrier: account.and_then(|a| a.carrier.as_ref()).map(ToString::to_string),
         commune: account.and_then(|a| a.commune.clone()),
         demo: app.settings().demo,
+        contact_days: app.settings().contact_days,
         data_version: app.data_version(caller).await?,
     })
 }

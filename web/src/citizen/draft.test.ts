@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { body, emptyDraft, faults, local, shown, things, times, type Draft } from './draft'
+import { asDay, asTime, body, emptyDraft, faults, local, moment, shown, things, times, type Draft } from './draft'
 import { communeAt, metres, project, round, unproject } from './ground'
 
 const now = new Date('2026-11-14T06:40:00')
@@ -13,6 +13,8 @@ test('what is missing or wrong is named, field by field', () => {
     ['no place', { label: ' ' }, ['place']],
     ['nothing chosen', { thing: '', when: '' }, ['thing', 'when']],
     ['found tomorrow', { found: '2026-11-15T06:40' }, ['found']],
+    ['a time that is none', { found: moment('14/11/2026', '25:00'), seen: moment('31/02/2026', '06:40') }, ['unread_seen', 'unread_found']],
+    ['a day without its time', { seen: moment('13/11/2026', '') }, ['unread_seen']],
     ['found before it was last fine', { seen: '2026-11-14T06:00', found: '2026-11-14T05:00' }, ['found']],
     ['a number without consent', { phone: '0912 345 678' }, ['consent']],
     ['a number with consent', { phone: '0912 345 678', consent: true }, []],
@@ -28,6 +30,12 @@ test('last night begins at six in the evening before', () => {
   expect(shown(now.getTime())).toBe('14/11/2026 06:40')
   const { seen, found } = times('now', now)
   expect(seen < found).toBe(true)
+})
+
+test('digits alone make a day and a time, and what was written otherwise is read as well', () => {
+  expect(['1', '14', '14/1', '14/11', '14112026', '14-11-2026', '4.1.2026'].map(asDay)).toEqual(['1', '14/', '14/1', '14/11/', '14/11/2026', '14/11/2026', '4/1/2026'])
+  expect(['0', '06', '0640', '6h40', '06:4'].map(asTime)).toEqual(['0', '06:', '06:40', '6:40', '06:4'])
+  expect([moment('14/11/2026', '06:40'), moment('4/1/2026', '6:40'), moment(' ', '')]).toEqual(['2026-11-14T06:40', '2026-01-04T06:40', ''])
 })
 
 test('a body says place, time and what was chosen, and of nobody unless they said so', () => {

@@ -1,3 +1,5 @@
+import { call } from '../lib/api'
+import { recalled, remember } from '../lib/memory'
 import { m } from '../paraglide/messages.js'
 import { getLocale } from '../paraglide/runtime.js'
 import { body, emptyDraft, faults, type Draft, type Thing } from './draft'
@@ -24,6 +26,8 @@ class Citizen {
   online = $state(navigator.onLine)
   tried = $state(false)
   sending = $state(false)
+  /** Days that name and number are kept, as the server last said; none while it has not been asked. */
+  contactDays = $state<number | null>(Number(recalled('contact-days')) || null)
   /** What this browser cannot do: keep a report. */
   broken = $state(false)
   /** The report being written, if it was kept before. */
@@ -37,6 +41,7 @@ class Citizen {
     document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible') void this.send() })
     setInterval(() => { if (this.kept.some(waits)) void this.send() }, 30_000)
     hear(() => void this.read())
+    void call<{ contact_days: number }>('/api/v1/session').then((s) => { remember('contact-days', String((this.contactDays = s.contact_days))) }).catch(() => undefined)
     void communes().then((found) => { this.communes = found }).catch(() => undefined)
     await this.read()
     await this.send()
