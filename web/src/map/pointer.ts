@@ -15,7 +15,7 @@ interface Network {
   trackOf(route: string): Track | undefined
 }
 type Hit = { span: Span; lids: string[] } | { type: 'incident' | 'site' | 'route'; id: string }
-const keyHits = ['key-point', 'key-line', 'key-dashed', 'key-area']
+const keyHits = ['key-point', 'key-line', 'key-dashed', 'key-area', 'work-point', 'work-line', 'work-dashed', 'work-area']
 const hot = ['peaks', 'hot', 'hot-weak', 'hot-ink']
 const kinds = { 'incidents-chosen': 'incident', incidents: 'incident', sites: 'site', routes: 'route' } as const
 
@@ -25,8 +25,10 @@ export class Pointer {
   touched = false
   /** While a ring is drawn: takes a place clicked. */
   draw: ((at: [number, number]) => void) | null = null
-  /** Where key places are shown a click opens one of them, and nothing else. */
+  /** Where key places or works are shown a click opens one of them, and nothing else. */
   pickKey: ((id: string) => void) | null = null
+  /** Hears which of them the pointer is on. */
+  pointKey: ((id: string | null) => void) | null = null
   private popup: Popup | null = null
   private shown: string | null = null
   private frame = 0
@@ -40,7 +42,7 @@ export class Pointer {
       cancelAnimationFrame(this.frame)
       this.frame = requestAnimationFrame(() => this.hover(e))
     })
-    map.on('mouseout', () => this.point(undefined))
+    map.on('mouseout', () => { this.point(undefined); this.pointKey?.(null) })
   }
   /** Lights up a stretch here and in the list; without one, what is selected stays lit. */
   point(span: Span | undefined) {
@@ -74,7 +76,9 @@ export class Pointer {
   private hover(e: MapMouseEvent) {
     if ((e.originalEvent.target as HTMLElement).closest('.map-rank, .maplibregl-popup') || this.map.isMoving()) return
     const hit = this.pickKey ? null : this.hit(e)
-    this.map.getCanvas().style.cursor = this.app.picking || this.draw ? 'crosshair' : hit || (this.pickKey && this.keyAt(e)) ? 'pointer' : ''
+    const key = this.pickKey && this.keyAt(e)
+    this.pointKey?.(key)
+    this.map.getCanvas().style.cursor = this.app.picking || this.draw ? 'crosshair' : hit || key ? 'pointer' : ''
     this.point(hit && 'span' in hit ? hit.span : undefined)
   }
   private click(e: MapMouseEvent) {

@@ -183,16 +183,16 @@ export class MapStage {
       if (this.chosen) this.map.setFeatureState({ source, id: this.chosen.key }, { chosen: true })
     }
   }
-  /** Where clicks go while a ring is drawn, and while key places are shown. */
-  drawWith(add: ((at: [number, number]) => void) | null, pick: ((id: string) => void) | null) {
-    this.pointer.draw = add
-    this.pointer.pickKey = pick
+  /** Where clicks go while a ring is drawn, and while key places or works are shown. */
+  drawWith(add: ((at: [number, number]) => void) | null, pick: ((id: string) => void) | null, point: ((id: string | null) => void) | null) {
+    Object.assign(this.pointer, { draw: add, pickKey: pick, pointKey: point })
   }
   setKeys(places: KeyPlace[], chosen: string | null, ring: LonLat[]) {
     if (!this.app.cables) return
     this.put('keys', keyFeatures(places, chosen))
     this.put('ring', ringFeatures(ring))
   }
+  setWorks(works: FeatureCollection) { if (this.app.cables) this.put('works', works) }
   setPin(at: [number, number] | null, accuracy: number) { this.put('pin', pinFeatures(at, accuracy)) }
   switchLayers(on: Record<LayerName, boolean>) {
     for (const [name, layers] of Object.entries(switched)) for (const layer of layers) {

@@ -43,6 +43,12 @@ class Advisories {
     Object.assign(this, { chosen: null, panel: 'one' })
     await this.guard(() => this.fetchOne(id))
   }
+  /** Opens what its reader has not confirmed yet, or the newest. */
+  async openFirst() {
+    if (!this.list) await this.read()
+    const first = this.list?.find((a) => a.may_confirm) ?? this.list?.[0]
+    if (first && this.panel === 'none') await this.open(first.id)
+  }
   write(from: Advisory | null, change = false) {
     Object.assign(this, { from, chosen: change ? from : null, panel: 'form', problem: null })
   }

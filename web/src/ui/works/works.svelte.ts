@@ -5,6 +5,10 @@ import type { Act, Works, WorksList } from '../../lib/works/types'
 class Register {
   list = $state.raw<WorksList | null>(null)
   chosen = $state.raw<Works | null>(null)
+  /** The works pointed at, in the list or on the map. */
+  lit = $state<string | null>(null)
+  /** What a phone shows while nothing is open. */
+  part = $state<'list' | 'map'>('list')
   panel = $state<'none' | 'one' | 'form' | 'card'>('none')
   problem = $state.raw<Problem | null>(null)
   busy = $state(false)
