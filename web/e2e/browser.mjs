@@ -33,6 +33,13 @@ export const idle = (page, min = 0) => page.waitForFunction((n) => {
   const d = document.documentElement.dataset
   return d.mapIdle === 'true' && Number(d.lixels) >= n
 }, min, { timeout: 60_000 })
+/** A tab by its name, behind "more" where there is no room for it. */
+export async function tab(page, name) {
+  const one = page.getByTestId(`tab-${name}`)
+  await one.waitFor({ state: 'attached' })
+  if (!await one.isVisible()) await page.getByTestId('tabs-more').click()
+  await one.click()
+}
 export const focused = (page, id) => page.waitForFunction((t) => document.activeElement?.dataset.testid === t, id)
 
 /** A page of its own for one role, which `before` may prepare; no error may show up in its console. */

@@ -1,7 +1,7 @@
 // What a carrier does between imports: versions, two proposals at once, the same file again, stopping, its own page, a machine's token.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { long, open, shots, start, stop } from './browser.mjs'
+import { long, open, shots, start, stop, tab } from './browser.mjs'
 import { accept, collection, degrees, drawn, line, propose, step } from './files.mjs'
 
 before(start)
@@ -151,7 +151,7 @@ test('accepting can be stopped: the proposal waits as before, and can be accepte
 
 test('a carrier reads its network in numbers, and makes and ends a token for a machine', long, async () => {
   const { page, at, done } = await open('carrier')
-  await at('tab-network').click()
+  await tab(page, 'network')
   await page.waitForFunction(() => location.search.includes('view=network'))
   assert.match(await at('network-numbers').innerText(), /km[\s\S]*tuyến[\s\S]*trạm/)
   for (const format of ['geojson', 'ofds', 'kml', 'shapefile', 'csv']) {

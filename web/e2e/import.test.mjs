@@ -1,7 +1,7 @@
 // A carrier brings in a file on VN-2000 that does not say so: asked, seen, accepted, found in the list.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { long, open, shots, start, stop } from './browser.mjs'
+import { long, open, shots, start, stop, tab } from './browser.mjs'
 import { drawn, drop, step } from './files.mjs'
 
 before(start)
@@ -18,7 +18,7 @@ const file = (id, coordinates) => ({
 
 test('a carrier drops a VN-2000 file, is asked for the zone, sees it, accepts it and finds the route', long, async () => {
   const { page, at, done } = await open('carrier')
-  await at('tab-import').click()
+  await tab(page, 'import')
   await page.waitForFunction(() => location.search.includes('view=import'))
   await drop(page, file('TS-9901', metres))
   await step(page, 'question')

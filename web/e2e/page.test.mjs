@@ -1,7 +1,7 @@
 // The page against the real server, story by story: planner, keyboard only, carrier, reporter, phone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accounts, focused, idle, long, open, shots, start, stop } from './browser.mjs'
+import { accounts, focused, idle, long, open, shots, start, stop, tab } from './browser.mjs'
 
 let base
 before(async () => { base = await start() })
@@ -70,7 +70,7 @@ test('what is on the screen is in the address', long, async () => {
   await at('own-from').fill('01/02/2026')
   await at('own-apply').click()
   await page.waitForFunction(() => location.search.includes('from=2026-02-01'))
-  await at('tab-incidents').click()
+  await tab(page, 'incidents')
   await at('unmatched-on').click()
   await page.waitForFunction(() => location.search.includes('match=unmatched'))
   await page.reload()
@@ -126,11 +126,21 @@ test('a carrier sees its own network and its own mean', long, async () => {
   await done()
 })
 
-test('a citizen reports without an account; faults stand beside their fields', long, async () => {
+test('who has no account is led to the one page for reporting', long, async () => {
   const { page, at, done } = await open(null)
   await at('welcome').waitFor()
-  await at('welcome-cut').click()
-  assert.ok(await at('report-kind-cut').isChecked())
+  assert.equal(await at('report-open').count(), 0, 'the form of officers is not for them')
+  assert.equal(await at('to-bao').getAttribute('href'), '/bao')
+  for (const path of ['/bao#tra-cuu', '/thi-cong', '/canh-bao']) assert.equal(await at('welcome').locator(`a[href="${path}"]`).count(), 1, path)
+  await at('welcome-bao').click()
+  await at('bao-thing-gone').waitFor()
+  await done()
+})
+
+test('an officer reports; faults stand beside their fields', long, async () => {
+  const { page, at, done } = await open('commune')
+  await at('report-open').click()
+  await at('report-kind-cut').check({ force: true })
   await at('report-to').fill('hôm qua')
   await at('report-submit').click()
   await page.locator('#x-point:not(:empty)').waitFor()

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
-import { long, open, shots, start, stop } from './browser.mjs'
+import { long, open, shots, start, stop, tab } from './browser.mjs'
 
 let base
 before(async () => { base = await start() })
@@ -15,7 +15,7 @@ const vietnamese = (n, digits) => n.toFixed(digits).replace('.', ',').replace(/\
 test('a planner chooses a month and reads the numbers that the server counted', long, async () => {
   const { page, at, done } = await open('department')
   await at('stretch-row').first().waitFor()
-  await at('tab-reports').click()
+  await tab(page, 'reports')
   await at('paper').waitFor()
   await at('report-period').selectOption(month)
   await page.waitForFunction(() => location.search.includes('report=2026-10'))
@@ -68,7 +68,7 @@ test('what is printed is A4 with recommendations, and nothing of the page around
   await page.emulateMedia({ media: 'screen' })
   await page.reload()
   assert.equal(await at('advice').inputValue(), 'Đưa đoạn 1 vào mục tiêu trọng điểm.', 'kept in this browser')
-  await at('tab-hot').click()
+  await tab(page, 'hot')
   assert.equal(await page.evaluate(() => document.adoptedStyleSheets.length), 0, 'the map is printed without the foot of the report')
   await done()
 })
@@ -109,7 +109,7 @@ test('a month in which nothing is told apart from chance says so', long, async (
     body.hot = { ...body.hot, significant: [], uncertain: 18 }
     await route.fulfill({ json: body })
   })
-  await at('tab-reports').click()
+  await tab(page, 'reports')
   await at('paper').waitFor()
   assert.match(await at('paper').innerText(), /18 đoạn có suất cao nhưng chưa phân biệt được với ngẫu nhiên/)
   assert.equal(await at('stretches').count(), 0)
