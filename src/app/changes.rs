@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-use crate::access::Stream;
+use crate::access::{Scope, Stream};
+use crate::app::corridor::coarse_box;
 use crate::app::{App, AppError, Caller};
 use crate::store::ChangeRow;
 use crate::units::Bbox;
@@ -35,7 +36,11 @@ impl App {
     /// Changes after `version` in this caller's stream, oldest first.
     pub async fn changes_since(&self, caller: &Caller, version: i64) -> Result<Vec<Change>, AppError> {
         let rows = self.store().changes_since(&caller.scope().stream(), version, BATCH).await?;
-        Ok(rows.into_iter().map(|row| Change { version: row.version, layer: row.layer, bbox: row.bbox }).collect())
+        // The box of a changed route is made of its outermost vertices, which a commune sees roughly only.
+        let roughly = matches!(caller.scope(), Scope::Commune(_));
+        let seen = |exact: Bbox| if roughly { coarse_box(exact) } else { exact };
+        let told = |row: ChangeRow| Change { version: row.version, layer: row.layer, bbox: row.bbox.map(seen) };
+        Ok(rows.into_iter().map(told).collect())
     }
 
     /// Wakes whenever this process or another has written something.

@@ -1,7 +1,7 @@
 //! The rough course of a cable, as a commune sees it.
 
 use crate::network::Route;
-use crate::units::{Chainage, LonLat, Metres};
+use crate::units::{Bbox, Chainage, LonLat, Metres};
 
 /// A corridor has one vertex for each piece of this length, in metres.
 const PIECE: f64 = 1_500.0;
@@ -19,6 +19,12 @@ pub const COARSE: Metres = Metres::of(330);
 pub fn coarse(at: LonLat) -> Option<LonLat> {
     let rough = |degrees: f64| (degrees / GRID).round() * GRID;
     LonLat::checked(rough(at.lon()), rough(at.lat()))
+}
+
+/// A box around another one whose sides lie on the grid: where something changed, and no vertex of it.
+pub fn coarse_box(exact: Bbox) -> Bbox {
+    let (down, up) = (|degrees: f64| (degrees / GRID).floor() * GRID, |degrees: f64| (degrees / GRID).ceil() * GRID);
+    Bbox { west: down(exact.west), south: down(exact.south), east: up(exact.east), north: up(exact.north) }
 }
 
 /// The course of a route where `inside` holds: the middle of each piece of it, coarse. Straight

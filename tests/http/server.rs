@@ -1,7 +1,9 @@
 //! The demo server as its users meet it.
 
 use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -21,10 +23,14 @@ impl Server {
 
     /// With further options.
     pub fn with(options: &[&str]) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::at(&tempfile::tempdir().unwrap().keep(), options)
+    }
+
+    /// With its database, `demo.db`, in this folder.
+    pub fn at(folder: &Path, options: &[&str]) -> Self {
         let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
             .args(["demo", "--listen", "127.0.0.1:0", "--data"])
-            .arg(folder.keep())
+            .arg(folder)
             .args(options)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -46,11 +52,17 @@ impl Server {
     }
 
     pub async fn sign_in(&self, role: &str) -> Client {
-        let client = Client::builder().cookie_store(true).build().unwrap();
         let (_, user, password) = self.accounts.iter().find(|(r, _, _)| r == role).unwrap();
+        self.sign_in_as(user, password).await
+    }
+
+    pub async fn sign_in_as(&self, user: &str, password: &str) -> Client {
+        // The server ends a connection that is idle for 5 s: it is not to be used at that very moment.
+        let fresh = Duration::from_secs(2);
+        let client = Client::builder().cookie_store(true).pool_idle_timeout(fresh).build().unwrap();
         let body = json!({"user": user, "password": password});
         let reply = client.post(format!("{}/api/v1/sessions", self.base)).json(&body).send().await.unwrap();
-        assert_eq!(reply.status(), StatusCode::CREATED, "{role}");
+        assert_eq!(reply.status(), StatusCode::CREATED, "{user}");
         client
     }
 

@@ -1,0 +1,308 @@
+//! What is planted in one place turns up in no other: a reporter's name and number, what a photo says of
+//! itself, and where a carrier's cable runs. Asked is every `GET` of the OpenAPI document, as everybody.
+
+#[path = "http/server.rs"]
+#[expect(dead_code, reason = "the database lies in a folder of this test")]
+mod running;
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read, Write};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use futures_util::StreamExt;
+use image::{ImageFormat, RgbImage};
+use reqwest::{Client, Response, StatusCode};
+use running::Server;
+use serde_json::{Value, json};
+
+const REPORTER: &str = "Planted Ba";
+const PHONE: &str = "0987 123 987";
+const PHOTO: &str = "PLANTED-GPS";
+const ROUTE_NAME: &str = "Planted Nam";
+const ROUTE_ID: &str = "BH-QZ77";
+/// The vertex of the route that lies nearest to the report, so that the place of its match as well.
+const LON: f64 = 106.951_234_7;
+const LAT: f64 = 16.756_348_1;
+/// Both as any reply may round or cut them, each by itself, so that their order does not matter.
+const DEGREES: [&str; 8] =
+    ["106.95123", "106.9512", "16.75634", "16.75635", "106,95123", "16,75634", "16,75635", "16.756348"];
+
+/// What was found in a reply.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Plant {
+    Reporter,
+    Photo,
+    Route,
+}
+
+fn plants_in(text: &str) -> BTreeSet<Plant> {
+    let dense: String = text.chars().filter(|c| !matches!(c, ' ' | '-' | '.')).collect();
+    let found = [
+        (Plant::Reporter, text.contains(REPORTER) || dense.contains("987123987")),
+        (Plant::Photo, text.contains(PHOTO)),
+        (
+            Plant::Route,
+            text.contains(ROUTE_NAME) || text.contains(ROUTE_ID) || DEGREES.iter().any(|d| text.contains(d)),
+        ),
+    ];
+    found.into_iter().filter_map(|(plant, is_there)| is_there.then_some(plant)).collect()
+}
+
+/// Bytes as text; of an archive, what its files hold.
+fn readable(bytes: &[u8]) -> String {
+    let Ok(mut archive) = zip::ZipArchive::new(Cursor::new(bytes)) else {
+        return String::from_utf8_lossy(bytes).into_owned();
+    };
+    let mut all = String::new();
+    for n in 0..archive.len() {
+        let mut content = Vec::new();
+        archive.by_index(n).unwrap().read_to_end(&mut content).unwrap();
+        // A shapefile holds degrees as eight bytes each, small end first.
+        let is_there = |degrees: f64| content.windows(8).any(|w| w == degrees.to_le_bytes());
+        if is_there(LON) || is_there(LAT) || is_there(106.951_235) || is_there(16.756_348) {
+            all.push_str(DEGREES[0]);
+        }
+        all.push_str(&String::from_utf8_lossy(&content));
+    }
+    all
+}
+
+async fn sent(call: reqwest::RequestBuilder, wanted: StatusCode) -> Value {
+    let reply = call.send().await.unwrap();
+    let (status, text) = (reply.status(), reply.text().await.unwrap());
+    assert_eq!(status, wanted, "{text}");
+    serde_json::from_str(&text).unwrap_or(Value::Null)
+}
+
+/// A second carrier of the demo province, with an account of its own.
+async fn owner(server: &Server, folder: &Path) -> Client {
+    let mut add = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
+        .args(["user", "add", "chu-tuyen", "--role", "carrier", "--carrier", "BH", "--db"])
+        .arg(format!("sqlite:{}", folder.join("demo.db").display()))
+        .stdin(Stdio::piped())
+        .spawn()
+        .unwrap();
+    add.stdin.take().unwrap().write_all(b"mat-khau-rat-dai\n").unwrap();
+    assert!(add.wait().unwrap().success());
+    server.sign_in_as("chu-tuyen", "mat-khau-rat-dai").await
+}
+
+/// Ids and codes that the walk fills paths with.
+struct Planted {
+    route: String,
+    import: String,
+    incident: String,
+    code: String,
+    run: String,
+    plan: String,
+}
+
+async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
+    let url = |path: &str| format!("{}{path}", server.base);
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let line = json!([[LON - 0.02, LAT - 0.006], [LON, LAT], [LON + 0.02, LAT - 0.006]]);
+    let file = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "id": ROUTE_ID,
+        "properties": {"name": ROUTE_NAME}, "geometry": {"type": "LineString", "coordinates": line}}]});
+    let import = sent(owner.post(url("/api/v1/imports?carrier=BH")).json(&file), StatusCode::CREATED).await;
+    let import = text(&import["id"]);
+    sent(owner.post(url(&format!("/api/v1/imports/{import}/accept"))), StatusCode::OK).await;
+    let routes = server.json(owner, "/api/v1/routes?limit=10000").await;
+    let mut own = routes["features"].as_array().unwrap().iter();
+    let route = text(&own.find(|r| r["properties"]["route_id"] == ROUTE_ID).unwrap()["id"]);
+    let works = json!({"what": "Thay măng xông", "route": route, "from_m": 1_500, "to_m": 2_600, "crew": 3,
+        "from": "2030-01-01", "to": "2030-01-02", "leader_phone": "0911 222 333", "phone": "1800 0000"});
+    sent(owner.post(url("/api/v1/works")).json(&works), StatusCode::CREATED).await;
+
+    // The place of the report is its own, some metres off the cable.
+    let report = json!({"kind": "cut", "point": [106.9514, 16.7566], "accuracy_m": 20, "in_progress": true,
+        "note": "Dây đứt", "contact": {"name": REPORTER, "phone": PHONE, "consent": true}});
+    let filed = sent(Client::new().post(url("/api/v1/incidents")).json(&report), StatusCode::CREATED).await;
+    let code = text(&filed["code"]);
+    let photo = Client::new().put(url(&format!("/api/v1/answers/{code}/photos/1"))).body(photo());
+    sent(photo, StatusCode::OK).await;
+
+    let run = url("/api/v1/hotspots/runs?method=count-per-km");
+    let run = department.post(run).json(&json!({"title": "Bản đồ thử"}));
+    let run = text(&sent(run, StatusCode::CREATED).await["id"]);
+    let crews = server.json(department, "/api/v1/crews").await;
+    let crews: Vec<&Value> = crews["items"].as_array().unwrap().iter().map(|c| &c["id"]).take(2).collect();
+    let wanted = json!({"night": "2026-11-14", "crews": crews, "iterations": 200});
+    let plan = text(&sent(department.post(url("/api/v1/plans")).json(&wanted), StatusCode::ACCEPTED).await["id"]);
+    while server.json(department, &format!("/api/v1/plans/{plan}")).await["status"] == "running" {
+        tokio::time::sleep(Duration::from_millis(200)).await;
+    }
+    Planted { route, import, incident: text(&filed["id"]), code, run, plan }
+}
+
+/// A JPEG that tells in its metadata where it was taken.
+fn photo() -> Vec<u8> {
+    let mut jpeg = Cursor::new(Vec::new());
+    let image = RgbImage::from_pixel(64, 48, image::Rgb([200, 90, 90]));
+    image::DynamicImage::from(image).write_to(&mut jpeg, ImageFormat::Jpeg).unwrap();
+    let (jpeg, exif) = (jpeg.into_inner(), format!("Exif\0\0MM\0\x2a\0\0\0\x08\0\0\0\0\0\0{PHOTO} {LON}"));
+    let length = u16::try_from(exif.len() + 2).unwrap();
+    [&jpeg[..2], &[0xff, 0xe1], &length.to_be_bytes(), exif.as_bytes(), &jpeg[2..]].concat()
+}
+
+/// What the variable of a path stands for: the path up to it, and the values.
+type Filling = Vec<(&'static str, Vec<String>)>;
+
+async fn filling(server: &Server, department: &Client, planted: &Planted) -> Filling {
+    let first = async |path: &str, list: &str, field: &str| {
+        let told = server.json(department, path).await;
+        let values: Vec<String> = told[list]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|x| x[field].as_str())
+            .map(str::to_owned)
+            .take(3)
+            .collect();
+        assert!(!values.is_empty(), "{path} has nothing to ask for");
+        values
+    };
+    let near = "/api/v1/hotspots?carrier=BH&limit=10000";
+    let (format, kept) = (|| vec!["json".to_owned(), "xml".to_owned()], |id: &String| vec![id.clone()]);
+    vec![
+        ("/api/v1/advisories/{id}", first("/api/v1/advisories", "items", "id").await),
+        ("/api/v1/answers/{code}", kept(&planted.code)),
+        ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
+        ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
+        ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
+        ("/api/v1/imports/{id}", kept(&planted.import)),
+        ("/api/v1/incidents/{id}", kept(&planted.incident)),
+        ("/api/v1/incidents/{id}/photos/{number}", vec!["1".to_owned()]),
+        ("/api/v1/key-places/{id}", first("/api/v1/key-places", "features", "id").await),
+        ("/api/v1/plans/{id}", kept(&planted.plan)),
+        ("/api/v1/reports/{period}", vec!["2026-10".to_owned(), "2026-Q4".to_owned()]),
+        ("/api/v1/roads/{id}", first("/api/v1/roads", "items", "id").await),
+        ("/api/v1/routes/{id}", kept(&planted.route)),
+        ("/api/v1/sites/{id}", first("/api/v1/sites?carrier=BH", "features", "id").await),
+        ("/api/v1/snapshots/{id}", first("/api/v1/snapshots?carrier=BH", "snapshots", "id").await),
+        ("/api/v1/works/{id}", first("/api/v1/works?phase=coming", "features", "id").await),
+        ("/open311/v2/discovery.{format}", format()),
+        ("/open311/v2/requests.{format}", format()),
+        ("/open311/v2/requests/{service_request_id}", vec![planted.incident.clone(), planted.code.clone()]),
+        ("/open311/v2/requests/{service_request_id}.{format}", format()),
+        ("/open311/v2/services.{format}", format()),
+        ("/open311/v2/services/{service_code}", vec!["cut".to_owned()]),
+        ("/open311/v2/services/{service_code}.{format}", format()),
+    ]
+}
+
+/// The path with each of its variables filled; one that nothing is known of fails the test.
+fn filled(path: &str, filling: &Filling) -> Vec<String> {
+    let mut paths = vec![String::new()];
+    let mut from = 0;
+    while let Some(end) = path[from..].find('}').map(|n| from + n + 1) {
+        let known = filling.iter().find(|(known, _)| *known == &path[..end]);
+        let (_, values) =
+            known.unwrap_or_else(|| panic!("the walk does not know how to fill {path}: {}", &path[..end]));
+        let fixed = &path[from..path[..end].rfind('{').unwrap()];
+        paths = paths.iter().flat_map(|p| values.iter().map(move |v| format!("{p}{fixed}{v}"))).collect();
+        from = end;
+    }
+    paths.iter().map(|p| format!("{p}{}", &path[from..])).collect()
+}
+
+/// What else a path is asked with. A parameter that it cannot do without has to be known here.
+fn queries(path: &str, parameters: &[Value], planted: &Planted) -> Vec<String> {
+    let fixed: &[&str] = match path {
+        "/api/v1/export" => &["format=geojson", "format=kml", "format=csv", "format=shapefile", "format=ofds"],
+        "/api/v1/plans/{id}/export" => &["format=gpx", "format=kml", "format=geojson"],
+        "/api/v1/reports/{period}" => &["", "format=csv"],
+        "/api/v1/dispatch" => &["at=106.95,16.75"],
+        "/api/v1/works/here" => &["lon=106.951&lat=16.756", "commune=19597"],
+        "/open311/v2/requests.{format}" => &["", "status=open", "service_code=cut"],
+        _ => &[""],
+    };
+    let mut all: Vec<String> = fixed.iter().map(|&q| q.to_owned()).collect();
+    for parameter in parameters.iter().filter(|p| p["in"] == "query") {
+        let name = parameter["name"].as_str().unwrap();
+        all.extend(match name {
+            "bbox" => Some("bbox=106.94,16.74,106.96,16.76&limit=10000".replace(
+                "&limit=10000",
+                if parameters.iter().any(|p| p["name"] == "limit") { "&limit=10000" } else { "" },
+            )),
+            "carrier" => Some("carrier=BH".to_owned()),
+            "route" => Some(format!("route={}", planted.route)),
+            _ => None,
+        });
+        let is_asked = all.iter().any(|q| q.contains(&format!("{name}=")));
+        assert!(parameter["required"] != true || is_asked, "{path} cannot do without {name}, and the walk without it");
+    }
+    all
+}
+
+/// All of a reply, what its head says as well; of the stream of events what comes in a second.
+async fn whole(path: &str, reply: Response) -> String {
+    let head = format!("{:?}\n", reply.headers());
+    if path != "/events" {
+        return head + &readable(&reply.bytes().await.unwrap());
+    }
+    let (mut events, mut text) = (reply.bytes_stream(), head);
+    while let Ok(Some(Ok(piece))) = tokio::time::timeout(Duration::from_secs(1), events.next()).await {
+        text.push_str(&readable(&piece));
+    }
+    text
+}
+
+#[tokio::test]
+async fn what_is_planted_turns_up_only_where_it_belongs() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::at(folder.path(), &[]);
+    let (owner, department) = (owner(&server, folder.path()).await, server.sign_in("department").await);
+    let planted = plant(&server, &owner, &department).await;
+    let filling = filling(&server, &department, &planted).await;
+    let document = server.json(&Client::new(), "/api/v1/openapi.json").await;
+    let everybody = [
+        ("anybody", Client::builder().pool_max_idle_per_host(0).build().unwrap()),
+        ("public", server.sign_in("public").await),
+        ("another carrier", server.sign_in("carrier").await),
+        ("commune", server.sign_in("commune").await),
+        ("admin", server.sign_in("admin").await),
+        ("owner", owner),
+        ("police", server.sign_in("police").await),
+        ("department", department),
+    ];
+    let (mut seen, mut asked) = (BTreeSet::new(), BTreeSet::new());
+    for (path, item) in document["paths"].as_object().unwrap() {
+        let Some(get) = item.get("get") else { continue };
+        let parameters = get["parameters"].as_array().cloned().unwrap_or_default();
+        for query in queries(path, &parameters, &planted) {
+            for address in filled(path, &filling) {
+                for (who, client) in &everybody {
+                    let request = client.get(format!("{}{address}?{query}", server.base)).header("last-event-id", "0");
+                    let reply = request.send().await.unwrap();
+                    assert!(
+                        reply.status() != 500 && reply.status() != 405,
+                        "{who} {address}?{query}: {}",
+                        reply.status()
+                    );
+                    if reply.status() == StatusCode::OK {
+                        asked.insert(path.clone());
+                    }
+                    for plant in plants_in(&whole(path, reply).await) {
+                        let belongs = match plant {
+                            Plant::Reporter => path.ends_with("/contact") && ["police", "department"].contains(who),
+                            Plant::Photo => false,
+                            Plant::Route => ["owner", "police", "department"].contains(who),
+                        };
+                        assert!(belongs, "{who} finds {plant:?} at {address}?{query}");
+                        seen.insert((plant, *who));
+                    }
+                }
+            }
+        }
+    }
+    let gets = document["paths"].as_object().unwrap().iter().filter(|(_, item)| item.get("get").is_some());
+    let unanswered: Vec<&String> = gets.map(|(path, _)| path).filter(|path| !asked.contains(*path)).collect();
+    assert_eq!(unanswered, Vec::<&String>::new(), "nobody was answered there: the walk asks wrongly");
+    // It finds what it looks for where it is to be found.
+    let places = ["department", "police"].map(|who| (Plant::Reporter, who));
+    let cable = ["department", "owner", "police"].map(|who| (Plant::Route, who));
+    assert_eq!(seen.into_iter().collect::<Vec<_>>(), [&places[..], &cable].concat());
+    assert_eq!(server.stop(), "", "the log tells nothing");
+}
