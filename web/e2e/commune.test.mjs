@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { focused, idle, long, open, shots, start, stop } from './browser.mjs'
 
@@ -11,6 +12,14 @@ after(stop)
 
 const phone = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 }
 const active = (page) => page.evaluate(() => document.activeElement?.dataset.key)
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** Nothing serious that hinders people with a screen reader or poor sight. */
+async function accessible(page, where) {
+  await page.evaluate(axe)
+  const found = await page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }))
+  const serious = found.violations.filter((v) => ['serious', 'critical'].includes(v.impact))
+  assert.deepEqual(serious.map((v) => `${v.id}: ${v.nodes.map((n) => n.target).join(' ')}`), [], where)
+}
 /** What a commune is not told: a route, its chainage, who is whose carrier's cable. */
 const secret = /\b(TS|BH|SG|HL)-\d|Km \d/
 
@@ -42,6 +51,7 @@ test('the commune starts on its own page: overdue first, one number for a row an
   }
   assert.doesNotMatch(await page.locator('.page').innerText(), secret)
   await page.screenshot({ path: `${shots}commune.png` })
+  await accessible(page, 'the commune\'s page')
   // A mark pointed at lights its row; clicked, it opens the report.
   const key = await late.first().getAttribute('data-key')
   const mark = at('area-mark').and(page.locator(`[data-key="${key}"]`))
@@ -156,6 +166,7 @@ test('on a telephone it is one column, the map behind a button', long, async () 
   await at('area-mark').first().waitFor()
   await idle(page)
   await page.screenshot({ path: `${shots}commune-phone-map.png` })
+  await accessible(page, 'the commune\'s page on a telephone')
   const small = await page.evaluate(() => [...document.querySelectorAll('.column button:not(.area-mark button), .column a')].filter((b) => b.offsetHeight && b.offsetHeight < 44 && !b.closest('.maplibregl-map')).map((b) => b.outerHTML.slice(0, 80)))
   assert.deepEqual(small, [], 'everything can be tapped')
   await at('area-row').first().tap()

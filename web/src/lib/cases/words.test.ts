@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { bodyName, dueWords, firstActs, moreActs, needsWords } from './words'
+import { bodyName, dueWords, firstActs, isRepaired, moreActs, needsWords } from './words'
 import type { Case } from './types'
 
 const now = new Date('2026-11-14T08:00:00+07:00')
@@ -20,6 +20,9 @@ test('what moves a case on stands first, what is joined is chosen elsewhere', ()
 })
 test('an end of a case is explained, its beginning need not be', () => {
   expect([needsWords({ step: 'case', to: 'unfounded' }), needsWords({ step: 'case', to: 'verifying' }), needsWords({ step: 'repair', to: 'restored' })]).toEqual([true, false, false])
+})
+test('what was only seen has nothing to repair', () => {
+  expect(['theft', 'cut', 'outage', 'suspicious', 'scrap', 'toll_fraud'].map(isRepaired)).toEqual([true, true, true, false, false, false])
 })
 test('a body is called by its name', () => {
   const name = (body: string) => bodyName(body, (c) => `DN ${c}`, (c) => (c === '1' ? 'Xã Cam Lộ' : undefined))

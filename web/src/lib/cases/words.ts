@@ -5,6 +5,8 @@ import type { Act, Case, CaseStatus, RepairStatus, StepLine } from './types'
 const said = m as unknown as Record<string, (() => string) | undefined>
 export const caseName = (s: CaseStatus | string) => said[`case_${s}`]?.() ?? s
 export const repairName = (s: RepairStatus | string) => said[`repair_${s}`]?.() ?? s
+/** Whether there is something to repair: what was only seen or bought has nothing. */
+export const isRepaired = (kind: string) => ['theft', 'sabotage', 'cut', 'outage', 'fire'].includes(kind)
 export const originName = (s: string) => said[`origin_${s}`]?.() ?? s
 
 /** "quá 2 ngày", "còn 5 giờ": whole hours under two days, then whole days. */

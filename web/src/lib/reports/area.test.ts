@@ -16,6 +16,7 @@ test('the paper says how many are open and how many of them overdue, on which da
 test('a case stands with its clock and its repair', () => {
   const cases: [Partial<ReportOpen>, string, string][] = [
     [{}, 'chờ phân loại; chưa khắc phục', '29/11/2026 06:00, quá 4 giờ'], [{ clock: 'verifying', overdue: false, repair_status: 'restored' }, 'xác minh; đã khắc phục', '29/11/2026 06:00'],
+    [{ kind: 'suspicious', overdue: false }, 'chờ phân loại', '29/11/2026 06:00'],
     [{ clock: null, due_at: null, overdue: false, case_status: 'suspended', repair_status: null }, 'tạm đình chỉ', 'không có hạn'],
   ]
   for (const [change, stands, due] of cases) expect([standing({ ...one, ...change }), dueOf({ ...one, ...change }, now)]).toEqual([stands, due])

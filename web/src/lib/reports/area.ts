@@ -1,6 +1,7 @@
 /** The Vietnamese of what a commune reports of its own area. */
 import { day, moment } from '../format'
 import { showDay } from '../dates'
+import { isRepaired } from '../cases/words'
 import { cases } from './words'
 import type { ReportArea, ReportOpen } from './types'
 
@@ -21,7 +22,7 @@ export function openIntro(a: ReportArea): string {
 /** Where a case stands and the repair, one after the other. */
 export function standing(o: ReportOpen): string {
   const what = o.clock === 'sorting' ? 'chờ phân loại' : o.clock === 'verifying' ? 'xác minh' : (caseWords[o.case_status] ?? o.case_status)
-  return [what, o.repair_status && repairWords[o.repair_status]].filter(Boolean).join('; ')
+  return [what, o.repair_status && isRepaired(o.kind) && repairWords[o.repair_status]].filter(Boolean).join('; ')
 }
 /** The deadline, and by how much it was missed on the day of the report. */
 export function dueOf(o: ReportOpen, now: Date): string {
