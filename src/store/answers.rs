@@ -10,10 +10,11 @@ use crate::units::Timestamp;
 const OF: &str = "SELECT i.id, i.code, i.kind, i.reported_at, \
      (SELECT count(*) FROM photos p WHERE p.incident = i.id), \
      (SELECT keep_until FROM reporters r WHERE r.incident = i.id AND r.keep_until > $2), \
-     COALESCE((SELECT case_status FROM cases c WHERE c.incident = i.id), 'received') \
-     FROM incidents i WHERE i.code = $1";
+     COALESCE((SELECT case_status FROM cases c WHERE c.incident = i.id), 'received'), s.note, s.at FROM incidents i \
+     LEFT JOIN case_steps s ON s.incident = i.id AND s.data_version = \
+         (SELECT max(l.data_version) FROM case_steps l WHERE l.incident = i.id AND l.what = 'reply') WHERE i.code = $1";
 
-type Columns = (Uuid, String, String, Option<i64>, i64, Option<i64>, String);
+type Columns = (Uuid, String, String, Option<i64>, i64, Option<i64>, String, Option<String>, Option<i64>);
 
 /// What is told of a report to whoever holds its code.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,6 +29,8 @@ pub struct AnswerRow {
     pub reported_at: Option<Timestamp>,
     /// Where its case stands.
     pub step: CaseStatus,
+    /// What its reporter was told last, and when.
+    pub reply: Option<(String, Timestamp)>,
     /// Photos that have arrived.
     pub photos: i64,
     /// Until when it is kept who reported, if it is.
@@ -40,13 +43,16 @@ impl Store {
         let row: Option<Columns> = reading!(self, pool => {
             sqlx::query_as(OF).bind(code).bind(now.millis()).fetch_optional(pool).await?
         });
-        let Some((incident, code, kind, reported_at, photos, until, step)) = row else { return Ok(None) };
+        let Some((incident, code, kind, reported_at, photos, until, step, reply, replied_at)) = row else {
+            return Ok(None);
+        };
         Ok(Some(AnswerRow {
             incident,
             code,
             kind: Kind::from_code(&kind).ok_or(StoreError::Corrupt("incident"))?,
             reported_at: reported_at.map(Timestamp::from_millis),
             step: CaseStatus::from_code(&step).ok_or(StoreError::Corrupt("case"))?,
+            reply: reply.zip(replied_at.map(Timestamp::from_millis)),
             photos,
             contact_until: until.map(Timestamp::from_millis),
         }))
