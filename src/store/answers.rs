@@ -1,9 +1,12 @@
 //! What the holder of a look-up code reaches: the state of one report, its photos, nothing else.
 
+use std::collections::HashMap;
+
 use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::incidents::{CaseStatus, Kind};
+use crate::store::many::{MANY, bind_ids, values};
 use crate::store::{Store, StoreError, reading};
 use crate::units::Timestamp;
 
@@ -15,6 +18,15 @@ const OF: &str = "SELECT i.id, i.code, i.kind, i.reported_at, \
          (SELECT max(l.data_version) FROM case_steps l WHERE l.incident = i.id AND l.what = 'reply') WHERE i.code = $1";
 
 type Columns = (Uuid, String, String, Option<i64>, i64, Option<i64>, String, Option<String>, Option<i64>);
+
+/// The steps that its reporter learns of.
+const NEWS: &str = values!(
+    "SELECT incident, at, CASE WHEN what = 'reply' THEN note END FROM case_steps \
+     WHERE what IN ('case', 'kind', 'reply') AND incident IN ",
+    MANY,
+    1,
+    " ORDER BY incident, data_version"
+);
 
 /// What is told of a report to whoever holds its code.
 #[derive(Clone, Debug, PartialEq)]
@@ -37,7 +49,33 @@ pub struct AnswerRow {
     pub contact_until: Option<Timestamp>,
 }
 
+/// What is new for its reporter since a report came in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewsRow {
+    /// When its case moved, it got another kind, or its reporter was answered, the last time.
+    pub at: Timestamp,
+    /// What its reporter was told last.
+    pub reply: Option<String>,
+}
+
 impl Store {
+    /// What is new for the reporters of these reports; nothing of those where nothing is. Only the program itself.
+    pub async fn news(&self, scope: &Scope, incidents: &[Uuid]) -> Result<HashMap<Uuid, NewsRow>, StoreError> {
+        let mut found = HashMap::new();
+        for group in incidents.chunks(MANY).filter(|_| *scope == Scope::Engine) {
+            let rows: Vec<(Uuid, i64, Option<String>)> = reading!(self, pool => {
+                bind_ids!(sqlx::query_as(NEWS), group).fetch_all(pool).await?
+            });
+            for (incident, at, reply) in rows {
+                let at = Timestamp::from_millis(at);
+                let news = found.entry(incident).or_insert(NewsRow { at, reply: None });
+                news.at = news.at.max(at);
+                news.reply = reply.or(news.reply.take());
+            }
+        }
+        Ok(found)
+    }
+
     /// The report of a code. Whoever holds the code may ask, in any scope.
     pub async fn answer(&self, _scope: &Scope, code: &str, now: Timestamp) -> Result<Option<AnswerRow>, StoreError> {
         let row: Option<Columns> = reading!(self, pool => {

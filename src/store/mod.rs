@@ -27,7 +27,7 @@ mod wkb;
 mod works;
 
 pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow, QuestionRow};
-pub use answers::AnswerRow;
+pub use answers::{AnswerRow, NewsRow};
 pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
 pub use crews::{CrewRow, StationRow};
 pub use error::StoreError;
