@@ -157,7 +157,7 @@ async fn a_carrier_neither_announces_nor_changes_for_another(store: Store) {
 async fn the_same_announcement_twice_is_one_and_another_under_its_key_is_none(store: Store) {
     let key =
         |caller: &str, body: &[u8]| Idempotency { caller: caller.into(), key: "k".into(), body_hash: body.to_vec() };
-    let announce = async |n: u8, code: &str, key: &Idempotency| {
+    let announce = async |n: u128, code: &str, key: &Idempotency| {
         let codes = drawn(&["4471", "0802", "0001"]);
         store.add_works(&scope(code), &works(n, code, 0, 3), &codes, Some(key)).await.unwrap()
     };
