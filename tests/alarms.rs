@@ -106,6 +106,43 @@ async fn raised_opens_one_outage_and_cleared_proposes_its_end() {
 }
 
 #[tokio::test]
+async fn a_later_alarm_that_knows_better_where_moves_the_same_outage() {
+    let server = Server::start();
+    let monitor = monitor(&server).await;
+    let (route, site) = (first(&server, "routes", "TS").await, first(&server, "sites", "TS").await);
+    let send = async |more: Value| {
+        let mut body = json!({"alarm": "OLT-9", "route": route, "state": "raised", "at": minute(0)});
+        more.as_object().unwrap().iter().for_each(|(name, value)| body[name] = value.clone());
+        monitor.send(&body).await
+    };
+    let (_, opened) = send(json!({})).await;
+    let carrier = server.sign_in("carrier").await;
+    let path = format!("/api/v1/incidents/{}", opened["incident"].as_str().unwrap());
+    let place = async || server.json(&carrier, &path).await["properties"]["places"][0].clone();
+    assert_eq!(place().await["chainage_m"], 0.0, "anywhere along the route");
+    let (status, again) = send(json!({"otdr_m": 420.5, "otdr_site": site, "at": minute(3)})).await;
+    assert_eq!((status, &again["incident"]), (StatusCode::OK, &opened["incident"]));
+    let told = place().await;
+    assert_eq!((&told["otdr_m"], &told["otdr_site"]), (&json!(420.5), &json!(site)), "{told}");
+    send(json!({"at": minute(4)})).await;
+    assert_eq!(place().await, told, "what knows less moves nothing");
+
+    let police = server.sign_in("police").await;
+    let lines =
+        &server.json(&police, "/api/v1/routes?carrier=TS&limit=1").await["features"][0]["geometry"]["coordinates"];
+    let at = if lines[0][0].is_array() { &lines[0][0] } else { &lines[0] };
+    let put =
+        police.put(format!("{}{path}/place", server.base)).json(&json!({"point": [at[0], at[1]], "why": "Đã xem"}));
+    let put = put.send().await.unwrap();
+    assert_eq!(put.status(), StatusCode::OK, "{}", put.text().await.unwrap());
+    let said = place().await;
+    send(json!({"alarm": "OLT-9", "state": "cleared", "at": minute(5)})).await;
+    send(json!({"otdr_m": 77.0, "otdr_site": site, "at": minute(6)})).await;
+    assert_eq!(place().await, said, "what a person said stays");
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
 async fn an_alarm_names_a_route_or_a_site_of_its_own_carrier() {
     let server = Server::start();
     let monitor = monitor(&server).await;

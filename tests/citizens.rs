@@ -122,14 +122,68 @@ async fn a_code_tells_what_became_of_its_report_and_nothing_of_where() {
     let answer = server.json(&nobody, &format!("/api/v1/answers/{}", code.to_lowercase())).await;
     let mut fields: Vec<&String> = answer.as_object().unwrap().keys().collect();
     fields.sort();
-    let want =
-        ["code", "contact_until", "kind", "kind_words", "photos", "photos_until", "received_at", "step", "words"];
+    let want = [
+        "code",
+        "contact_until",
+        "kind",
+        "kind_words",
+        "photos",
+        "photos_until",
+        "received_at",
+        "replied_at",
+        "reply",
+        "step",
+        "words",
+    ];
     assert_eq!(fields, want);
     assert_eq!((&answer["kind"], &answer["step"], &answer["photos"]), (&json!("cut"), &json!("received"), &json!(0)));
     let wrong = server.get(&nobody, "/api/v1/answers/ZZZZ-ZZZZ").await;
     assert_eq!(wrong.0, StatusCode::NOT_FOUND);
     assert_eq!(server.get(&nobody, "/api/v1/answers/ZZZZ-ZZZZ-ZZZZ").await, wrong);
     assert_eq!(server.get(&nobody, "/api/v1/answers/..%2f").await, wrong, "what cannot be a code is absent too");
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn whoever_holds_the_code_reads_the_answer_and_nobody_who_may_not_writes_one() {
+    let server = Server::start();
+    let nobody = Client::new();
+    let (police, commune, carrier) =
+        (server.sign_in("police").await, server.sign_in("commune").await, server.sign_in("carrier").await);
+    let own = server.json(&commune, "/api/v1/session").await["commune"].clone();
+    let said = json!({"kind": "cut", "commune": own, "note": "Dây đứt"});
+    let (_, filed) = file(&server, &nobody, &said, "k-6").await;
+    let (id, code) = (filed["id"].as_str().unwrap(), filed["code"].as_str().unwrap());
+    let reply = async |client: &Client, note: &str| {
+        let url = format!("{}/api/v1/incidents/{id}/steps", server.base);
+        let sent = client.post(url).json(&json!({"step": "reply", "note": note})).send().await.unwrap();
+        (sent.status().as_u16(), sent.json::<Value>().await.unwrap())
+    };
+    let answer = async || server.json(&nobody, &format!("/api/v1/answers/{code}")).await;
+    for client in [&nobody, &carrier] {
+        assert!([401, 404].contains(&reply(client, "Không phải việc của họ").await.0));
+    }
+    assert_eq!(reply(&police, &"à".repeat(1_001)).await.1["fields"][0]["name"], "note", "1,000 characters at most");
+    assert_eq!(reply(&police, " ").await.1["fields"][0]["name"], "note", "an answer has words");
+    assert_eq!(answer().await["reply"], Value::Null);
+
+    assert_eq!(reply(&commune, "Xã đã cử người đến xem.").await.0, 201);
+    assert_eq!(answer().await["reply"], "Xã đã cử người đến xem.");
+    let last = "Đã nối lại lúc 9 giờ.\n<b>Cảm ơn</b>";
+    let (status, done) = reply(&police, last).await;
+    assert_eq!((status, &done["properties"]["case"]["case_status"]), (201, &json!("received")), "it moves no case");
+    let told = answer().await;
+    assert_eq!(told["reply"], last, "as it was written: the page shows it as text");
+    assert!(told["replied_at"].as_str().unwrap() >= told["received_at"].as_str().unwrap());
+    assert!(!told.to_string().contains("Công an tỉnh"), "{told}");
+    let read = server.get(&commune, &format!("/api/v1/incidents/{id}")).await.1;
+    assert!(read.contains("Xã đã cử người") && !read.contains("Đã nối lại"), "each its own words: {read}");
+
+    let accept = json!({"step": "accept"});
+    let steps = format!("{}/api/v1/incidents/{id}/steps", server.base);
+    assert_eq!(police.post(steps).json(&accept).send().await.unwrap().status(), StatusCode::CREATED);
+    assert_eq!(reply(&commune, "Nói thêm").await.0, 409, "of a crime report the police speak");
+    assert_eq!(answer().await["reply"], last);
     assert_eq!(server.stop(), "", "the log is clean");
 }
 

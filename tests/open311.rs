@@ -111,6 +111,7 @@ async fn a_report_is_filed_once_and_only_its_filer_reads_it_again() {
             "a code alone tells no {hidden}"
         );
     }
+    assert_eq!(one[0]["updated_datetime"], one[0]["requested_datetime"], "nothing is new yet");
     let police = server.sign_in("police").await;
     let all = server.json(&police, "/api/v1/incidents?limit=5000").await;
     let seen = all.to_string();
@@ -118,10 +119,25 @@ async fn a_report_is_filed_once_and_only_its_filer_reads_it_again() {
         |feature: &&Value| feature["properties"]["note"].as_str().is_some_and(|note| note.starts_with("Mất cáp <b>&"));
     let read = all["features"].as_array().unwrap().iter().find(is_own).expect("the police read the report");
     let steps = format!("{}/api/v1/incidents/{}/steps", server.base, read["id"].as_str().unwrap());
+    let said = json!({"step": "reply", "note": "Đã cử tổ đến.\n<i>Cảm ơn</i>"});
+    for step in [json!({"step": "note", "note": "Nghi cùng nhóm"}), said] {
+        tokio::time::sleep(std::time::Duration::from_millis(1_100)).await;
+        let taken = police.post(&steps).json(&step).send().await.unwrap();
+        assert_eq!(taken.status(), StatusCode::CREATED);
+        let now = list(&server, &format!("requests.json?service_request_id={code}")).await.remove(0);
+        let (asked, updated) = (now["requested_datetime"].as_str().unwrap(), now["updated_datetime"].as_str().unwrap());
+        let is_told = step["step"] == "reply";
+        assert_eq!(updated > asked, is_told, "what the police note among themselves is no news: {now}");
+        assert_eq!(now["status_notes"] == step["note"], is_told, "{now}");
+    }
     let closed = police.post(steps).json(&json!({"step": "case", "to": "closed", "note": "x"})).send().await.unwrap();
     assert_eq!(closed.status(), StatusCode::CREATED);
     let closed = list(&server, &format!("requests.json?api_key={token}&status=closed")).await;
-    assert_eq!((&closed[0]["service_request_id"], &closed[0]["status_notes"]), (&json!(code), &json!("Đã kết thúc")));
+    assert_eq!(
+        (&closed[0]["service_request_id"], &closed[0]["status_notes"]),
+        (&json!(code), &json!("Đã kết thúc\nĐã cử tổ đến.\n<i>Cảm ơn</i>"))
+    );
+    assert!(closed[0]["updated_datetime"].as_str() > closed[0]["requested_datetime"].as_str(), "{closed:?}");
     assert!(!seen.contains("0905123456") && !seen.contains("an@example"), "who sent it is not kept");
     assert_eq!(server.stop(), "", "the log is clean");
 }

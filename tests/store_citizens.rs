@@ -6,9 +6,11 @@ mod fresh;
 #[path = "store/things.rs"]
 mod things;
 
-use cablewatch::access::{Scope, Stream};
+use cablewatch::access::{Role, Scope, StepKind, Stream};
 use cablewatch::incidents::{CaseStatus, Kind};
-use cablewatch::store::{Added, AnswerRow, Idempotency, PhotoRow, ReporterRow, Store, StoreError};
+use cablewatch::store::{
+    Added, AnswerRow, CaseChange, CaseRow, CaseStepRow, Hand, Idempotency, PhotoRow, ReporterRow, Store, StoreError,
+};
 use cablewatch::units::Timestamp;
 use fresh::on_each_store;
 use things::{carrier, incident, now};
@@ -20,6 +22,7 @@ on_each_store!(
     erasing_who_reported_keeps_the_report_and_its_key,
     a_refused_report_leaves_nobody_behind,
     a_code_tells_what_became_of_its_report,
+    a_code_tells_the_last_answer_and_no_note,
     a_photo_is_kept_once_and_told_to_the_province_alone,
 );
 
@@ -113,11 +116,34 @@ async fn a_code_tells_what_became_of_its_report(store: Store) {
         kind: Kind::AttemptedTheft,
         reported_at: Some(Timestamp::from_millis(3_000)),
         step: CaseStatus::Received,
+        reply: None,
         photos: 2,
         contact_until: Some(later(90)),
     };
     assert_eq!(store.answer(&Scope::Outside, "AAA-001", now()).await.unwrap(), Some(want));
     assert_eq!(store.answer(&Scope::Outside, "AAA-002", now()).await.unwrap(), None);
+}
+
+async fn a_code_tells_the_last_answer_and_no_note(store: Store) {
+    told(&store).await;
+    let replied = async |store: &Store| store.answer(&Scope::Outside, "AAA-001", now()).await.unwrap().unwrap().reply;
+    let said = [
+        (StepKind::Note, "Nghi cùng một nhóm"),
+        (StepKind::Reply, "Đã cử người đến xem."),
+        (StepKind::Reply, "Đã nối lại."),
+        (StepKind::Answer, "Tổ 2 nhận"),
+    ];
+    let mut told = Vec::new();
+    for (day, (what, words)) in (1..).zip(said) {
+        let hand = Hand { at: later(day), by: None, name: None, role: Role::Police, carrier: None };
+        let line = CaseStepRow { hand, commune: None, what, from: None, to: None, note: words.into() };
+        let case = store.incident(&Scope::Engine, ID).await.unwrap().unwrap().case;
+        store.step_case(&Scope::Province, ID, &CaseRow { ..case }, CaseChange::None, &line).await.unwrap();
+        told.push(replied(&store).await);
+    }
+    let last = |words: &str, day| Some((words.to_owned(), later(day)));
+    let want = [None, last("Đã cử người đến xem.", 2), last("Đã nối lại.", 3), last("Đã nối lại.", 3)];
+    assert_eq!(told, want);
 }
 
 fn photo(number: i64) -> PhotoRow {

@@ -10,7 +10,7 @@ use cablewatch::access::{Role, Scope, Stream};
 use cablewatch::patrols::{WallSpan, WallTime};
 use cablewatch::registers::{Act, Phase, Timing, WorksState};
 use cablewatch::store::{
-    CarrierRow, FieldChange, Hand, Store, StoreError, WorksFilter, WorksLine, WorksPlace, WorksRow,
+    CarrierRow, FieldChange, Hand, Idempotency, Store, StoreError, WorksFilter, WorksLine, WorksPlace, WorksRow,
 };
 use cablewatch::units::{Bbox, Interval, LonLat, Metres, Timestamp};
 use fresh::on_each_store;
@@ -21,6 +21,7 @@ on_each_store!(
     works_of_each_place_come_back_as_they_were,
     each_reader_sees_its_own_and_foreign_ones_are_absent,
     a_carrier_neither_announces_nor_changes_for_another,
+    the_same_announcement_twice_is_one_and_another_under_its_key_is_none,
     no_two_crews_of_a_commune_carry_one_code_until_the_one_is_done,
     a_change_is_kept_with_who_made_it_and_two_at_once_do_not_both_win,
     crews_that_come_into_another_commune_keep_or_change_their_code,
@@ -75,7 +76,7 @@ fn scope(code: &str) -> Scope {
 }
 
 async fn put(store: &Store, row: &WorksRow, codes: &[&str]) -> WorksRow {
-    store.add_works(&Scope::Carrier(row.carrier.clone()), row, &drawn(codes)).await.unwrap();
+    store.add_works(&Scope::Carrier(row.carrier.clone()), row, &drawn(codes), None).await.unwrap();
     store.works_by_id(&Scope::Province, row.id).await.unwrap().unwrap()
 }
 
@@ -141,7 +142,7 @@ async fn each_reader_sees_its_own_and_foreign_ones_are_absent(store: Store) {
 async fn a_carrier_neither_announces_nor_changes_for_another(store: Store) {
     let row = works(1, "TS", 0, 3);
     for scope in [scope("BH"), Scope::Province, Scope::Commune(CODE.into()), Scope::Outside] {
-        let refused = store.add_works(&scope, &row, &drawn(&["0001"])).await;
+        let refused = store.add_works(&scope, &row, &drawn(&["0001"]), None).await;
         assert!(matches!(refused, Err(StoreError::NotFound)), "{scope:?}");
     }
     let read = put(&store, &row, &["0001"]).await;
@@ -153,11 +154,29 @@ async fn a_carrier_neither_announces_nor_changes_for_another(store: Store) {
     assert_eq!(store.works_by_id(&scope("TS"), row.id).await.unwrap(), Some(read));
 }
 
+async fn the_same_announcement_twice_is_one_and_another_under_its_key_is_none(store: Store) {
+    let key =
+        |caller: &str, body: &[u8]| Idempotency { caller: caller.into(), key: "k".into(), body_hash: body.to_vec() };
+    let announce = async |n: u128, code: &str, key: &Idempotency| {
+        let codes = drawn(&["4471", "0802", "0001"]);
+        store.add_works(&scope(code), &works(n, code, 0, 3), &codes, Some(key)).await.unwrap()
+    };
+    let first = announce(1, "TS", &key("user:1", b"x")).await;
+    assert_eq!(first, Some(Uuid::from_u128(1)));
+    assert_eq!(announce(2, "TS", &key("user:1", b"x")).await, first, "the one of then");
+    assert_eq!(announce(3, "TS", &key("user:1", b"y")).await, None, "another body");
+    assert_eq!(announce(4, "BH", &key("user:2", b"y")).await, Some(Uuid::from_u128(4)), "keys are each sender's own");
+    assert_eq!(seen(&store, &Scope::Province, &every()).await, [1, 4]);
+    let late = key("user:3", b"z");
+    let (a, b) = tokio::join!(announce(5, "TS", &late), announce(6, "TS", &late));
+    assert!(a.is_some() && a == b, "two at once: {a:?} {b:?}");
+}
+
 async fn no_two_crews_of_a_commune_carry_one_code_until_the_one_is_done(store: Store) {
     let first = put(&store, &works(1, "TS", 5, 8), &["4471", "0802"]).await;
     let second = put(&store, &works(2, "BH", 0, 1), &["4471", "0802"]).await;
     assert_eq!((first.code.as_str(), second.code.as_str()), ("4471", "0802"), "though the one comes later");
-    let taken = store.add_works(&scope("TS"), &works(3, "TS", 0, 1), &drawn(&["4471", "0802"])).await;
+    let taken = store.add_works(&scope("TS"), &works(3, "TS", 0, 1), &drawn(&["4471", "0802"]), None).await;
     assert!(matches!(taken, Err(StoreError::Conflict)), "{taken:?}");
     assert!(store.works_by_id(&Scope::Province, Uuid::from_u128(3)).await.unwrap().is_none(), "nothing is left of it");
     let elsewhere = WorksRow { communes: vec!["19433".into()], ..works(4, "BH", 0, 3) };

@@ -96,6 +96,26 @@ async fn a_carrier_announces_changes_and_ends_its_works_and_nothing_of_it_is_los
 }
 
 #[tokio::test]
+async fn an_announcement_sent_again_under_its_key_is_one() {
+    let server = Server::start();
+    let carrier = server.sign_in("carrier").await;
+    let announce = async |key: &str, body: &Value| {
+        send(carrier.post(format!("{}/api/v1/works", server.base)).header("Idempotency-Key", key), body).await
+    };
+    let (status, first) = announce("2026-118", &works()).await;
+    assert_eq!(status, StatusCode::CREATED, "{first}");
+    let (status, again) = announce("2026-118", &works()).await;
+    assert_eq!((status, &again), (StatusCode::CREATED, &first), "the same answer, the crew's code with it");
+    let (status, problem) = announce("2026-118", &with(json!({"crew": 2}))).await;
+    assert_eq!((status, &problem["fields"][0]["name"]), (StatusCode::CONFLICT, &json!("Idempotency-Key")), "{problem}");
+    let (status, problem) = announce(&"k".repeat(201), &works()).await;
+    assert_eq!((status, &problem["fields"][0]["name"]), (StatusCode::BAD_REQUEST, &json!("Idempotency-Key")));
+    let (_, other) = announce("2026-119", &works()).await;
+    assert_ne!(other["id"], first["id"], "another key, another announcement");
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
 async fn every_fault_of_an_announcement_is_named_at_once() {
     let server = Server::start();
     let client = server.sign_in("carrier").await;

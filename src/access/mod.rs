@@ -4,6 +4,6 @@ mod record;
 mod role;
 mod scope;
 
-pub use record::{StepKind, may_move, may_step, reads_step};
+pub use record::{StepKind, may_move, may_reply, may_step, reads_step};
 pub use role::Role;
 pub use scope::{Scope, Stream};

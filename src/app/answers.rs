@@ -25,6 +25,10 @@ pub struct AnswerView {
     step: &'static str,
     /// The same in words.
     words: ReasonView,
+    /// What its reporter was told last, in plain text.
+    reply: Option<String>,
+    /// When.
+    replied_at: Option<String>,
     /// Photos that have arrived.
     photos: i64,
     /// Until when more are taken.
@@ -37,6 +41,7 @@ impl App {
     /// What became of the report of this code; for anybody who holds it.
     pub async fn answer(&self, caller: &Caller, code: &str) -> Result<AnswerView, AppError> {
         let row = self.answer_row(caller, code).await?;
+        let (reply, replied_at) = row.reply.unzip();
         Ok(AnswerView {
             code: row.code,
             received_at: row.reported_at.map(Timestamp::rfc3339),
@@ -44,6 +49,8 @@ impl App {
             kind_words: kind_words(row.kind.code()).into(),
             step: row.step.code(),
             words: step_words(row.step).into(),
+            reply,
+            replied_at: replied_at.map(Timestamp::rfc3339),
             photos: row.photos,
             photos_until: row.reported_at.map(|at| photos_until(at).rfc3339()),
             contact_until: row.contact_until.map(Timestamp::rfc3339),

@@ -109,9 +109,9 @@ impl App {
     }
 
     /// What was done with a report in reach.
-    pub(crate) async fn case_done(&self, caller: &Caller, id: Uuid) -> Result<Vec<CaseStepView>, AppError> {
-        let steps = self.store().case_steps(caller.scope(), id).await?;
-        Ok(steps.into_iter().map(|line| view::step(caller, line)).collect())
+    pub(crate) async fn case_done(&self, caller: &Caller, row: &IncidentRow) -> Result<Vec<CaseStepView>, AppError> {
+        let steps = self.store().case_steps(caller.scope(), row.id).await?;
+        Ok(steps.into_iter().map(|line| view::step(caller, row, line)).collect())
     }
 }
 

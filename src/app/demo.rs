@@ -88,6 +88,7 @@ impl App {
         self.demo_incidents(&operator).await?;
         self.match_pending().await?;
         let users = self.demo_users(&rows).await?;
+        self.demo_mailboxes(&rows).await?;
         self.demo_key_places().await?;
         self.demo_crews().await?;
         self.demo_works().await?;
@@ -109,9 +110,22 @@ impl App {
         Ok(())
     }
 
+    /// Addresses that lead nowhere: the demo writes letters into a folder.
+    async fn demo_mailboxes(&self, carriers: &[CarrierRow]) -> Result<(), AppError> {
+        let carrier = carriers.first().map(|row| format!("carrier:{}", row.code));
+        let communes = self.store().communes(&Scope::Engine).await?;
+        let commune = demo_commune(&communes).map(|commune| format!("commune:{}", commune.code));
+        let bodies = [Role::Police.code(), Role::Department.code()];
+        for body in bodies.into_iter().chain(carrier.as_deref()).chain(commune.as_deref()) {
+            let name = body.replace(':', "-").to_lowercase();
+            self.add_mailbox(body, &format!("{name}@example.invalid")).await?;
+        }
+        Ok(())
+    }
+
     async fn demo_users(&self, carriers: &[CarrierRow]) -> Result<Vec<DemoUser>, AppError> {
         let communes = self.store().communes(&Scope::Engine).await?;
-        let commune = communes.iter().find(|c| c.name == "Cam Lộ").or(communes.first());
+        let commune = demo_commune(&communes);
         let plan = [
             (Role::Department, "so-khcn", "Sở Khoa học và Công nghệ"),
             (Role::Police, "cong-an", "Công an tỉnh"),
@@ -136,6 +150,11 @@ impl App {
         }
         Ok(made)
     }
+}
+
+/// The commune whose chair has an account.
+fn demo_commune(communes: &[Commune]) -> Option<&Commune> {
+    communes.iter().find(|c| c.name == "Cam Lộ").or(communes.first())
 }
 
 fn bytes(name: &str) -> Result<Vec<u8>, AppError> {

@@ -100,7 +100,7 @@ impl App {
         let common = if scope.sees_all() { common(&rows) } else { Vec::new() };
         let mut items = Vec::with_capacity(rows.len());
         for row in rows {
-            let calls = self.case_done(caller, row.id).await?;
+            let calls = self.case_done(caller, &row).await?;
             let told = [StepKind::Call.code(), StepKind::Answer.code(), StepKind::Repair.code()];
             let calls = calls.into_iter().filter(|line| told.contains(&line.step)).collect();
             let cables = row.at.map(|at| hit(&live, scope, at, reach)).unwrap_or_default();

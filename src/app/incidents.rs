@@ -71,9 +71,10 @@ impl App {
     pub async fn incident(&self, caller: &Caller, id: Uuid) -> Result<Feature<IncidentView>, AppError> {
         let row = self.store().incident(caller.scope(), id).await?.ok_or(AppError::Absent)?;
         let history = self.store().incident_history(caller.scope(), id, HISTORY).await?;
+        let done = self.case_done(caller, &row).await?;
         let mut feature = self.incident_feature(caller, row);
         feature.properties.history = Some(history.into_iter().map(view).collect());
-        feature.properties.case.done = Some(self.case_done(caller, id).await?);
+        feature.properties.case.done = Some(done);
         let joined = self.store().joined_into(caller.scope(), id).await?;
         feature.properties.case.joined = joined.iter().map(ToString::to_string).collect();
         Ok(feature)

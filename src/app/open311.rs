@@ -14,7 +14,7 @@ use crate::access::Scope;
 use crate::app::intake::shown_place;
 use crate::app::{App, AppError, Caller, FieldFault};
 use crate::incidents::{CaseStatus, Evidence, Kind, Origin};
-use crate::store::IncidentRow;
+use crate::store::{IncidentRow, NewsRow};
 use crate::units::{Interval, LonLat, Timestamp};
 
 /// Days that one list may span; also those that it spans where none are named.
@@ -52,8 +52,12 @@ pub struct RequestView {
     pub service: &'static Service,
     /// When it was filed, in whole seconds.
     pub requested_at: Timestamp,
+    /// When its case moved or it was answered last, in whole seconds; when it was filed if neither was.
+    pub updated_at: Timestamp,
     /// Where its case stands.
     pub case: CaseStatus,
+    /// What its reporter was told last.
+    pub reply: Option<String>,
     /// What only the account that filed it is told again.
     pub told: Option<RequestTold>,
 }
@@ -88,8 +92,9 @@ impl App {
     /// The request with this look-up code.
     pub async fn filed_request(&self, caller: &Caller, code: &str) -> Result<RequestView, AppError> {
         let code = code.trim().to_uppercase();
-        let row = self.store().incident_by_code(&Scope::Engine, &code).await?;
-        row.and_then(|row| self.request_view(caller, &row)).ok_or(AppError::Absent)
+        let row = self.store().incident_by_code(&Scope::Engine, &code).await?.ok_or(AppError::Absent)?;
+        let news = self.store().news(&Scope::Engine, &[row.id]).await?.remove(&row.id);
+        self.request_view(caller, &row, news).ok_or(AppError::Absent)
     }
 
     /// The requests with these codes or else those that the caller's account filed, the newest first.
@@ -102,7 +107,9 @@ impl App {
         let Some(account) = caller.account() else { return Ok(Vec::new()) };
         let rows = self.store().incidents_of(&Scope::Engine, account.id, window, &query.kinds, MANY).await?;
         let asked = rows.iter().filter(|row| query.open.is_none_or(|open| row.case.status.is_open() == open));
-        Ok(asked.filter_map(|row| self.request_view(caller, row)).collect())
+        let ids: Vec<Uuid> = asked.clone().map(|row| row.id).collect();
+        let mut news = self.store().news(&Scope::Engine, &ids).await?;
+        Ok(asked.filter_map(|row| self.request_view(caller, row, news.remove(&row.id))).collect())
     }
 
     async fn requests_by_code(&self, caller: &Caller, codes: &[String]) -> Result<Vec<RequestView>, AppError> {
@@ -121,13 +128,16 @@ impl App {
         Ok(found)
     }
 
-    fn request_view(&self, caller: &Caller, row: &IncidentRow) -> Option<RequestView> {
+    fn request_view(&self, caller: &Caller, row: &IncidentRow, news: Option<NewsRow>) -> Option<RequestView> {
+        let whole = |at: Timestamp| Timestamp::from_millis(at.millis() / 1_000 * 1_000);
         let requested_at = row.incident.reported_at?;
         let own = caller.account().map(|a| a.id).is_some_and(|id: Uuid| row.reporter == Some(id));
         Some(RequestView {
             id: row.code.clone(),
             service: Service::of(row.incident.kind)?,
-            requested_at: Timestamp::from_millis(requested_at.millis() / 1_000 * 1_000),
+            requested_at: whole(requested_at),
+            updated_at: whole(news.as_ref().map_or(requested_at, |news| news.at.max(requested_at))),
+            reply: news.and_then(|news| news.reply),
             case: row.case.status,
             told: own.then(|| self.request_told(row)),
         })

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use time::UtcOffset;
 
+use crate::app::Mail;
 use crate::import;
 use crate::roads::Profiles;
 use crate::units::{Interval, Timestamp};
@@ -52,6 +53,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Days that name and number of a reporter are kept.
     pub contact_days: u16,
+    /// How letters are written to bodies; none are if none.
+    pub mail: Option<Mail>,
 }
 
 /// Local time of Viet Nam.
@@ -72,6 +75,7 @@ impl Default for Settings {
             profiles: Profiles::own(),
             trusted_proxies: Vec::new(),
             contact_days: 90,
+            mail: None,
         }
     }
 }

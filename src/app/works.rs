@@ -10,15 +10,16 @@ pub use told::NewWorks;
 use std::collections::HashMap;
 
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::{Role, Scope};
 use crate::app::key_places::refused;
 use crate::app::views::{Feature, WorksView};
-use crate::app::{App, AppError, Caller, Page, Window};
+use crate::app::{App, AppError, Caller, FieldFault, Page, Window};
 use crate::registers::{Act, Phase, WorksState, acts, phase};
-use crate::store::{Hand, StoreError, WorksFilter, WorksLine, WorksRow};
+use crate::store::{Hand, Idempotency, StoreError, WorksFilter, WorksLine, WorksRow};
 use crate::units::{CarrierCode, Interval};
 use told::Reader;
 
@@ -75,10 +76,21 @@ impl App {
         Ok(feature)
     }
 
-    /// Announce works: for a carrier. Every field at fault is named at once.
-    pub async fn announce_works(&self, caller: &Caller, new: &NewWorks) -> Result<Feature<WorksView>, AppError> {
+    /// Announce works: for a carrier. Every field at fault is named at once. The same key and body give the same
+    /// announcement again; `sent` is the key and the body.
+    pub async fn announce_works(
+        &self,
+        caller: &Caller,
+        new: &NewWorks,
+        sent: (Option<&str>, &[u8]),
+    ) -> Result<Feature<WorksView>, AppError> {
         let own = own_carrier(caller)?;
-        let id = self.announce_for(caller.scope(), own, self.hand(caller), new).await?;
+        let key = sent.0.map(|key| Idempotency {
+            caller: caller.key(),
+            key: key.to_owned(),
+            body_hash: Sha256::digest(sent.1).to_vec(),
+        });
+        let id = self.announce_for(caller.scope(), own, self.hand(caller), new, key.as_ref()).await?;
         self.works_one(caller, id).await
     }
 
@@ -89,13 +101,15 @@ impl App {
         own: &CarrierCode,
         hand: Hand,
         new: &NewWorks,
+        key: Option<&Idempotency>,
     ) -> Result<Uuid, AppError> {
         let reader = Reader { store: self.store(), live: self.live(), scope, zone: self.settings().zone, now: hand.at };
         let told = reader.read(new, None).await?;
         let row = told.into_row(self.world().id(), own.clone(), hand);
-        self.store().add_works(scope, &row, &self.codes()).await?;
+        let announced = self.store().add_works(scope, &row, &self.codes(), key).await?;
         self.wrote();
-        Ok(row.id)
+        let (vi, en) = ("Khoá này đã dùng cho nội dung khác.", "This key was used with another body.");
+        announced.ok_or_else(|| AppError::Twice(vec![FieldFault::new("Idempotency-Key", vi, en)]))
     }
 
     /// Change an own announcement that is not over: what is sent replaces what was. `Changed` where somebody

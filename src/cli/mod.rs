@@ -6,6 +6,7 @@ mod from_files;
 mod hotspots;
 mod import_cmd;
 mod limits;
+mod mail;
 mod patrol;
 mod progress;
 mod serve;
@@ -57,6 +58,8 @@ enum Command {
     Patrol(patrol::PatrolCommand),
     /// Keep users.
     User(user::UserArgs),
+    /// Keep where bodies are written to.
+    Mail(mail::MailArgs),
 }
 
 /// The input was refused.
@@ -81,6 +84,7 @@ pub fn run() -> ExitCode {
         Command::Import(args) => in_runtime(import_cmd::import(args)),
         Command::Export(args) => in_runtime(export::export(args)),
         Command::User(args) => in_runtime(user::user(args)),
+        Command::Mail(args) => in_runtime(mail::mail(args)),
     }
 }
 

@@ -7,8 +7,9 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use crate::app::{App, Limits, Settings, World};
+use crate::app::{App, Limits, Mail, Settings, World};
 use crate::cli::limits::{LimitArgs, SenderArgs};
+use crate::cli::mail::LetterArgs;
 use crate::cli::{failed, refused, unreadable};
 use crate::http;
 use crate::roads::Profiles;
@@ -40,6 +41,8 @@ pub struct ServeArgs {
     limits: LimitArgs,
     #[command(flatten)]
     senders: SenderArgs,
+    #[command(flatten)]
+    letters: LetterArgs,
 }
 
 #[derive(Args)]
@@ -65,7 +68,12 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         Ok(profiles) => profiles,
         Err(says) => return failed(&says),
     };
+    let mail = match args.letters.mail() {
+        Ok(mail) => mail,
+        Err(code) => return code,
+    };
     let settings = Settings {
+        mail,
         data: args.data,
         profiles,
         isolated_lan: args.isolated_lan,
@@ -105,8 +113,14 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
     if let Err(error) = std::fs::create_dir_all(&folder) {
         return failed(&format!("{}: {error}", folder.display()));
     }
+    let letters = folder.join("mail");
+    let mail = match Mail::folder(&letters, "cablewatch@example.invalid") {
+        Ok(mail) => mail.linking(Some(format!("http://{}", args.listen))),
+        Err(error) => return refused(&error),
+    };
     let settings = Settings {
         demo: true,
+        mail: Some(mail),
         data: Some(folder.clone()),
         limits: Limits { reports_per_minute: args.senders.reports_per_minute, ..Limits::default() },
         trusted_proxies: args.senders.trusted_proxy,
@@ -116,6 +130,7 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
         Ok(app) => match app.load_demo().await {
             Ok(users) => {
                 eprintln!("Dữ liệu minh hoạ, tuyến cáp và sự cố là hư cấu / demo: cable and incidents are invented");
+                eprintln!("Thư nhắc việc được ghi thành tệp / letters are written as files: {}", letters.display());
                 for user in users {
                     eprintln!("  {:<11} {:<13} {}", user.role.code(), user.user, user.password);
                 }
@@ -144,6 +159,7 @@ async fn listen(app: App, address: &str) -> ExitCode {
         tokio::spawn(app.clone().keep_matching()),
         tokio::spawn(app.clone().follow()),
         tokio::spawn(app.clone().keep_forgetting()),
+        tokio::spawn(app.clone().keep_writing()),
     ];
     println!("listening on http://{local}");
     http::serve(listener, http::router(app.clone()), stop()).await;

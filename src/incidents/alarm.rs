@@ -1,5 +1,6 @@
 //! Alarms of a network monitor: which of them opens an outage, and which tells of one that is known.
 
+use crate::incidents::Evidence;
 use crate::network::codes;
 use crate::units::Timestamp;
 
@@ -60,9 +61,52 @@ pub fn hear(last: Option<&Outage>, state: AlarmState, at: Timestamp) -> Heard {
     }
 }
 
+/// Whether an alarm that is raised again tells better where its outage is than what is known. As exact as before is
+/// better where the outage goes on: the monitor measured anew. Nothing else is: messages may come late.
+pub fn refines(known: &[Evidence], told: &[Evidence], heard: Heard) -> bool {
+    let best = |places: &[Evidence]| places.iter().map(exactness).max().unwrap_or_default();
+    let (before, after) = (best(known), best(told));
+    known != told && (after > before || after == before && heard == Heard::GoesOn)
+}
+
+/// By optical distance, at a site, or anywhere along a route.
+fn exactness(place: &Evidence) -> u8 {
+    match place {
+        Evidence::Otdr { .. } => 2,
+        Evidence::Site { .. } => 1,
+        Evidence::Along { place, .. } | Evidence::Roughly { place, .. } | Evidence::Near { place, .. } => {
+            exactness(place)
+        }
+        _ => 0,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::{Chainage, Metres};
+
+    #[test]
+    fn a_place_told_better_later_is_taken_and_a_worse_one_is_not() {
+        let whole = vec![Evidence::OnRoute { route_id: "T".into(), from: Chainage::default(), to: None }];
+        let site = Evidence::Site { site_id: "S".into() };
+        let at_site = vec![Evidence::Along { route_id: "T".into(), place: Box::new(site) }];
+        let otdr = |m: u32| {
+            let distance = Metres::of(m);
+            vec![Evidence::Otdr { route_id: Some("T".into()), site_id: "S".into(), distance }]
+        };
+        let cases = [
+            ("measured after the first alarm", &whole, &otdr(420), Heard::Known, true),
+            ("at a site, then measured", &at_site, &otdr(420), Heard::Known, true),
+            ("measured, then anywhere along the route", &otdr(420), &whole, Heard::GoesOn, false),
+            ("the same again", &otdr(420), &otdr(420), Heard::GoesOn, false),
+            ("measured otherwise: which is the later nobody knows", &otdr(420), &otdr(430), Heard::Known, false),
+            ("it flaps, and is measured anew", &otdr(420), &otdr(430), Heard::GoesOn, true),
+        ];
+        for (name, known, told, heard, want) in cases {
+            assert_eq!(refines(known, told, heard), want, "{name}");
+        }
+    }
 
     #[test]
     fn an_alarm_opens_one_outage_however_it_flaps_and_whatever_is_sent_twice() {

@@ -6,7 +6,7 @@ mod evidence;
 mod told;
 mod workflow;
 
-pub use alarm::{AlarmState, Heard, Outage, hear};
+pub use alarm::{AlarmState, Heard, Outage, hear, refines};
 pub use duplicates::{Alike, NEAR, Said, WITHIN_HOURS, alike, groups};
 pub use evidence::{DEFAULT_ACCURACY, Evidence, MAX_ACCURACY};
 pub use told::Told;

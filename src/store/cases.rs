@@ -3,6 +3,7 @@
 mod queue;
 mod row;
 
+pub(in crate::store) use queue::triage;
 pub use queue::{CaseFilter, QueuedRow};
 pub use row::{CaseChange, CaseRow, CaseStepRow};
 pub(in crate::store) use row::{CaseColumns, case_row};
@@ -34,6 +35,8 @@ const STEPS: &str = "SELECT s.at, s.by_user, u.display_name AS by_name, s.role, 
 const SET_KIND: &str = "UPDATE incidents SET kind = $2, waits = $3, data_version = $3 WHERE id = $1";
 
 const SET_TIME: &str = "UPDATE incidents SET occurred_from = $2, occurred_to = $3, data_version = $4 WHERE id = $1";
+
+const SET_TRIAGE: &str = "UPDATE incidents SET triage = $2 WHERE id = $1";
 
 /// What was joined into this one follows it.
 const FOLLOW: &str = "UPDATE cases SET joined_into = $2, data_version = $3 WHERE joined_into = $1";
@@ -88,6 +91,7 @@ impl Store {
         };
         let hand = &step.hand;
         let carriers = whole.candidates.iter().map(|c| c.carrier.clone()).collect::<Vec<_>>();
+        let turn = triage(whole.origin, whole.incident.reported_at, case, true);
         let mut touched = touched(&["incidents", "hotspots"], [&whole]);
         carriers.iter().for_each(|carrier| touched.tell_carrier(carrier, None));
         writing!(self, tx => {
@@ -101,6 +105,7 @@ impl Store {
             if put.rows_affected() == 0 {
                 return Err(StoreError::Moved);
             }
+            run!(tx, SET_TRIAGE, id, turn);
             match change {
                 CaseChange::None => {}
                 CaseChange::Kind(kind) => { run!(tx, SET_KIND, id, kind.code(), version); }

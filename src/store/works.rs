@@ -10,7 +10,7 @@ use uuid::Uuid;
 use crate::access::Scope;
 use crate::registers::{Act, Phase, free_code};
 use crate::store::outbox::Touched;
-use crate::store::{Store, StoreError, bump, reading, run, writing};
+use crate::store::{Idempotency, Store, StoreError, bump, reading, run, writing};
 use crate::units::{CarrierCode, Interval, Timestamp};
 use columns::{AnnouncedColumns, Columns, LineColumns, Parts, hours_text};
 
@@ -52,6 +52,10 @@ const TAKEN: &str = "SELECT code FROM works WHERE id <> $1 AND state = 'announce
 const ANNOUNCED: &str = "SELECT coalesce(c.name, w.carrier) AS carrier, w.what, w.from_at, w.to_at, w.hours_from, w.hours_to, w.phone FROM works w \
      LEFT JOIN carriers c ON c.code = w.carrier WHERE w.state = 'announced' AND replace(w.communes, ',' || $1 || ',', '') <> w.communes \
      AND w.to_at >= $2 AND w.from_at <= $3 AND ($4 IS NULL OR w.code = $4) ORDER BY w.from_at, w.id LIMIT 200";
+
+const KEY: &str = "SELECT body_hash, works FROM works_keys WHERE caller = $1 AND key = $2";
+
+const ADD_KEY: &str = "INSERT INTO works_keys (caller, key, body_hash, works, at) VALUES ($1, $2, $3, $4, $5)";
 
 /// Bind a row to [`ADD`] or [`CHANGE`].
 macro_rules! write_works {
@@ -161,18 +165,52 @@ impl Store {
     }
 
     /// Announce works, with the first line of their history. Their code is the first of those drawn that no
-    /// other crew carries, now or later, in one of their communes; a conflict where all are taken.
-    pub async fn add_works(&self, scope: &Scope, row: &WorksRow, drawn: &[String]) -> Result<(), StoreError> {
+    /// other crew carries, now or later, in one of their communes; a conflict where all are taken. Gives the id
+    /// of what is announced: under a key that was used with the same body the one of then, and nothing under a key
+    /// that was used with another.
+    pub async fn add_works(
+        &self,
+        scope: &Scope,
+        row: &WorksRow,
+        drawn: &[String],
+        key: Option<&Idempotency>,
+    ) -> Result<Option<Uuid>, StoreError> {
         owns(scope, row)?;
+        match self.insert_works(row, drawn, key).await {
+            // Two of the same at once: the other one was first.
+            Err(StoreError::Conflict) if key.is_some() => self.insert_works(row, drawn, key).await,
+            other => other,
+        }
+    }
+
+    async fn insert_works(
+        &self,
+        row: &WorksRow,
+        drawn: &[String],
+        key: Option<&Idempotency>,
+    ) -> Result<Option<Uuid>, StoreError> {
         let hand = &row.announced;
         let first = WorksLine { hand: hand.clone(), act: Act::Announced, note: None, changes: Vec::new() };
-        writing!(self, tx => {
-            let version = bump!(tx, &touched(&[row]), hand.at);
-            let code: String = code_for!(tx, row, drawn, hand.at);
-            write_works!(tx, ADD, row, code, version);
-            add_line!(tx, row.id, version, &first);
+        let announced = writing!(self, tx => {
+            let mut before: Option<(Vec<u8>, Uuid)> = None;
+            if let Some(key) = key {
+                before = sqlx::query_as(KEY).bind(&key.caller).bind(&key.key).fetch_optional(&mut *tx).await?;
+            }
+            match (before, key) {
+                (Some((hash, id)), Some(key)) => (hash == key.body_hash).then_some(id),
+                _ => {
+                    let version = bump!(tx, &touched(&[row]), hand.at);
+                    let code: String = code_for!(tx, row, drawn, hand.at);
+                    write_works!(tx, ADD, row, code, version);
+                    add_line!(tx, row.id, version, &first);
+                    if let Some(key) = key {
+                        run!(tx, ADD_KEY, &key.caller, &key.key, &key.body_hash, row.id, hand.at.millis());
+                    }
+                    Some(row.id)
+                }
+            }
         });
-        Ok(())
+        Ok(announced)
     }
 
     /// Write works anew as `after`, with a line of history: `Moved` where somebody did so since `before` was
@@ -261,7 +299,7 @@ mod tests {
             announced: Hand { at, by: None, name: None, role: Role::Carrier, carrier: Some(carrier) },
             data_version: 0,
         };
-        store.add_works(&Scope::Engine, &row, &["0001".to_owned()]).await.unwrap();
+        store.add_works(&Scope::Engine, &row, &["0001".to_owned()], None).await.unwrap();
         let Store::Sqlite(sqlite) = &store else { panic!("not SQLite") };
         for sql in ["UPDATE works_lines SET note = ''", "DELETE FROM works_lines"] {
             let refused = sqlx::query(sql).execute(&sqlite.write).await.unwrap_err();

@@ -17,11 +17,14 @@ use crate::units::{CarrierCode, Timestamp};
 /// Characters of a police file's number at most.
 const REF_MOST: usize = 50;
 
+/// Characters of an answer to a reporter at most.
+const REPLY_MOST: usize = 1_000;
+
 /// A step with a report.
 #[derive(Clone, Debug, Default, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewCaseStep {
-    /// accept, extend, case, repair, assign, note, call, answer, kind, time, join, split.
+    /// accept, extend, case, repair, assign, note, call, answer, reply (its reporter reads the note), kind, time, join, split.
     pub step: String,
     /// Where it goes: a status (`case`, `repair`), a kind, a body (`assign`, `call`), another report's id (`join`).
     pub to: Option<String>,
@@ -35,7 +38,8 @@ pub struct NewCaseStep {
     pub occurred_to: Option<String>,
     /// The number of the file at the police (`accept`).
     pub police_ref: Option<String>,
-    /// What is to be said of it; needed for `extend`, `note`, `kind`, `time`, `join`, `split` and where a case ends.
+    /// What is to be said of it; needed for `extend`, `note`, `answer`, `reply`, `kind`, `time`, `join`,
+    /// `split` and where a case ends.
     pub note: Option<String>,
     /// The case's `version` as the caller read it; without it the step is taken whatever was done meanwhile.
     pub version: Option<i64>,
@@ -61,7 +65,7 @@ pub(super) fn taken(
     if new.version.is_some_and(|read| read != row.case.data_version) {
         return Err(AppError::Changed);
     }
-    if !fits(row, what) {
+    if !fits(caller.role(), row, what) {
         return Err(AppError::NoSuchCaseStep);
     }
     let mut reader = Reader { app, caller, row, new, check: Checker::default(), case: row.case.clone() };
@@ -70,6 +74,10 @@ pub(super) fn taken(
     let ends = what == StepKind::Case && !reader.case.status.is_open();
     if words.is_none() && (ends || needs_words(what)) {
         reader.check.fault("note", "Cần một lời giải thích.", "A word of explanation is needed.");
+    }
+    if what == StepKind::Reply && words.as_ref().is_some_and(|words| words.chars().count() > REPLY_MOST) {
+        let (vi, en) = ("Câu trả lời dài quá 1.000 ký tự.", "The answer is longer than 1,000 characters.");
+        reader.check.fault("note", vi, en);
     }
     if !reader.check.0.is_empty() {
         return Err(AppError::Invalid(reader.check.0));
@@ -86,8 +94,8 @@ pub(super) fn taken(
 }
 
 fn needs_words(what: StepKind) -> bool {
-    use StepKind::{Answer, Extend, Join, Kind, Note, Split, Time};
-    matches!(what, Extend | Note | Answer | Kind | Time | Join | Split)
+    use StepKind::{Answer, Extend, Join, Kind, Note, Reply, Split, Time};
+    matches!(what, Extend | Note | Answer | Reply | Kind | Time | Join | Split)
 }
 
 struct Reader<'a> {
@@ -111,7 +119,7 @@ impl Reader<'_> {
             StepKind::Repair => self.repair()?,
             StepKind::Assign => self.assign(),
             StepKind::Call => (None, self.body(), CaseChange::None),
-            StepKind::Note | StepKind::Answer => nothing,
+            StepKind::Note | StepKind::Answer | StepKind::Reply => nothing,
             StepKind::Kind => self.kind(),
             StepKind::Time => self.time(),
             StepKind::Join => match head {

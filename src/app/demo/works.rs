@@ -113,6 +113,6 @@ impl App {
         let Some(own) = CarrierCode::checked(carrier) else { return Ok(()) };
         let at = self.world().now();
         let hand = Hand { at, by: None, name: None, role: Role::Carrier, carrier: Some(own.clone()) };
-        self.announce_for(&Scope::Engine, &own, hand, new).await.map(|_| ())
+        self.announce_for(&Scope::Engine, &own, hand, new, None).await.map(|_| ())
     }
 }

@@ -50,7 +50,7 @@ pub struct CaseStepView {
     /// Who and when.
     #[serde(flatten)]
     pub hand: HandView,
-    /// accept, extend, case, repair, assign, note, call, answer, kind, time, join, split.
+    /// accept, extend, case, repair, assign, note, call, answer, reply, kind, time, join, split.
     pub step: &'static str,
     /// What it was before.
     pub from: Option<String>,

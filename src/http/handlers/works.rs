@@ -11,6 +11,7 @@ use crate::app::views::{CheckView, Collection, Feature, HereView, WorksView};
 use crate::app::{App, AppError, CodeTold, Here, NewWorks, WorksQuery, WorksStep};
 use crate::http::Problem;
 use crate::http::caller::Asking;
+use crate::http::handlers::incidents::key;
 use crate::http::handlers::{as_read, bytes, id, json, with};
 use crate::http::params::Params;
 use crate::units::LonLat;
@@ -58,17 +59,22 @@ pub async fn show(
     read.await.map(Json).map_err(|e| asking.problem(e))
 }
 
-/// Announce works: for a carrier. The answer has the code that the crew carries.
-#[utoipa::path(post, path = "/api/v1/works", request_body = NewWorks,
-    responses((status = 201, body = Feature<WorksView>), (status = 400, description = "a field is wrong"), (status = 404, description = "absent")))]
+/// Announce works: for a carrier. The answer has the code that the crew carries. With an `Idempotency-Key`, the
+/// same key and body are announced once.
+#[utoipa::path(post, path = "/api/v1/works", request_body = NewWorks, params(("Idempotency-Key" = Option<String>, Header)),
+    responses((status = 201, body = Feature<WorksView>), (status = 400, description = "a field is wrong"), (status = 404, description = "absent"),
+        (status = 409, description = "the key was used with another body")))]
 pub async fn announce(
     State(app): State<App>,
     asking: Asking,
+    headers: HeaderMap,
     body: Body,
 ) -> Result<(StatusCode, Json<Feature<WorksView>>), Problem> {
     let work = async {
-        let new: NewWorks = json(&bytes(body, app.settings().limits.json_bytes)?)?;
-        Ok((StatusCode::CREATED, Json(app.announce_works(&asking.caller, &new).await?)))
+        let body = bytes(body, app.settings().limits.json_bytes)?;
+        let new: NewWorks = json(&body)?;
+        let sent = (key(&headers)?, &body[..]);
+        Ok((StatusCode::CREATED, Json(app.announce_works(&asking.caller, &new, sent).await?)))
     };
     work.await.map_err(|e| asking.problem(e))
 }

@@ -104,19 +104,25 @@ pub fn receipt(code: String, lang: Lang) -> Node {
 }
 
 /// Why a case is not worked on any more.
-fn ended(case: CaseStatus, lang: Lang) -> Node {
-    match case {
-        CaseStatus::NotProsecuted => said(lang, "Không khởi tố", "Not prosecuted"),
-        CaseStatus::Referred => said(lang, "Đã chuyển cơ quan khác", "Referred to another authority"),
-        CaseStatus::Unfounded => said(lang, "Tin sai", "Unfounded"),
-        CaseStatus::Closed => said(lang, "Đã kết thúc", "Closed"),
-        _ => Node::Nothing,
-    }
+fn ended(case: CaseStatus, lang: Lang) -> Option<String> {
+    let (vi, en) = match case {
+        CaseStatus::NotProsecuted => ("Không khởi tố", "Not prosecuted"),
+        CaseStatus::Referred => ("Đã chuyển cơ quan khác", "Referred to another authority"),
+        CaseStatus::Unfounded => ("Tin sai", "Unfounded"),
+        CaseStatus::Closed => ("Đã kết thúc", "Closed"),
+        _ => return None,
+    };
+    Some(lang.pick(&Message::new(vi, en)))
 }
 
-/// A request as it stands. When it was last changed is told as long as it has not been.
+/// How the case ended, and what its reporter was told.
+fn notes(case: CaseStatus, reply: Option<String>, lang: Lang) -> Node {
+    let all: Vec<String> = ended(case, lang).into_iter().chain(reply).collect();
+    Some(all.join("\n")).filter(|text| !text.is_empty()).into()
+}
+
+/// A request as it stands.
 pub fn request(view: RequestView, lang: Lang) -> Node {
-    let at = Node::Text(view.requested_at.rfc3339());
     let told = view.told;
     let number = |degrees: Option<f64>| degrees.map_or(Node::Nothing, Node::Number);
     let position = told.as_ref().and_then(|told| told.at);
@@ -125,14 +131,14 @@ pub fn request(view: RequestView, lang: Lang) -> Node {
     Node::Fields(vec![
         ("service_request_id", Node::Text(view.id)),
         ("status", text(if view.case.is_open() { "open" } else { "closed" })),
-        ("status_notes", ended(view.case, lang)),
+        ("status_notes", notes(view.case, view.reply, lang)),
         ("service_name", Node::Text(lang.pick(&view.service.name()))),
         ("service_code", text(view.service.kind.code())),
         ("description", description.into()),
         ("agency_responsible", Node::Nothing),
         ("service_notice", Node::Nothing),
-        ("requested_datetime", at.clone()),
-        ("updated_datetime", if view.case == CaseStatus::Received { at } else { Node::Nothing }),
+        ("requested_datetime", Node::Text(view.requested_at.rfc3339())),
+        ("updated_datetime", Node::Text(view.updated_at.rfc3339())),
         ("expected_datetime", Node::Nothing),
         ("address", address.into()),
         ("address_id", address_id.into()),

@@ -3,9 +3,9 @@
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::incidents::{Kind, Queue};
+use crate::incidents::{Kind, Origin, Queue, deadline};
 use crate::store::incidents::{Columns, columns, incident_row};
-use crate::store::{IncidentRow, Store, StoreError, reading};
+use crate::store::{CaseRow, IncidentRow, Store, StoreError, reading};
 use crate::units::{CarrierCode, Timestamp};
 
 /// After every deadline there is: what has none comes last.
@@ -31,7 +31,6 @@ const LIST: &str = concat!(
          OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)) \
      AND (c.joined_into IS NULL OR NOT $1) AND (i.origin <> 'file' OR c.incident IS NOT NULL OR $4 = 'all') \
      AND ($4 = 'all' \
-         OR ($4 = 'open' AND COALESCE(c.case_status, 'received') IN ('received', 'verifying', 'prosecuted', 'suspended')) \
          OR ($4 = 'closed' AND c.case_status IN ('not_prosecuted', 'referred', 'closed', 'unfounded')) \
          OR ($4 = 'repair' AND COALESCE(c.case_status, 'received') <> 'unfounded' AND COALESCE(c.repair_status, 'reported') <> 'restored' \
              AND (i.in_progress OR i.kind IN ('theft', 'sabotage', 'cut', 'outage', 'fire')))) \
@@ -43,6 +42,24 @@ const LIST: &str = concat!(
     due!(),
     " = $8 AND i.id > $9)) ORDER BY due, i.id LIMIT $10"
 );
+
+/// Open work, as `triage` keeps it: no other rows are looked at.
+const OPEN: &str = concat!(
+    columns!(),
+    ", i.triage AS due FROM incidents i LEFT JOIN cases c ON c.incident = i.id \
+     WHERE i.triage IS NOT NULL AND i.triage <= COALESCE($6, 9223372036854775807) AND ($7 IS NULL OR (i.triage, i.id) > ($7, $8)) \
+     AND ($1 OR i.carrier = $2 OR i.reported_by_carrier = $2 OR i.commune = $3 \
+         OR EXISTS (SELECT 1 FROM matches m WHERE m.incident = i.id AND m.carrier = $2)) \
+     AND (c.joined_into IS NULL OR NOT $1) AND ($4 = '' OR $4 LIKE '%,' || i.kind || ',%') AND ($5 IS NULL OR c.body = $5) \
+     ORDER BY i.triage, i.id LIMIT $9"
+);
+
+/// Where a report stands in the list of open work; nothing for what is nobody's work. `worked`: somebody has taken a
+/// step with it, and what came in a file is theirs since.
+pub(in crate::store) fn triage(origin: Origin, told: Option<Timestamp>, case: &CaseRow, worked: bool) -> Option<i64> {
+    let waits = case.status.is_open() && (worked || origin != Origin::File);
+    waits.then(|| deadline(case.status, origin, told, case.due_at).map_or(NEVER, |(_, at)| at.millis()))
+}
 
 /// Narrows lists of reports that wait.
 #[derive(Clone, Debug)]
@@ -88,12 +105,14 @@ impl Store {
     /// Reports in scope that wait for somebody, by deadline.
     pub async fn queued(&self, scope: &Scope, filter: &CaseFilter) -> Result<Vec<QueuedRow>, StoreError> {
         let kinds: String = filter.kinds.iter().map(|kind| format!(",{},", kind.code())).collect();
+        let is_open = filter.queue == Queue::Open;
         let rows: Vec<Queued> = reading!(self, pool => {
-            sqlx::query_as(LIST)
+            let query = sqlx::query_as(if is_open { OPEN } else { LIST })
                 .bind(scope.sees_all())
                 .bind(scope.carrier().map(CarrierCode::as_str))
-                .bind(scope.commune())
-                .bind(filter.queue.code())
+                .bind(scope.commune());
+            let query = if is_open { query } else { query.bind(filter.queue.code()) };
+            query
                 .bind(kinds)
                 .bind(filter.body.as_deref())
                 .bind(filter.due_by.map(Timestamp::millis))

@@ -16,9 +16,9 @@ use crate::units::{Bbox, CarrierCode, LonLat, Metres, Timestamp};
 
 const HEAD: &str = "INSERT INTO incidents (id, code, kind, occurred_from, occurred_to, discovered_at, reported_at, places, carrier, \
      medium, metres_taken, damage_vnd, note, lon, lat, accuracy_m, commune, status, reason_vi, reason_en, reported_by_carrier, \
-     reporter, source, source_id, origin, in_progress, subscribers_out, waits, data_version) VALUES ";
-pub(super) const ADD: &str = values!(HEAD, 29, 1, "");
-const ADD_MANY: &str = values!(HEAD, 29, MANY, "");
+     reporter, source, source_id, origin, in_progress, subscribers_out, triage, waits, data_version) VALUES ";
+pub(super) const ADD: &str = values!(HEAD, 30, 1, "");
+const ADD_MANY: &str = values!(HEAD, 30, MANY, "");
 
 /// The ids of a system that are incidents already.
 const KNOWN: &str = "SELECT source_id FROM incidents WHERE source = $1 AND source_id IS NOT NULL";
@@ -44,6 +44,7 @@ macro_rules! bind_incident {
         let query = query.bind(row.source.as_ref().map(|s| s.system.as_str()));
         let query = query.bind(row.source.as_ref().map(|s| s.id.as_str())).bind(row.origin.code());
         let query = query.bind(row.in_progress).bind(whole(row.subscribers_out)?);
+        let query = query.bind($crate::store::cases::triage(row.origin, i.reported_at, &row.case, false));
         // It waits for a network at least as new as itself.
         query.bind($version).bind($version)
     }};

@@ -3,7 +3,7 @@
 use uuid::Uuid;
 
 use crate::access::Scope;
-use crate::incidents::{AlarmState, Heard, Outage, hear};
+use crate::incidents::{AlarmState, Evidence, Heard, Outage, hear, refines};
 use crate::network::Medium;
 use crate::store::incidents::add::{self, bind_incident, whole};
 use crate::store::incidents::places;
@@ -35,6 +35,15 @@ const GO_ON: &str = "UPDATE alarms SET raised_last_at = $2, raised_times = raise
      WHERE incident = $1";
 
 const CLEAR: &str = "UPDATE alarms SET proposed_restored_at = $2 WHERE incident = $1";
+
+/// Where an outage is, as far as no person has said it.
+const PLACES: &str = "SELECT places FROM incidents WHERE id = $1 AND corrected_at IS NULL";
+
+/// It is matched again.
+const SET_PLACES: &str = "UPDATE incidents SET places = $2, waits = $3, data_version = $3 WHERE id = $1";
+
+const SET_WHERE: &str =
+    "UPDATE alarms SET route_id = COALESCE(route_id, $2), site_id = COALESCE(site_id, $3) WHERE incident = $1";
 
 /// What a monitor tells, checked.
 #[derive(Clone, Debug)]
@@ -74,6 +83,15 @@ pub struct AlarmRow {
 }
 
 impl AlarmRow {
+    /// Whether what is told may be of the place of this outage: raised no earlier, and of no other route or site.
+    fn is_of(&self, told: &AlarmTold) -> bool {
+        let alike = |known: &Option<String>, told: &Option<String>| known.is_none() || told.is_none() || known == told;
+        told.state == AlarmState::Raised
+            && told.at >= self.outage().raised_at
+            && alike(&self.route_id, &told.route_id)
+            && alike(&self.site_id, &told.site_id)
+    }
+
     /// When it was raised and cleared.
     pub fn outage(&self) -> Outage {
         Outage {
@@ -86,7 +104,8 @@ impl AlarmRow {
 
 impl Store {
     /// Hear an alarm of the scope's carrier: what it means, and the outage as it stands then. `opened` is
-    /// stored as the incident where it opens one. Only for a carrier.
+    /// stored as the incident where it opens one; where it tells better where a known one is, its place is taken.
+    /// Only for a carrier.
     pub async fn hear_alarm(
         &self,
         scope: &Scope,
@@ -112,6 +131,17 @@ impl Store {
                 (Heard::Clears, Some(incident)) => _ = run!(tx, CLEAR, incident, at),
                 _ => {}
             }
+            if let Some(row) = last.filter(|row| heard != Heard::Opens && row.is_of(told)) {
+                let known: Option<String> = sqlx::query_scalar(PLACES).bind(row.incident).fetch_optional(&mut *tx).await?;
+                if known.is_some_and(|known| is_better(&known, &opened.incident.places, heard)) {
+                    let version = bump!(tx, &touched, now);
+                    let refined = IncidentRow { id: row.incident, ..opened.clone() };
+                    run!(tx, SET_PLACES, refined.id, places::to_json(&refined.incident.places), version);
+                    run!(tx, "DELETE FROM incident_places WHERE incident = $1", refined.id);
+                    put_all!(tx, &traces([&refined]), traces::ADD, traces::ADD_MANY, bind_trace);
+                    run!(tx, SET_WHERE, refined.id, told.route_id.as_deref(), told.site_id.as_deref());
+                }
+            }
             let now_is: Option<AlarmRow> = sqlx::query_as(LAST).bind(carrier).bind(alarm).fetch_optional(&mut *tx).await?;
             (heard, now_is)
         });
@@ -132,4 +162,8 @@ impl Store {
         });
         Ok(rows)
     }
+}
+
+fn is_better(known: &str, told: &[Evidence], heard: Heard) -> bool {
+    places::from_json(known).is_some_and(|known| refines(&known, told, heard))
 }

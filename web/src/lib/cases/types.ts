@@ -1,6 +1,6 @@
 export type CaseStatus = 'received' | 'verifying' | 'prosecuted' | 'not_prosecuted' | 'suspended' | 'referred' | 'closed' | 'unfounded'
 export type RepairStatus = 'reported' | 'dispatched' | 'restored'
-export type Step = 'accept' | 'extend' | 'case' | 'repair' | 'assign' | 'note' | 'call' | 'answer' | 'kind' | 'time' | 'join' | 'split'
+export type Step = 'accept' | 'extend' | 'case' | 'repair' | 'assign' | 'note' | 'call' | 'answer' | 'reply' | 'kind' | 'time' | 'join' | 'split'
 export interface StepLine { at: string; role: string; by: string | null; step: Step; from: string | null; to: string | null; note: string | null }
 /** The two clocks of a report, and whose work it is. */
 export interface Case {

@@ -37,7 +37,7 @@ export const moreActs = (c: Case): Act[] => [
 ]
 /** Whether a step is not taken without a word. */
 export const needsWords = (act: Act) =>
-  ['extend', 'note', 'answer', 'kind', 'time', 'join', 'split'].includes(act.step) || (act.step === 'case' && ['not_prosecuted', 'referred', 'closed', 'unfounded'].includes(act.to ?? ''))
+  ['extend', 'note', 'answer', 'reply', 'kind', 'time', 'join', 'split'].includes(act.step) || (act.step === 'case' && ['not_prosecuted', 'referred', 'closed', 'unfounded'].includes(act.to ?? ''))
 /** A body in words: "Công an", "Doanh nghiệp X", "Xã Cam Lộ". */
 export function bodyName(body: string | null, carrier: (code: string) => string, commune: (code: string) => string | undefined): string {
   if (!body) return ''
