@@ -139,18 +139,12 @@ async fn a_night_for_two_crews_is_planned_fixed_approved_and_taken_away() {
     let third = planned(&server, &police, fixed).await;
     assert_eq!(without_name(&third), without_name(&again), "the same seed, request and data give the same plan");
 
-    assert!(visited(&server, &police).await.is_empty(), "no plan is approved");
     let path = format!("/plans/{}", again["id"].as_str().unwrap());
     for (id, want) in [(&plan["id"], "draft"), (&again["id"], "approved")] {
         let approve = format!("/plans/{}/approve", id.as_str().unwrap());
         assert_eq!(send(&server, &police, Method::POST, &approve, None).await.0, StatusCode::NO_CONTENT);
         assert_eq!(get(&server, &police, &path).await["status"], want, "one plan of a night is approved");
     }
-    let told: BTreeSet<&str> = visits(&again).iter().filter_map(|stop| stop["commune"].as_str()).collect();
-    let in_ranking = visited(&server, &police).await;
-    assert_eq!(in_ranking.iter().map(String::as_str).collect::<BTreeSet<_>>(), told, "the ranking knows who was where");
-    let carrier = server.sign_in("carrier").await;
-    assert!(visited(&server, &carrier).await.is_empty(), "patrols are not told to carriers");
     let listed = get(&server, &police, &format!("/plans?night={NIGHT}")).await;
     let statuses: Vec<&Value> = listed["items"].as_array().unwrap().iter().map(|line| &line["status"]).collect();
     assert_eq!(statuses, ["draft", "approved", "draft"], "the newest first");
@@ -159,6 +153,22 @@ async fn a_night_for_two_crews_is_planned_fixed_approved_and_taken_away() {
         let (status, text) = server.get(&police, &format!("/api/v1{path}/export?format={format}")).await;
         assert!(status == StatusCode::OK && text.contains(want), "{format}: {text}");
     }
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+#[tokio::test]
+async fn rankings_tell_who_plans_when_a_place_was_last_in_an_approved_plan() {
+    let server = Server::start();
+    let police = server.sign_in("police").await;
+    let plan = planned(&server, &police, asked(&two(&server, &police).await)).await;
+    assert!(visited(&server, &police).await.is_empty(), "no plan is approved");
+    let approve = format!("/plans/{}/approve", plan["id"].as_str().unwrap());
+    assert_eq!(send(&server, &police, Method::POST, &approve, None).await.0, StatusCode::NO_CONTENT);
+    let told: BTreeSet<&str> = visits(&plan).iter().filter_map(|stop| stop["commune"].as_str()).collect();
+    let in_ranking = visited(&server, &police).await;
+    assert_eq!(in_ranking.iter().map(String::as_str).collect::<BTreeSet<_>>(), told);
+    let carrier = server.sign_in("carrier").await;
+    assert!(visited(&server, &carrier).await.is_empty(), "patrols are not told to carriers");
     assert_eq!(server.stop(), "", "the log is clean");
 }
 

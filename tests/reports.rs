@@ -176,11 +176,16 @@ async fn a_communes_report_lists_what_is_open_in_it_and_of_no_other() {
     assert_eq!(server.stop(), "", "the log is clean");
 }
 
+#[expect(clippy::disallowed_methods, reason = "the server under test has the machine's clock")]
+fn today() -> time::Date {
+    time::OffsetDateTime::now_utc().to_offset(time::macros::offset!(+7)).date()
+}
+
 #[tokio::test]
 async fn the_works_and_advisories_of_a_month_stand_in_the_report_of_the_commune_they_are_in() {
     let server = Server::start();
     let commune = server.sign_in("commune").await;
-    let today = time::OffsetDateTime::now_utc().to_offset(time::macros::offset!(+7)).date();
+    let today = today();
     // On the first day of a month no day of it is over yet, and there is no report.
     let day = today.previous_day().unwrap();
     let report = server.json(&commune, &format!("/api/v1/reports/{}-{:02}", day.year(), u8::from(day.month()))).await;
