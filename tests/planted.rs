@@ -92,7 +92,8 @@ async fn owner(server: &Server, folder: &Path) -> Client {
 /// Ids and codes that the walk fills paths with.
 struct Planted {
     route: String,
-    import: String,
+    /// One that was taken over, and one that waits.
+    imports: [String; 2],
     incident: String,
     code: String,
     run: String,
@@ -105,9 +106,13 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     let line = json!([[LON - 0.02, LAT - 0.006], [LON, LAT], [LON + 0.02, LAT - 0.006]]);
     let file = json!({"type": "FeatureCollection", "features": [{"type": "Feature", "id": ROUTE_ID,
         "properties": {"name": ROUTE_NAME}, "geometry": {"type": "LineString", "coordinates": line}}]});
-    let import = sent(owner.post(url("/api/v1/imports?carrier=BH")).json(&file), StatusCode::CREATED).await;
-    let import = text(&import["id"]);
+    let proposed = async || {
+        let import = sent(owner.post(url("/api/v1/imports?carrier=BH")).json(&file), StatusCode::CREATED).await;
+        text(&import["id"])
+    };
+    let import = proposed().await;
     sent(owner.post(url(&format!("/api/v1/imports/{import}/accept"))), StatusCode::OK).await;
+    let imports = [import, proposed().await];
     let routes = server.json(owner, "/api/v1/routes?limit=10000").await;
     let mut own = routes["features"].as_array().unwrap().iter();
     let route = text(&own.find(|r| r["properties"]["route_id"] == ROUTE_ID).unwrap()["id"]);
@@ -133,7 +138,7 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     while server.json(department, &format!("/api/v1/plans/{plan}")).await["status"] == "running" {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    Planted { route, import, incident: text(&filed["id"]), code, run, plan }
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan }
 }
 
 /// A JPEG that tells in its metadata where it was taken.
@@ -171,7 +176,7 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
         ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
         ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
-        ("/api/v1/imports/{id}", kept(&planted.import)),
+        ("/api/v1/imports/{id}", planted.imports.to_vec()),
         ("/api/v1/incidents/{id}", kept(&planted.incident)),
         ("/api/v1/incidents/{id}/photos/{number}", vec!["1".to_owned()]),
         ("/api/v1/key-places/{id}", first("/api/v1/key-places", "features", "id").await),
