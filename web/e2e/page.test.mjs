@@ -82,6 +82,7 @@ test('what is on the screen is in the address', long, async () => {
 test('the keyboard alone reaches the list, opens a stretch and comes back', long, async () => {
   const { page, at, done } = await open('police')
   await at('stretch-row').first().waitFor()
+  await idle(page, 1)
   await page.keyboard.press('j')
   await focused(page, 'stretch-row')
   await page.keyboard.press('j')
