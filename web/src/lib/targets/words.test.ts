@@ -13,7 +13,6 @@ it('says of a trend no more than its interval does', () => {
 })
 it('tells of the last planned night, and no more than that it was planned', () => {
   expect(visitWords('2026-11-14')).toBe('kế hoạch gần nhất: đêm 14/11/2026')
-  expect(visitWords(null)).toBe('chưa có kế hoạch nào')
 })
 it('proposes the three months from the next first', () => {
   expect(usualPeriod('2026-11-28')).toEqual({ from: '2026-12-01', to: '2027-02-28' })

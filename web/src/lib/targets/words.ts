@@ -24,7 +24,7 @@ export function trendWords(t: Trend | null, loc: string): string {
 export const arrow = (t: Trend | null) => (t?.direction === 'up' ? '↑' : t?.direction === 'down' ? '↓' : '')
 
 /** When approved plans last had a crew there; whether it came, plans do not know. */
-export const visitWords = (night: string | null) => (night ? m.kp_planned({ night: showDay(night) }) : m.kp_planned_none())
+export const visitWords = (night: string) => m.kp_planned({ night: showDay(night) })
 
 /** Three months from the first of the next month: what is decided now begins then. */
 export function usualPeriod(today: string): { from: string; to: string } {
