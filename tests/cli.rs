@@ -111,6 +111,19 @@ fn communes_are_imported_before_anybody_is_made_for_one() {
 }
 
 #[test]
+fn help_does_not_show_the_password_of_the_database() {
+    for command in ["serve", "import", "export", "user", "mail"] {
+        let help = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
+            .args([command, "--help"])
+            .env("CABLEWATCH_DB", "postgres://cablewatch:geheim-9@db/cablewatch")
+            .output()
+            .unwrap();
+        let text = String::from_utf8(help.stdout).unwrap();
+        assert!(text.contains("--db") && !text.contains("geheim-9"), "{command}: {text}");
+    }
+}
+
+#[test]
 fn what_cannot_be_done_is_wrong_usage_and_says_so() {
     let folder = tempfile::tempdir().unwrap();
     let cases: [(&[&str], &str); 5] = [

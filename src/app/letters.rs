@@ -22,9 +22,6 @@ use crate::units::{CarrierCode, Timestamp};
 use due::{Line, is_for};
 use post::PostFault;
 
-/// Reports looked at for reminders in one go; the rest has its turn at the next.
-const MANY: i64 = 1_000;
-
 /// Letters sent in one go.
 const SENT_AT_ONCE: i64 = 100;
 
@@ -107,7 +104,6 @@ impl App {
         let near = CaseFilter {
             due_by: Some(Timestamp::from_millis(now.millis() + due::EARLIEST)),
             after: Some((now.millis() - due::REMIND_FOR, Uuid::nil())),
-            limit: MANY,
             ..open()
         };
         let lines = self.letter_lines(&to.scope, &near).await?;

@@ -9,6 +9,7 @@ use clap::Args;
 use tempfile::NamedTempFile;
 
 use crate::app::{App, AppError, Caller, ExportQuery, Settings, World};
+use crate::cli::database::Database;
 use crate::cli::{failed, refused};
 use crate::export::Format;
 use crate::units::CarrierCode;
@@ -21,9 +22,8 @@ pub struct ExportArgs {
     /// Only this carrier's; all carriers' if not given.
     #[arg(long)]
     carrier: Option<String>,
-    /// From where: `sqlite:FILE` or `postgres://…`.
-    #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db")]
-    db: String,
+    #[command(flatten)]
+    database: Database,
     /// The file to write, which only its owner may read; `-` is standard output.
     #[arg(short, long, default_value = "-")]
     output: PathBuf,
@@ -46,12 +46,12 @@ pub async fn export(args: ExportArgs) -> ExitCode {
         Err(says) => return failed(&says),
     };
     // Opening would make it.
-    if let Some(file) = args.db.strip_prefix("sqlite:")
+    if let Some(file) = args.database.db.strip_prefix("sqlite:")
         && !Path::new(file.trim_start_matches("//")).exists()
     {
         return failed(&format!("--db: không có tệp này / there is no such file: {file}"));
     }
-    let app = match App::open(&args.db, World::real(), Settings::default()).await {
+    let app = match App::open(&args.database.db, World::real(), Settings::default()).await {
         Ok(app) => app,
         Err(error) => return refused(&error),
     };

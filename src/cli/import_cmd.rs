@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Caller, RoadUpload, RoadWish, Settings, Source, Upload, Work, World};
 use crate::cli::check::{columns_of, crs_of};
+use crate::cli::database::Database;
 use crate::cli::limits::LimitArgs;
 use crate::cli::{REFUSED, failed, print, refused, unreadable};
 use crate::geodesy::Crs;
@@ -37,9 +38,8 @@ pub struct ImportArgs {
     /// Name to show of a carrier that is new; its code if not given.
     #[arg(long)]
     carrier_name: Option<String>,
-    /// Where to: `sqlite:FILE` or `postgres://…`.
-    #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db")]
-    db: String,
+    #[command(flatten)]
+    database: Database,
     /// The system of its coordinates, such as EPSG:9212; what the file says, or WGS84, if not given.
     #[arg(long)]
     crs: Option<String>,
@@ -84,7 +84,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
     let scratch = scratch(&args, &world);
     let url = scratch
         .as_ref()
-        .map_or_else(|| args.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
+        .map_or_else(|| args.database.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
     let settings =
         Settings { isolated_lan: args.isolated_lan, file_limits: args.limits.limits(), ..Settings::default() };
     let code = match App::open(&url, world, settings).await {
@@ -106,7 +106,7 @@ pub async fn import(args: ImportArgs) -> ExitCode {
 /// A dry run against a database that is not there yet must not make one: it gets an
 /// empty one in a folder of its own.
 fn scratch(args: &ImportArgs, world: &World) -> Option<PathBuf> {
-    let missing = args.db.strip_prefix("sqlite:").is_some_and(|file| !Path::new(file).exists());
+    let missing = args.database.db.strip_prefix("sqlite:").is_some_and(|file| !Path::new(file).exists());
     let folder = std::env::temp_dir().join(format!("cablewatch-dry-{}", world.readable(8)));
     (args.dry_run && missing && std::fs::create_dir(&folder).is_ok()).then_some(folder)
 }

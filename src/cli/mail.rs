@@ -7,13 +7,13 @@ use std::time::Duration;
 use clap::{Args, Subcommand};
 
 use crate::app::{App, AppError, Mail, Settings, World};
+use crate::cli::database::Database;
 use crate::cli::{failed, refused, unreadable};
 
 #[derive(Args)]
 pub struct MailArgs {
-    /// `sqlite:FILE` or `postgres://…`.
-    #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db", global = true, hide_env_values = true)]
-    db: String,
+    #[command(flatten)]
+    database: Database,
     #[command(subcommand)]
     what: What,
 }
@@ -40,7 +40,7 @@ enum What {
 
 /// `cablewatch mail`.
 pub async fn mail(args: MailArgs) -> ExitCode {
-    let app = match App::open(&args.db, World::real(), Settings::default()).await {
+    let app = match App::open(&args.database.db, World::real(), Settings::default()).await {
         Ok(app) => app,
         Err(error) => return refused(&error),
     };

@@ -1,6 +1,7 @@
 //! The command line: one file a command, each thin over `app`.
 
 mod check;
+mod database;
 mod export;
 mod from_files;
 mod hotspots;

@@ -17,7 +17,7 @@ use crate::roads::Profiles;
 #[derive(Args)]
 pub struct ServeArgs {
     /// `sqlite:FILE` or `postgres://…`.
-    #[arg(long, env = "CABLEWATCH_DB")]
+    #[arg(long, env = "CABLEWATCH_DB", hide_env_values = true)]
     db: String,
     /// Address to listen on.
     #[arg(long, default_value = "127.0.0.1:8080")]

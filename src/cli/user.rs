@@ -6,14 +6,14 @@ use clap::{Args, Subcommand};
 
 use crate::access::Role;
 use crate::app::{App, AppError, NewToken, NewUser, Settings, World};
+use crate::cli::database::Database;
 use crate::cli::{failed, refused};
 use crate::units::CarrierCode;
 
 #[derive(Args)]
 pub struct UserArgs {
-    /// `sqlite:FILE` or `postgres://…`.
-    #[arg(long, env = "CABLEWATCH_DB", default_value = "sqlite:cablewatch.db", global = true)]
-    db: String,
+    #[command(flatten)]
+    database: Database,
     #[command(subcommand)]
     what: What,
 }
@@ -52,7 +52,7 @@ enum What {
 
 /// `cablewatch user`.
 pub async fn user(args: UserArgs) -> ExitCode {
-    let app = match App::open(&args.db, World::real(), Settings::default()).await {
+    let app = match App::open(&args.database.db, World::real(), Settings::default()).await {
         Ok(app) => app,
         Err(error) => return refused(&error),
     };
