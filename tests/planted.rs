@@ -98,6 +98,7 @@ struct Planted {
     code: String,
     run: String,
     plan: String,
+    order: [String; 3],
 }
 
 async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -138,7 +139,24 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     while server.json(department, &format!("/api/v1/plans/{plan}")).await["status"] == "running" {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan }
+    let order = ordered(server, department, &plan).await;
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order }
+}
+
+/// An order of a plan: its id, its code, and the key of a photo that its crew sent.
+async fn ordered(server: &Server, department: &Client, plan: &str) -> [String; 3] {
+    let url = |path: String| format!("{}{path}", server.base);
+    sent(department.post(url(format!("/api/v1/plans/{plan}/approve"))), StatusCode::NO_CONTENT).await;
+    let issued = sent(department.post(url(format!("/api/v1/plans/{plan}/orders"))), StatusCode::OK).await;
+    let of_first = |field: &str| issued["items"][0][field].as_str().unwrap().to_owned();
+    let (id, code, key) = (of_first("id"), of_first("code"), "0190a000-0000-7000-8000-000000000001".to_owned());
+    let at = of_first("issued_at");
+    let said =
+        json!({"device": "0190a000-0000-7000-8000-00000000000d", "entries": [{"key": key, "at": at, "kind": "photo"}]});
+    sent(Client::new().post(url(format!("/api/v1/road/{code}/entries"))).json(&said), StatusCode::OK).await;
+    let photo = Client::new().put(url(format!("/api/v1/road/{code}/photos/{key}"))).body(photo());
+    sent(photo, StatusCode::OK).await;
+    [id, code, key]
 }
 
 /// A JPEG that tells in its metadata where it was taken.
@@ -180,8 +198,11 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/incidents/{id}", kept(&planted.incident)),
         ("/api/v1/incidents/{id}/photos/{number}", vec!["1".to_owned()]),
         ("/api/v1/key-places/{id}", first("/api/v1/key-places", "features", "id").await),
+        ("/api/v1/orders/{id}", kept(&planted.order[0])),
+        ("/api/v1/orders/{id}/photos/{key}", kept(&planted.order[2])),
         ("/api/v1/plans/{id}", kept(&planted.plan)),
         ("/api/v1/reports/{period}", vec!["2026-10".to_owned(), "2026-Q4".to_owned()]),
+        ("/api/v1/road/{code}", kept(&planted.order[1])),
         ("/api/v1/roads/{id}", first("/api/v1/roads", "items", "id").await),
         ("/api/v1/routes/{id}", kept(&planted.route)),
         ("/api/v1/sites/{id}", first("/api/v1/sites?carrier=BH", "features", "id").await),
@@ -216,7 +237,9 @@ fn filled(path: &str, filling: &Filling) -> Vec<String> {
 fn queries(path: &str, parameters: &[Value], planted: &Planted) -> Vec<String> {
     let fixed: &[&str] = match path {
         "/api/v1/export" => &["format=geojson", "format=kml", "format=csv", "format=shapefile", "format=ofds"],
-        "/api/v1/plans/{id}/export" => &["format=gpx", "format=kml", "format=geojson"],
+        "/api/v1/plans/{id}/export" | "/api/v1/orders/{id}/sheet" | "/api/v1/road/{code}/sheet" => {
+            &["format=gpx", "format=kml", "format=geojson"]
+        }
         "/api/v1/reports/{period}" => &["", "format=csv"],
         "/api/v1/dispatch" => &["at=106.95,16.75"],
         "/api/v1/works/here" => &["lon=106.951&lat=16.756", "commune=19597"],
@@ -293,6 +316,8 @@ async fn what_is_planted_turns_up_only_where_it_belongs() {
                         let belongs = match plant {
                             Plant::Reporter => path.ends_with("/contact") && ["police", "department"].contains(who),
                             Plant::Photo => false,
+                            // A crew has to see the cable around its way; whoever holds its code is the crew.
+                            Plant::Route if path.starts_with("/api/v1/road/") => continue,
                             Plant::Route => ["owner", "police", "department"].contains(who),
                         };
                         assert!(belongs, "{who} finds {plant:?} at {address}?{query}");

@@ -79,6 +79,9 @@ pub enum AppError {
     /// A plan is still searched, or its search failed.
     #[error("the plan is not ready")]
     PlanNotReady,
+    /// An order was withdrawn, or somebody else accepted it.
+    #[error("the order moved")]
+    OrderMoved,
     /// The file of an import was not kept.
     #[error("the file was not kept")]
     FileGone,
@@ -171,6 +174,7 @@ impl AppError {
                 ("K403", 403, "Người đề xuất không tự phê duyệt", "Whoever proposed it does not approve it")
             }
             Self::PlanNotReady => ("P409", 409, "Phương án chưa xong", "The plan is not ready"),
+            Self::OrderMoved => ("O409", 409, "Lệnh đã được xử lý khác", "The order was dealt with otherwise"),
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
             Self::Photo(fault) => fault.row(),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
@@ -225,6 +229,10 @@ impl AppError {
             Self::PlanNotReady => Message::new(
                 "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
                 "It is being searched, or the search failed. Please wait, or make another.",
+            ),
+            Self::OrderMoved => Message::new(
+                "Lệnh đã bị thu hồi, hoặc người khác đã nhận. Đề nghị tải lại, hoặc gọi trực ban.",
+                "It was withdrawn, or somebody else accepted it. Please read it again, or call the duty officer.",
             ),
             Self::FileGone
             | Self::TooLarge(_)

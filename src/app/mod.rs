@@ -30,6 +30,7 @@ mod letters;
 mod lists;
 mod live;
 mod open311;
+mod orders;
 mod photos;
 mod plans;
 mod rankings;
@@ -71,10 +72,15 @@ pub use letters::Mail;
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, RequestView, SERVICES, Service};
+pub use orders::{
+    AreaTold, CheckTold, Decision, EntriesTold, EntryLine, EntryRefused, EntryTold, EntryTray, HotTold, IssuedView,
+    LookView, NewAcceptance, NewWithdrawal, OrderCrew, OrderLine, OrderPhotoReceipt, OrderStation, OrderStop,
+    OrderView, PhoneTold, RouteNear, Taken, WayTold,
+};
 pub use photos::{PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotoView, PhotosView};
 pub use plans::{
     AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
-    PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold,
+    PlanFile, PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold, read_night,
 };
 pub use rankings::RankingQuery;
 pub use reporters::{ContactTold, ContactView};

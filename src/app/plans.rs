@@ -13,9 +13,10 @@ mod tours;
 mod words;
 
 pub use answer::{CostTold, HourShare, LeftTold, StopTold, Totals, TourTold, TravelTold};
-pub use asked::{NewPlan, PinTold};
+pub use asked::{NewPlan, PinTold, night as read_night};
 pub use dispatch::{CalledView, DispatchView};
-pub use files::PlanFormat;
+pub(in crate::app) use files::written;
+pub use files::{PlanFile, PlanFormat};
 pub use overlap::{CrewOverlap, OverlapView};
 pub(in crate::app) use tasks::TaskPlace;
 
@@ -24,6 +25,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use serde::Serialize;
+use time::Date;
 use tokio::sync::watch;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -228,16 +230,9 @@ impl App {
     }
 
     /// Plans of a night, or of all nights, the newest first.
-    pub async fn plans(&self, caller: &Caller, night: Option<&str>) -> Result<Vec<PlanLine>, AppError> {
+    pub async fn plans(&self, caller: &Caller, night: Option<Date>) -> Result<Vec<PlanLine>, AppError> {
         planner(caller)?;
-        let (vi, en) = ("Cần một ngày như 2026-11-14.", "A day as 2026-11-14 is needed.");
-        let nights = match night {
-            Some(text) => {
-                let night = asked::night(text).ok_or_else(|| AppError::field("night", vi, en))?;
-                Some((night, night))
-            }
-            None => None,
-        };
+        let nights = night.map(|night| (night, night));
         let rows = self.store().plans(caller.scope(), nights, LIST_MOST).await?;
         rows.iter().map(|row| self.line(row)).collect()
     }
@@ -298,7 +293,7 @@ impl App {
     }
 
     /// Who was where in each of the seven nights before: by the approved plan, else by the newest.
-    async fn history(&self, caller: &Caller, night: time::Date) -> Result<Vec<Option<Vec<Quarter>>>, AppError> {
+    async fn history(&self, caller: &Caller, night: Date) -> Result<Vec<Option<Vec<Quarter>>>, AppError> {
         let nights = overlap::nights(night);
         let span = nights.first().copied().zip(nights.last().copied());
         let rows = self.store().plans(caller.scope(), span, LIST_MOST).await?;
@@ -354,7 +349,7 @@ impl App {
         if row.status == PlanStatus::Running && lost { PlanStatus::Failed } else { row.status }
     }
 
-    fn local(&self, at: Timestamp) -> String {
+    pub(in crate::app) fn local(&self, at: Timestamp) -> String {
         let local = at.datetime().to_offset(self.settings().zone);
         local.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
     }
@@ -383,7 +378,7 @@ impl Searches {
     }
 }
 
-fn answer_of(row: &PlanRow) -> Result<Answer<Message>, AppError> {
+pub(in crate::app) fn answer_of(row: &PlanRow) -> Result<Answer<Message>, AppError> {
     serde_json::from_str(&row.answer).map_err(|e| AppError::Internal(e.to_string()))
 }
 

@@ -1,10 +1,10 @@
 //! Query parameters, strictly: an unknown one is an error, and every fault is named at once.
 
 use axum::http::Uri;
-use time::UtcOffset;
+use time::{Date, UtcOffset};
 use uuid::Uuid;
 
-use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, Window};
+use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, Window, read_night};
 use crate::export::Format;
 use crate::geodesy::Crs;
 use crate::hotspots::{Exposure, Method, Weighing};
@@ -270,6 +270,12 @@ impl Params {
         let vi = "Đề nghị ghi một ngày, ví dụ 2025-11-14, hoặc thời điểm theo RFC 3339.";
         let en = "Please write a day, as in 2025-11-14, or a moment as in RFC 3339.";
         self.parsed(name, |v| parse_time(v, last, zone), vi, en)
+    }
+
+    /// One calendar day.
+    pub fn day(&mut self, name: &str) -> Option<Date> {
+        let (vi, en) = ("Cần một ngày như 2026-11-14.", "A day as 2026-11-14 is needed.");
+        self.parsed(name, read_night, vi, en)
     }
 
     /// `route` with `from_m` and `to_m`; without these the whole route.

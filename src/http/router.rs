@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError};
 use crate::http::handlers::{
     advisories, alarms, answers, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents,
-    key_places, networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches,
-    works,
+    key_places, networks, orders, plans, rankings, reports, road, roads, running, runs, sessions, snapshots, tokens,
+    trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -134,6 +134,17 @@ fn citizens() -> OpenApiRouter<App> {
         .routes(routes!(answers::contact, answers::erase))
         .routes(routes!(answers::photos))
         .routes(routes!(answers::photo))
+        .merge(on_the_road())
+}
+
+/// What an order's code opens. Photos are counted as they are received.
+fn on_the_road() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(road::show))
+        .routes(routes!(road::accept))
+        .routes(routes!(road::sheet))
+        .routes(routes!(road::entries))
+        .routes(routes!(road::photo))
 }
 
 /// Who goes out at night, and where.
@@ -150,6 +161,15 @@ fn nights() -> OpenApiRouter<App> {
         .routes(routes!(plans::approve))
         .routes(routes!(plans::export))
         .routes(routes!(plans::dispatch))
+        .routes(routes!(orders::issue))
+        .routes(routes!(orders::list))
+        .routes(routes!(orders::show))
+        .routes(routes!(orders::sheet))
+        .routes(routes!(orders::renew))
+        .routes(routes!(orders::withdraw))
+        .routes(routes!(orders::conflicts))
+        .routes(routes!(orders::decide))
+        .routes(routes!(orders::photo))
 }
 
 /// Planned works and advisories: who writes and reads them, and what anybody asks.

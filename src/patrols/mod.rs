@@ -5,6 +5,7 @@ mod draw;
 mod explain;
 mod faults;
 mod night;
+mod orders;
 mod plan;
 mod problem;
 mod search;
@@ -16,6 +17,10 @@ pub use explain::{LeftOut, Reason, why_left_out};
 pub use faults::{Fault, MOST_TASKS};
 pub use night::{
     Built, DUE_DAYS, DWELL, Dropped, Night, NightCrew, Target, Way, Wish, Wishes, Worth, Wrong, hour_of_week, place_of,
+};
+pub use orders::{
+    Asset, CheckItem, Entry, EntryKind, Known, KnownState, Objection, OrderStatus, Position, Standing, Verdict, What,
+    checklist, judge,
 };
 pub use plan::{CrewPlan, Plan, Rest, Visit};
 pub use problem::{Apart, Break, Crew, Mode, Problem, Task, Window};

@@ -62,6 +62,17 @@ impl Tries {
         Ok(())
     }
 
+    /// Count a wrong try of one of many codes that belong to no commune. Seconds to wait where the address
+    /// has had its share.
+    pub fn take_alone(&mut self, address: &str, now: Timestamp) -> Result<(), i64> {
+        let address = self.place_for(address, now);
+        if let Some(seconds) = self.addresses.get(&address).and_then(|window| window.wait(ADDRESS, now)) {
+            return Err(seconds);
+        }
+        count(&mut self.addresses, address, ADDRESS, now);
+        Ok(())
+    }
+
     /// The try was right: it does not count.
     pub fn give_back(&mut self, address: &str, commune: &str) {
         let address = if self.addresses.contains_key(address) { address } else { "" };

@@ -84,8 +84,7 @@ impl App {
     {
         let number = photo_number(number)?;
         let answer = self.answer_row(caller, code).await?;
-        let _place = self.0.photos.receiving.try_acquire().map_err(|_| PhotoFault::Busy)?;
-        let bytes = body().await?;
+        let bytes = self.receive_photo(body).await?;
         let sent = Sha256::digest(&bytes).to_vec();
         match self.store().photo_sent(caller.scope(), answer.incident, number).await? {
             Some(before) if before == sent => return Ok(PhotoReceipt { number }),
@@ -105,9 +104,18 @@ impl App {
         }
     }
 
+    /// The bytes of a photo, of so many at the same time and no more.
+    pub(super) async fn receive_photo<B>(&self, body: impl FnOnce() -> B) -> Result<Vec<u8>, AppError>
+    where
+        B: Future<Output = Result<Vec<u8>, PhotoFault>>,
+    {
+        let _place = self.0.photos.receiving.try_acquire().map_err(|_| PhotoFault::Busy)?;
+        Ok(body().await?)
+    }
+
     /// Decoding is work for a thread of its own, and a decoder that gives up in an unforeseen way takes
     /// nothing else with it.
-    async fn prepare(&self, bytes: Vec<u8>) -> Result<prepare::Prepared, AppError> {
+    pub(super) async fn prepare(&self, bytes: Vec<u8>) -> Result<prepare::Prepared, AppError> {
         let _turn = self.0.photos.decoding.acquire().await.map_err(|e| AppError::Internal(e.to_string()))?;
         let prepared = tokio::task::spawn_blocking(move || prepare::prepare(&bytes)).await;
         Ok(prepared.unwrap_or(Err(PhotoFault::Damaged))?)

@@ -21,7 +21,7 @@ const MEMORY: u64 = 200 << 20;
 const QUALITY: u8 = 85;
 
 /// A photo as it is kept.
-pub(super) struct Prepared {
+pub(in crate::app) struct Prepared {
     pub width: u32,
     pub height: u32,
     pub jpeg: Vec<u8>,

@@ -190,7 +190,8 @@ impl TravelTold<Message> {
 }
 
 impl TourTold<Message> {
-    fn told(self, say: &dyn Fn(&Message) -> String) -> TourTold<String> {
+    /// In one language.
+    pub fn told(self, say: &dyn Fn(&Message) -> String) -> TourTold<String> {
         TourTold {
             stops: self.stops.into_iter().map(|stop| stop.told(say)).collect(),
             id: self.id,

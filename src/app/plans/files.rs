@@ -51,13 +51,19 @@ impl App {
             format!("Kế hoạch tuần tra đêm {} (phương án {}). {}", plan.night, plan.variant, plan.travel.says),
             format!("Patrol plan of the night {} (variant {}). {}", plan.night, plan.variant, plan.travel.says),
         ));
-        let text = match format {
-            PlanFormat::Gpx => gpx(&title, &plan.crews),
-            PlanFormat::Kml => kml(&title, &plan.crews),
-            PlanFormat::GeoJson => geojson(&title, &plan.crews),
-            PlanFormat::Csv => csv(&plan.crews),
-        };
+        self.note_export(caller, id, format).await?;
+        let text = written(format, &title, &plan.crews);
         Ok(PlanFile { text, name: format!("plan-{}-{}.{}", plan.night, plan.variant, format.code()) })
+    }
+}
+
+/// Tours as a file.
+pub(in crate::app) fn written(format: PlanFormat, title: &str, tours: &[TourTold<String>]) -> String {
+    match format {
+        PlanFormat::Gpx => gpx(title, tours),
+        PlanFormat::Kml => kml(title, tours),
+        PlanFormat::GeoJson => geojson(title, tours),
+        PlanFormat::Csv => csv(tours),
     }
 }
 

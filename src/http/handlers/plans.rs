@@ -34,10 +34,10 @@ pub struct Begun {
 pub async fn list(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<Plans>, Problem> {
     let read = async {
         planner(&asking.caller)?;
-        let params = Params::read(&uri, &["night"]);
-        let night = params.text("night").map(str::to_owned);
+        let mut params = Params::read(&uri, &["night"]);
+        let night = params.day("night");
         params.done()?;
-        Ok(Json(Plans { items: app.plans(&asking.caller, night.as_deref()).await? }))
+        Ok(Json(Plans { items: app.plans(&asking.caller, night).await? }))
     };
     read.await.map_err(|e| asking.problem(e))
 }
