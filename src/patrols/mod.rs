@@ -8,6 +8,7 @@ mod night;
 mod plan;
 mod problem;
 mod search;
+pub mod track;
 mod travel;
 
 pub use clock::{Pause, WallSpan, WallTime};
