@@ -9,6 +9,7 @@ mod orders;
 mod plan;
 mod problem;
 mod search;
+pub mod track;
 mod travel;
 
 pub use clock::{Pause, WallSpan, WallTime};

@@ -2,6 +2,7 @@
 
 mod check;
 mod convert;
+mod coverage;
 mod document;
 mod hotspots;
 mod matches;
@@ -11,6 +12,7 @@ mod times;
 
 pub use check::{check, check_as_geojson};
 pub use convert::convert;
+pub use coverage::{CoverageOptions, RoadFile, coverage, sight};
 pub use hotspots::{BackTestOptions, HotspotOptions, MapSettings, backtest, hotspots};
 pub(crate) use hotspots::{key_of, part_names};
 pub use matches::matches;
