@@ -7,6 +7,7 @@ mod faults;
 mod night;
 mod plan;
 mod problem;
+pub mod sealed;
 mod search;
 mod travel;
 
