@@ -174,6 +174,8 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/advisories/{id}", first("/api/v1/advisories", "items", "id").await),
         ("/api/v1/answers/{code}", kept(&planted.code)),
         ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
+        ("/api/v1/draws/{id}", first("/api/v1/draws", "items", "id").await),
+        ("/api/v1/draws/public/{number}", vec!["1".to_owned(), "2".to_owned()]),
         ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
         ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
         ("/api/v1/imports/{id}", planted.imports.to_vec()),

@@ -2,6 +2,7 @@
 
 mod advisories;
 mod crews;
+mod draws;
 mod places;
 mod reports;
 mod works;
@@ -94,6 +95,7 @@ impl App {
         self.demo_works().await?;
         self.demo_advisories().await?;
         self.demo_reports().await?;
+        self.demo_draws().await?;
         Ok(users)
     }
 

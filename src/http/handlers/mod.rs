@@ -7,6 +7,7 @@ pub mod carriers;
 pub mod cases;
 pub mod communes;
 pub mod crews;
+pub mod draws;
 pub mod exports;
 pub mod health;
 pub mod hotspots;

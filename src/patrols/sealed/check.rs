@@ -86,7 +86,7 @@ pub fn follows(before: Option<&Published>, draw: &Published) -> Check {
     if draw.said.number == 1 {
         return judged(
             code,
-            draw.said.previous == NONE_BEFORE,
+            draw.said.previous == NONE_BEFORE && before.is_none(),
             ["Lượt đầu tiên, không có lượt trước.", "It is the first draw, and names none before."],
             ["Lượt đầu tiên nhưng lại nêu lượt trước.", "It is the first draw, and yet names one before."],
         );
@@ -114,9 +114,8 @@ pub fn follows(before: Option<&Published>, draw: &Published) -> Check {
 
 fn list(draw: &Published) -> Check {
     let ids: HashSet<&str> = draw.candidates.iter().map(|c| c.id.as_str()).collect();
-    let plain = |id: &str| {
-        !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit())
-    };
+    let plain =
+        |id: &str| !id.is_empty() && id.len() <= 64 && id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
     let right = ids.len() == draw.candidates.len()
         && draw.candidates.iter().all(|c| plain(&c.id) && (1..=TICKETS_MOST).contains(&c.tickets))
         && draw.candidates.len() <= CANDIDATES_MOST
@@ -127,10 +126,7 @@ fn list(draw: &Published) -> Check {
     judged(
         "D1",
         right,
-        [
-            "Danh sách rõ ràng: mỗi mã có một lần.",
-            "The list is in order: every id stands once.",
-        ],
+        ["Danh sách rõ ràng: mỗi mã có một lần.", "The list is in order: every id stands once."],
         [
             "Danh sách KHÔNG đúng: mã trùng, số phiếu hoặc số lượng rút không hợp lệ.",
             "The list is NOT in order: an id twice, or a number of tickets or to draw that cannot be.",
@@ -142,14 +138,8 @@ fn list_hash(draw: &Published) -> Check {
     judged(
         "D2",
         candidates_hash(&draw.candidates) == draw.said.candidates_hash,
-        [
-            "Danh sách đúng là danh sách đã niêm phong.",
-            "The list is the one that was sealed.",
-        ],
-        [
-            "Danh sách KHÔNG phải danh sách đã niêm phong.",
-            "The list is NOT the one that was sealed.",
-        ],
+        ["Danh sách đúng là danh sách đã niêm phong.", "The list is the one that was sealed."],
+        ["Danh sách KHÔNG phải danh sách đã niêm phong.", "The list is NOT the one that was sealed."],
     )
 }
 
@@ -176,14 +166,8 @@ fn seed(draw: &Published) -> Check {
     judged(
         "D4",
         seed_of(text).is_some_and(|seed| seed_hash(&seed) == draw.said.seed_hash),
-        [
-            "Hạt giống đúng là hạt giống đã niêm phong trước.",
-            "The seed is the one whose hash was published before.",
-        ],
-        [
-            "Hạt giống KHÔNG phải hạt giống đã niêm phong.",
-            "The seed is NOT the one whose hash was published before.",
-        ],
+        ["Hạt giống đúng là hạt giống đã niêm phong trước.", "The seed is the one whose hash was published before."],
+        ["Hạt giống KHÔNG phải hạt giống đã niêm phong.", "The seed is NOT the one whose hash was published before."],
     )
 }
 
@@ -201,10 +185,7 @@ fn drawn(draw: &Published) -> Check {
             "Kết quả đúng là kết quả tính từ hạt giống: không ai chọn.",
             "What was drawn follows from the seed: nobody chose.",
         ],
-        [
-            "Kết quả KHÔNG phải kết quả tính từ hạt giống.",
-            "What is said to be drawn does NOT follow from the seed.",
-        ],
+        ["Kết quả KHÔNG phải kết quả tính từ hạt giống.", "What is said to be drawn does NOT follow from the seed."],
     )
 }
 

@@ -97,8 +97,26 @@ fn a_draw_that_was_taken_away_breaks_the_chain() {
 fn the_example_of_the_documents_comes_out() {
     let seed = seed_of("000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f").unwrap();
     assert_eq!(seed_hash(&seed), "630dcd2966c4336691125448bbb25b4ff412a49c732db2c8abc1b8581bd710dd");
-    let list = ["a1", "b2", "c3"].map(|id| Candidate { id: id.into(), commitment: seed_hash(&seed), tickets: 1 });
-    assert_eq!(select(&seed, "", &list, 2).len(), 2);
+    let one = |(n, id): (u32, &str)| Candidate {
+        id: id.into(),
+        commitment: commitment(&format!("{n:032}"), "site", id),
+        tickets: n,
+    };
+    let list = [(1, "a1"), (2, "b2"), (3, "c3")].map(one);
+    assert_eq!(list[0].commitment, "a491453c0025ed524cab5b49f7d1f8a00cee8c4f48533f88596709eaa1ac5bd4");
+    let said = Statement {
+        number: 1,
+        previous: NONE_BEFORE.to_owned(),
+        sealed_at: "2026-11-29T08:00:00Z".to_owned(),
+        day: "2026-12-05".to_owned(),
+        take: 2,
+        source: String::new(),
+        candidates_hash: candidates_hash(&list),
+        seed_hash: seed_hash(&seed),
+    };
+    assert_eq!(said.candidates_hash, "6f5e3c96abd5ce5c57157f1e23e78a2a354d866f4d9732a5d5a603cb42cd090c");
+    assert_eq!(seal(&said), "61214ec9f82644deee11b8dfe9f4b810b8ec10c9f63354d2b12b0309e35875cd");
+    assert_eq!(select(&seed, "", &list, 2), ["c3", "a1"]);
     assert_eq!(seed_of("00"), None);
     let upper = "AA".repeat(32);
     assert_eq!(seed_of(&upper), None, "one way to write it");
