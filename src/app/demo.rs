@@ -3,6 +3,7 @@
 mod advisories;
 mod crews;
 mod draws;
+mod inspections;
 mod places;
 mod reports;
 mod works;
@@ -96,6 +97,7 @@ impl App {
         self.demo_advisories().await?;
         self.demo_reports().await?;
         self.demo_draws().await?;
+        self.demo_inspections().await?;
         Ok(users)
     }
 

@@ -71,7 +71,10 @@ pub use exports::{ExportQuery, Exported};
 pub use hotspots::{HotspotQuery, MapFilter};
 pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
-pub use inspections::{AssetTold, AssetView};
+pub use inspections::{
+    AssetTold, AssetView, CalendarView, DueView, InspectionQuery, InspectionView, ItemTold, ItemView, KindItemView,
+    KindView, NewCalendar, NewInspection, inspection_kinds,
+};
 pub use intake::{PlaceTold, Report};
 pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use letters::Mail;

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError};
 use crate::http::handlers::{
     advisories, alarms, answers, carriers, cases, communes, crews, draws, exports, health, hotspots, imports,
-    incidents, key_places, networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens,
-    trends, watches, works,
+    incidents, inspections, key_places, networks, plans, rankings, reports, roads, running, runs, sessions, snapshots,
+    tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -135,6 +135,7 @@ fn citizens() -> OpenApiRouter<App> {
         .routes(routes!(answers::contact, answers::erase))
         .routes(routes!(answers::photos))
         .routes(routes!(answers::photo))
+        .routes(routes!(inspections::send_photo, inspections::photo))
 }
 
 /// Who goes out at night, and where.
@@ -181,6 +182,12 @@ fn inspected() -> OpenApiRouter<App> {
         .routes(routes!(draws::inspected))
         .routes(routes!(draws::reveal))
         .routes(routes!(draws::cancel))
+        .routes(routes!(inspections::kinds))
+        .routes(routes!(inspections::due))
+        .routes(routes!(inspections::add_calendar))
+        .routes(routes!(inspections::end_calendar))
+        .routes(routes!(inspections::list, inspections::record))
+        .routes(routes!(inspections::show))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

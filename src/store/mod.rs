@@ -36,7 +36,7 @@ pub use crews::{CrewRow, StationRow};
 pub use draws::{CandidateRow, DrawRow, Inspected, NewDraw};
 pub use error::StoreError;
 pub use incidents::alarms::{AlarmRow, AlarmTold};
-pub use inspections::AssetRow;
+pub use inspections::{AssetRow, CalendarRow, InspectionFilter, InspectionRow, ItemRow};
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use letters::{LetterRow, MailboxRow};
 pub use open::{SqliteStore, Store};

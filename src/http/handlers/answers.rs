@@ -50,16 +50,19 @@ pub async fn send_photo(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<PhotoReceipt>, Problem> {
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
-    let receive = || async move {
-        if said.is_some_and(|bytes| bytes > PHOTO_BYTES) {
-            return Err(PhotoFault::TooBig);
-        }
-        let received = tokio::time::timeout(PHOTO_WITHIN, to_bytes(body, PHOTO_BYTES as usize)).await;
-        let bytes = received.map_err(|_| PhotoFault::Busy)?.map_err(|_| PhotoFault::TooBig)?;
-        Ok(bytes.to_vec())
-    };
+    let receive = || receive(headers, body);
     app.take_photo(&asking.caller, &code, &number, receive).await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// A photo as it arrives, no longer and no larger than photos are.
+pub(super) async fn receive(headers: HeaderMap, body: Body) -> Result<Vec<u8>, PhotoFault> {
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+    if said.is_some_and(|bytes| bytes > PHOTO_BYTES) {
+        return Err(PhotoFault::TooBig);
+    }
+    let received = tokio::time::timeout(PHOTO_WITHIN, to_bytes(body, PHOTO_BYTES as usize)).await;
+    let bytes = received.map_err(|_| PhotoFault::Busy)?.map_err(|_| PhotoFault::TooBig)?;
+    Ok(bytes.to_vec())
 }
 
 /// Who reported an incident: for the police and the department, while it is kept.

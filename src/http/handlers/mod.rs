@@ -13,6 +13,7 @@ pub mod health;
 pub mod hotspots;
 pub mod imports;
 pub mod incidents;
+pub mod inspections;
 pub mod key_places;
 pub mod networks;
 pub mod plans;
