@@ -5,7 +5,7 @@ import { citizenWorker } from './scripts/bao-sw.ts'
 const server = process.env.CABLEWATCH_SERVER ?? 'http://127.0.0.1:8080'
 
 /** Each page of its own; all but the first are for everybody and hold no map. */
-const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'bao.html']
+const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'rut-tham.html', 'bao.html']
 
 export default defineConfig({
   plugins: [svelte(), citizenWorker()],

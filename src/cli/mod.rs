@@ -14,6 +14,7 @@ mod progress;
 mod serve;
 mod times;
 mod user;
+mod verify;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -65,6 +66,9 @@ enum Command {
     /// Plans of patrols.
     #[command(subcommand)]
     Patrol(patrol::PatrolCommand),
+    /// Check what is published.
+    #[command(subcommand)]
+    Verify(verify::VerifyCommand),
     /// Keep users.
     User(user::UserArgs),
     /// Keep where bodies are written to.
@@ -88,6 +92,7 @@ pub fn run() -> ExitCode {
         Command::BackTest(args) => hotspots::back_test(&args),
         Command::NearRepeat(args) => times::near_repeat(&args),
         Command::Aoristic(args) => times::aoristic(&args),
+        Command::Verify(command) => verify::verify(&command),
         Command::Patrol(command) => patrol::patrol(&command),
         Command::Demo(args) => in_runtime(serve::demo(args)),
         Command::Serve(args) => in_runtime(serve::serve(args)),

@@ -8,6 +8,7 @@ mod night;
 mod orders;
 mod plan;
 mod problem;
+pub mod sealed;
 mod search;
 pub mod track;
 mod travel;
