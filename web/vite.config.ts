@@ -8,7 +8,7 @@ const server = process.env.CABLEWATCH_SERVER ?? 'http://127.0.0.1:8080'
 const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'bao.html', 'lenh.html']
 
 export default defineConfig({
-  plugins: [svelte(), keptPage('bao', 'src/citizen/sw.ts'), keptPage('lenh', 'src/road/sw.ts')],
+  plugins: [svelte(), keptPage('bao', 'src/citizen/sw.ts'), keptPage('lenh', 'src/road/sw.ts', true)],
   optimizeDeps: { exclude: ['maplibre-gl'] },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000, rollupOptions: { input: pages } },

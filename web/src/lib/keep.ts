@@ -31,7 +31,7 @@ export function keep(page: string) {
     const late = new Promise<Response>((resolve) => setTimeout(() => resolve(kept), ask))
     return Promise.race([asked.catch(() => kept), late])
   }
-  /** Names under /assets/ carry a hash of their content. */
+  /** Names under /assets/ carry a hash of their content; the map's worker is that of this version of the page. */
   async function hashed(request: Request): Promise<Response> {
     const kept = await caches.match(request)
     if (kept) return kept
@@ -44,7 +44,7 @@ export function keep(page: string) {
     const { pathname, origin } = new URL(e.request.url)
     if (e.request.method !== 'GET' || origin !== location.origin) return
     if (pathname === `/${page}`) e.respondWith(newest(e.request, `/${page}`))
-    else if (pathname.startsWith('/assets/')) e.respondWith(hashed(e.request))
+    else if (pathname.startsWith('/assets/') || pathname === `/${page}-map.js`) e.respondWith(hashed(e.request))
     else if (['/api/v1/communes', '/icon.svg', `/${page}.webmanifest`].includes(pathname)) e.respondWith(newest(e.request, pathname))
   })
 }

@@ -14,7 +14,8 @@ import { StopMarks, type StopMark } from './marks'
 import { pieces, ringAt } from './draw'
 import type { Place } from './seen'
 
-setWorkerUrl(workerUrl)
+// Kept for when there is no signal: the copy under the page's own address.
+setWorkerUrl(import.meta.env.PROD ? '/lenh-map.js' : workerUrl)
 const token = (name: string) => getComputedStyle(document.documentElement).getPropertyValue(name).trim()
 const round = { 'line-cap': 'round', 'line-join': 'round' } as const
 const empty: SourceSpecification = { type: 'geojson', data: { type: 'FeatureCollection', features: [] } }
