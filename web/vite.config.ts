@@ -1,14 +1,14 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vitest/config'
-import { citizenWorker } from './scripts/bao-sw.ts'
+import { keptPage } from './scripts/worker.ts'
 
 const server = process.env.CABLEWATCH_SERVER ?? 'http://127.0.0.1:8080'
 
-/** Each page of its own; all but the first are for everybody and hold no map. */
-const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'rut-tham.html', 'bao.html']
+/** Each page of its own; all but the first and the patrol's are for everybody and hold no map. */
+const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'rut-tham.html', 'bao.html', 'lenh.html']
 
 export default defineConfig({
-  plugins: [svelte(), citizenWorker()],
+  plugins: [svelte(), keptPage('bao', 'src/citizen/sw.ts'), keptPage('lenh', 'src/road/sw.ts', true)],
   optimizeDeps: { exclude: ['maplibre-gl'] },
   worker: { format: 'es' },
   build: { target: 'es2022', assetsInlineLimit: 0, modulePreload: { polyfill: false }, chunkSizeWarningLimit: 2000, rollupOptions: { input: pages } },

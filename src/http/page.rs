@@ -18,6 +18,7 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
     let path = match path {
         "" => "index.html",
         "bao" => "bao.html",
+        "lenh" => "lenh.html",
         "thi-cong" => "thi-cong.html",
         "canh-bao" => "canh-bao.html",
         "rut-tham" => "rut-tham.html",

@@ -10,7 +10,7 @@ export const isStopped = (e: unknown) => e instanceof ApiError && e.problem.code
 
 export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers)
-  headers.set('Accept-Language', getLocale())
+  if (!headers.has('Accept-Language')) headers.set('Accept-Language', getLocale())
   if (init.body) headers.set('Content-Type', 'application/json')
   let reply: Response
   try {

@@ -19,6 +19,10 @@ export function listen(app: State) {
       rest ||= window.setTimeout(() => { rest = 0; app.planned += 1 }, 250)
       return
     }
+    if (layer === 'orders') {
+      app.ordered += 1
+      return
+    }
     if (registers.includes(layer)) {
       app.posted += 1
       return

@@ -38,6 +38,8 @@ export class State {
   tonight = $state<Tonight>(start.tonight)
   /** Counts what the server told of plans, crews and stations. */
   planned = $state(0)
+  /** Counts what the server told of patrol orders. */
+  ordered = $state(0)
   /** Counts what the server told of planned works and advisories. */
   posted = $state(0)
   /** A place that another view wants a crew at. */
