@@ -75,8 +75,8 @@ export class State {
   get views(): View[] {
     const role = this.session?.role
     if (role === 'commune') return ['area', 'incidents', 'works', 'advisories', 'targets', 'reports']
-    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'works', 'advisories', 'network', 'import', 'reports']
-    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'works', 'advisories', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'works', 'advisories', 'routes', 'reports']
+    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'coverage', 'works', 'advisories', 'network', 'import', 'reports']
+    return role === 'department' ? ['hot', 'night', 'coverage', 'incidents', 'targets', 'works', 'advisories', 'routes', 'import', 'reports'] : ['hot', 'night', 'coverage', 'incidents', 'targets', 'works', 'advisories', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
