@@ -62,7 +62,10 @@ fn main() {
     let travel = Travel::Roads(roads.clone());
     let network = network(&travel, &roads);
     println!("{:.0} km of cable in {} routes", network.length().km(), network.routes().count());
-    println!("{:>8} {:>8} {:>8} {:>10} {:>10} {:>10} {:>10}", "every s", "noise m", "fixes", "right %", "goal %", "follow ms", "seen ms");
+    println!(
+        "{:>8} {:>8} {:>8} {:>10} {:>10} {:>10} {:>10}",
+        "every s", "noise m", "fixes", "right %", "goal %", "follow ms", "seen ms"
+    );
     for (every, noise, goal) in CASES {
         let truth = simulated::drive(&travel, roads.graph(), 8.0 * 3600.0, 1);
         let fixes = simulated::recorded(&truth, every, noise, 2);

@@ -98,6 +98,7 @@ struct Planted {
     code: String,
     run: String,
     plan: String,
+    track: String,
 }
 
 async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -138,7 +139,20 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     while server.json(department, &format!("/api/v1/plans/{plan}")).await["status"] == "running" {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan }
+    let walk = owner.post(url("/api/v1/tracks")).body(walk());
+    let track = text(&sent(walk, StatusCode::CREATED).await["track"]["id"]);
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, track }
+}
+
+/// A walk along the planted cable.
+fn walk() -> String {
+    let point = |n: i32| {
+        let (lon, lat) = (LON - 0.02 + f64::from(n) * 0.0002, LAT - 0.006 + f64::from(n) * 0.000_06);
+        let (minute, second) = (n * 20 / 60, n * 20 % 60);
+        format!("<trkpt lat=\"{lat}\" lon=\"{lon}\"><time>2026-11-01T03:{minute:02}:{second:02}Z</time></trkpt>")
+    };
+    let points: String = (0..=100).map(point).collect();
+    format!("<gpx><trk><trkseg>{points}</trkseg></trk></gpx>")
 }
 
 /// A JPEG that tells in its metadata where it was taken.
@@ -174,6 +188,7 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/advisories/{id}", first("/api/v1/advisories", "items", "id").await),
         ("/api/v1/answers/{code}", kept(&planted.code)),
         ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
+        ("/api/v1/coverage/routes/{route_id}", vec![ROUTE_ID.to_owned()]),
         ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
         ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
         ("/api/v1/imports/{id}", planted.imports.to_vec()),
@@ -186,6 +201,7 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/routes/{id}", kept(&planted.route)),
         ("/api/v1/sites/{id}", first("/api/v1/sites?carrier=BH", "features", "id").await),
         ("/api/v1/snapshots/{id}", first("/api/v1/snapshots?carrier=BH", "snapshots", "id").await),
+        ("/api/v1/tracks/{id}", kept(&planted.track)),
         ("/api/v1/works/{id}", first("/api/v1/works?phase=coming", "features", "id").await),
         ("/open311/v2/discovery.{format}", format()),
         ("/open311/v2/requests.{format}", format()),

@@ -14,8 +14,8 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError};
 use crate::http::handlers::{
     advisories, alarms, answers, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents,
-    key_places, networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, trends, watches,
-    works,
+    key_places, networks, plans, rankings, reports, roads, running, runs, sessions, snapshots, tokens, tracks, trends,
+    watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -57,6 +57,10 @@ pub fn router(app: App) -> Router {
         .routes(routes!(roads::restore))
         .routes(routes!(roads::closures, roads::close))
         .routes(routes!(roads::open))
+        .routes(routes!(tracks::show, tracks::remove))
+        .routes(routes!(tracks::coverage))
+        .routes(routes!(tracks::gaps))
+        .routes(routes!(tracks::route))
         .merge(records())
         .merge(maps())
         .merge(nights())
@@ -104,6 +108,7 @@ fn files() -> OpenApiRouter<App> {
         .routes(routes!(imports::again))
         .routes(routes!(imports::reject))
         .routes(routes!(roads::list, roads::propose))
+        .routes(routes!(tracks::list, tracks::send))
         // The file is counted as it is received.
         .layer(DefaultBodyLimit::disable())
 }

@@ -23,6 +23,7 @@ mod rows;
 mod runs;
 mod snapshots;
 mod tokens;
+mod tracks;
 mod users;
 mod wkb;
 mod works;
@@ -48,6 +49,7 @@ pub use rows::{
 };
 pub use runs::{Published, RunInputs, RunRoute, RunRow};
 pub use snapshots::At;
+pub use tracks::{CoverageFilter, CoverageRow, TrackKind, TrackRow};
 pub use works::{AnnouncedRow, FieldChange, WorksFilter, WorksLine, WorksPlace, WorksRow};
 
 /// The same body once for each database's reading pool.
