@@ -33,7 +33,7 @@ pub fn follow(fixes: &[Fix], roads: Option<(&Roads, Vehicle)>, network: &Network
 }
 
 fn along_roads(ways: &mut Follow<'_>, kept: &[Kept], model: &Model) -> Vec<Laid> {
-    let (within, jitter) = (reach_of(model.sigma), 3.0 * model.sigma);
+    let (within, jitter) = (reach_of(model.sigma), 5.0 * model.sigma);
     let mut lines = OnRoads { follow: ways, within, jitter };
     let runs = viterbi(&mut lines, kept, model);
     runs.iter().filter_map(|run| laid(&mut lines, Along::Road, run, (kept, 0), model)).collect()

@@ -43,7 +43,7 @@ const CHANGE: f64 = 10.0;
 pub(super) struct OnRoads<'r, 'n> {
     pub(super) follow: &'r mut Follow<'n>,
     pub(super) within: Metres,
-    /// Metres back on an edge that noise explains.
+    /// Metres back that noise explains.
     pub(super) jitter: f64,
 }
 
@@ -75,7 +75,7 @@ impl Lines for OnRoads<'_, '_> {
     }
 
     fn settle(&self, before: &OnRoad, state: &mut State<OnRoad>) {
-        let behind = before.ahead(&state.arrives).is_some_and(|ahead| ahead < 0.0 && ahead >= -self.jitter);
+        let behind = self.follow.behind(before, &state.arrives).is_some_and(|metres| metres <= self.jitter);
         if behind {
             let turned = state.arrives.turned(&state.leaves);
             state.arrives = *before;
