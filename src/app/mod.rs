@@ -139,6 +139,8 @@ struct Inner {
     /// Held while the roads in memory are brought up to date.
     renewing_roads: tokio::sync::Mutex<()>,
     running: running::Running,
+    /// Held while the track of an order is followed anew.
+    tracking: tokio::sync::Mutex<()>,
     searches: plans::Searches,
     /// Codes of crews that were tried.
     tries: Mutex<Tries>,
@@ -176,6 +178,7 @@ impl App {
             roads: ArcSwap::default(),
             renewing_roads: tokio::sync::Mutex::default(),
             running: running::Running::default(),
+            tracking: tokio::sync::Mutex::default(),
             searches: plans::Searches::default(),
             tries: Mutex::default(),
             floods: floods::Floods::default(),

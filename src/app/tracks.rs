@@ -101,12 +101,11 @@ impl App {
     }
 
     /// Take what an order's phones recorded so far: it takes the place of what they had recorded before.
-    #[expect(dead_code, reason = "for the entries of orders")]
     pub(in crate::app) async fn take_order_track(
         &self,
         scope: &Scope,
         order: Uuid,
-        crew: &str,
+        (crew, vehicle): (&str, Vehicle),
         fixes: Vec<Fix>,
     ) -> Result<(), AppError> {
         if fixes.is_empty() {
@@ -124,7 +123,7 @@ impl App {
             sha256: Sha256::digest(order.as_bytes()).to_vec(),
             sent: (self.world().now(), None),
         };
-        let kept = self.followed(about, Vehicle::Car, fixes, None).await?;
+        let kept = self.followed(about, vehicle, fixes, None).await?;
         self.store().add_track(scope, &kept.row, &kept.seen, kept.place).await?;
         self.wrote();
         Ok(())
