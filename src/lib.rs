@@ -12,6 +12,7 @@ pub mod hotspots; // lixels and their rates
 pub mod http; // the server
 pub mod import; // bytes to a draft and every fault in it
 pub mod incidents; // what happened, when and where, as evidence
+pub mod inspections; // what is inspected, the check-lists, when it is due
 pub mod key_places; // key areas and targets: how they are decided and ranked
 pub mod matching; // evidence to weighted stretches of routes
 pub mod network; // routes, sites, segments and their index

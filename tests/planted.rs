@@ -99,6 +99,7 @@ struct Planted {
     run: String,
     plan: String,
     order: [String; 3],
+    inspection: String,
 }
 
 async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -139,8 +140,9 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     while server.json(department, &format!("/api/v1/plans/{plan}")).await["status"] == "running" {
         tokio::time::sleep(Duration::from_millis(200)).await;
     }
+    let inspection = inspect(server, owner, &route).await;
     let order = ordered(server, department, &plan).await;
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order }
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection }
 }
 
 /// An order of a plan: its id, its code, and the key of a photo that its crew sent.
@@ -157,6 +159,23 @@ async fn ordered(server: &Server, department: &Client, plan: &str) -> [String; 3
     let photo = Client::new().put(url(format!("/api/v1/road/{code}/photos/{key}"))).body(photo());
     sent(photo, StatusCode::OK).await;
     [id, code, key]
+}
+
+/// The planted route, due by a calendar and inspected by its owner with a photo.
+async fn inspect(server: &Server, owner: &Client, route: &str) -> String {
+    let url = |path: &str| format!("{}/api/v1/inspections{path}", server.base);
+    let asset = json!({"route": route, "from_m": 1_500, "to_m": 2_600});
+    let calendar = json!({"what": "pole_line", "asset": asset, "interval_days": 30});
+    sent(owner.post(url("/calendars")).json(&calendar), StatusCode::CREATED).await;
+    let kinds = server.json(owner, "/api/v1/inspections/kinds").await;
+    let kind = kinds["kinds"].as_array().unwrap().iter().find(|kind| kind["what"] == "pole_line").unwrap();
+    let well = |item: &Value| json!({"item": item["id"], "ok": true, "note": ROUTE_NAME});
+    let items: Vec<Value> = kind["items"].as_array().unwrap().iter().map(well).collect();
+    let new = json!({"what": "pole_line", "asset": asset, "items": items, "note": ROUTE_NAME});
+    let done = sent(owner.post(url("")).json(&new), StatusCode::CREATED).await;
+    let id = done["id"].as_str().unwrap().to_owned();
+    sent(owner.put(url(&format!("/{id}/photos/1"))).body(photo()), StatusCode::OK).await;
+    id
 }
 
 /// A JPEG that tells in its metadata where it was taken.
@@ -192,11 +211,15 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/advisories/{id}", first("/api/v1/advisories", "items", "id").await),
         ("/api/v1/answers/{code}", kept(&planted.code)),
         ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
+        ("/api/v1/draws/{id}", first("/api/v1/draws", "items", "id").await),
+        ("/api/v1/draws/public/{number}", vec!["1".to_owned(), "2".to_owned()]),
         ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
         ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
         ("/api/v1/imports/{id}", planted.imports.to_vec()),
         ("/api/v1/incidents/{id}", kept(&planted.incident)),
         ("/api/v1/incidents/{id}/photos/{number}", vec!["1".to_owned()]),
+        ("/api/v1/inspections/{id}", vec![planted.inspection.clone()]),
+        ("/api/v1/inspections/{id}/photos/{number}", vec!["1".to_owned()]),
         ("/api/v1/key-places/{id}", first("/api/v1/key-places", "features", "id").await),
         ("/api/v1/orders/{id}", kept(&planted.order[0])),
         ("/api/v1/orders/{id}/photos/{key}", kept(&planted.order[2])),

@@ -18,6 +18,7 @@ const ORDER: &[&str] = &[
     "access",
     "key_places",
     "registers",
+    "inspections",
     "store",
     "app",
     "http",

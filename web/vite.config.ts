@@ -5,7 +5,7 @@ import { keptPage } from './scripts/worker.ts'
 const server = process.env.CABLEWATCH_SERVER ?? 'http://127.0.0.1:8080'
 
 /** Each page of its own; all but the first and the patrol's are for everybody and hold no map. */
-const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'bao.html', 'lenh.html']
+const pages = ['index.html', 'thi-cong.html', 'canh-bao.html', 'rut-tham.html', 'bao.html', 'lenh.html']
 
 export default defineConfig({
   plugins: [svelte(), keptPage('bao', 'src/citizen/sw.ts'), keptPage('lenh', 'src/road/sw.ts', true)],

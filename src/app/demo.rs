@@ -2,6 +2,8 @@
 
 mod advisories;
 mod crews;
+mod draws;
+mod inspections;
 mod places;
 mod reports;
 mod works;
@@ -94,6 +96,8 @@ impl App {
         self.demo_works().await?;
         self.demo_advisories().await?;
         self.demo_reports().await?;
+        self.demo_draws().await?;
+        self.demo_inspections().await?;
         Ok(users)
     }
 

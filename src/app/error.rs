@@ -67,6 +67,9 @@ pub enum AppError {
     /// Planned works that are over, ended or cancelled stay as they are; what has not begun does not end.
     #[error("no such act")]
     NoSuchAct,
+    /// Where a draw stands this is not done with it, or not yet.
+    #[error("no such step with a draw")]
+    NoSuchDrawStep,
     /// Too many wrong codes of crews were tried.
     #[error("too many tries")]
     TooManyTries {
@@ -167,6 +170,9 @@ impl AppError {
                 "Đợt thi công này không còn đổi được như vậy",
                 "These works cannot be changed so any more",
             ),
+            Self::NoSuchDrawStep => {
+                ("D409", 409, "Lượt rút không chuyển được như vậy", "This is not done with the draw, or not now")
+            }
             Self::TooManyTries { .. } => {
                 ("W429", 429, "Đã thử sai mã quá nhiều lần", "Too many wrong codes were tried")
             }
@@ -225,6 +231,7 @@ impl AppError {
             | Self::NoSuchCaseStep
             | Self::OwnProposal
             | Self::NoSuchAct
+            | Self::NoSuchDrawStep
             | Self::TooManyTries { .. } => self.of_the_rules(),
             Self::PlanNotReady => Message::new(
                 "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
@@ -266,6 +273,10 @@ impl AppError {
             Self::NoSuchAct => Message::new(
                 "Đợt đã qua, đã kết thúc hoặc đã huỷ thì giữ nguyên; đợt chưa bắt đầu thì huỷ, không kết thúc. Đề nghị tải lại.",
                 "Works that are over, ended or cancelled stay as they are; what has not begun is cancelled, not ended. Please read them again.",
+            ),
+            Self::NoSuchDrawStep => Message::new(
+                "Chỉ công bố sớm khi đã kiểm tra xong mọi nơi được rút; kết quả công khai và việc huỷ chỉ ghi được khi lượt còn niêm phong. Đề nghị tải lại.",
+                "It is revealed early only when all that was drawn is inspected; an outcome or a cancellation is taken only while it is sealed. Please read it again.",
             ),
             Self::TooManyTries { seconds } => {
                 let minutes = (seconds + 59) / 60;

@@ -73,6 +73,8 @@ impl App {
         let row = self.store().key_place(caller.scope(), id).await?.ok_or(AppError::Absent)?;
         let steps = self.store().key_place_steps(caller.scope(), id).await?;
         let mut feature = view::feature(&self.live(), caller, &row);
+        let last = self.store().last_inspected(caller.scope(), id).await?;
+        feature.properties.last_inspection = last.map(|millis| Timestamp::from_millis(millis).rfc3339());
         feature.properties.history = Some(steps.into_iter().map(|line| view::step(caller, line)).collect());
         Ok(feature)
     }

@@ -15,6 +15,7 @@ mod corridor;
 mod crews;
 mod demo;
 mod digests;
+mod draws;
 mod emergencies;
 mod error;
 mod exports;
@@ -24,6 +25,7 @@ mod history;
 mod hotspots;
 mod imports;
 mod incidents;
+mod inspections;
 mod intake;
 mod key_places;
 mod letters;
@@ -60,12 +62,20 @@ pub use clock::{World, hex};
 pub use corrections::Correction;
 pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView, planner};
 pub use demo::DemoUser;
+pub use draws::{
+    CancelTold, DrawFrom, DrawView, DrawnView, InspectedTold, NewDraw, OpenedView, OutcomeTold, PublicCandidate,
+    PublicDraw, PublicLine,
+};
 pub use emergencies::{CableHit, CommonView, EmergencyBoard, EmergencyView};
 pub use error::{AppError, FieldFault};
 pub use exports::{ExportQuery, Exported};
 pub use hotspots::{HotspotQuery, MapFilter};
 pub use imports::{ImportView, Preview, Proposal, Source, Upload};
 pub use incidents::IncidentQuery;
+pub use inspections::{
+    AssetTold, AssetView, CalendarView, DueView, InspectionQuery, InspectionView, ItemTold, ItemView, KindItemView,
+    KindView, NewCalendar, NewInspection, inspection_kinds,
+};
 pub use intake::{PlaceTold, Report};
 pub use key_places::{DaysTold, KeyPlaceQuery, NewKeyPlace, NewStep};
 pub use letters::Mail;

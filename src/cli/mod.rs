@@ -1,6 +1,7 @@
 //! The command line: one file a command, each thin over `app`.
 
 mod check;
+mod coverage;
 mod database;
 mod export;
 mod from_files;
@@ -13,6 +14,7 @@ mod progress;
 mod serve;
 mod times;
 mod user;
+mod verify;
 
 use std::io::Read;
 use std::process::ExitCode;
@@ -45,6 +47,13 @@ enum Command {
     Convert(check::ConvertArgs),
     /// Incidents with their matches, from files.
     Match(from_files::MatchArgs),
+    /// What of each route a track saw.
+    ///
+    /// The track (GPX, KML gx:Track or TCX, with times) is matched to the roads; where no road is near, to the cable;
+    /// where neither is, it counts as recorded. Cable counts as seen within --sight metres of where one passed not
+    /// faster than --fastest. JSON: per route length_m, seen_m, percent, last_seen, stretches and gaps by chainage;
+    /// of the track its stops, gaps, noise and every fault with its line.
+    Coverage(coverage::CoverageArgs),
     /// Lixels with their rates, from files.
     Hotspots(hotspots::HotspotArgs),
     /// How good maps of the past would have been, from files.
@@ -57,6 +66,9 @@ enum Command {
     /// Plans of patrols.
     #[command(subcommand)]
     Patrol(patrol::PatrolCommand),
+    /// Check what is published.
+    #[command(subcommand)]
+    Verify(verify::VerifyCommand),
     /// Keep users.
     User(user::UserArgs),
     /// Keep where bodies are written to.
@@ -75,10 +87,12 @@ pub fn run() -> ExitCode {
         Command::Check(args) => check::check(&args),
         Command::Convert(args) => check::convert(&args),
         Command::Match(args) => from_files::matches(&args),
+        Command::Coverage(args) => coverage::coverage(&args),
         Command::Hotspots(args) => hotspots::hotspots(&args),
         Command::BackTest(args) => hotspots::back_test(&args),
         Command::NearRepeat(args) => times::near_repeat(&args),
         Command::Aoristic(args) => times::aoristic(&args),
+        Command::Verify(command) => verify::verify(&command),
         Command::Patrol(command) => patrol::patrol(&command),
         Command::Demo(args) => in_runtime(serve::demo(args)),
         Command::Serve(args) => in_runtime(serve::serve(args)),

@@ -21,6 +21,7 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
         "lenh" => "lenh.html",
         "thi-cong" => "thi-cong.html",
         "canh-bao" => "canh-bao.html",
+        "rut-tham" => "rut-tham.html",
         other => other,
     };
     let Some(found) = Files::get(path) else {

@@ -13,9 +13,9 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    advisories, alarms, answers, carriers, cases, communes, crews, exports, health, hotspots, imports, incidents,
-    key_places, networks, orders, plans, rankings, reports, road, roads, running, runs, sessions, snapshots, tokens,
-    trends, watches, works,
+    advisories, alarms, answers, carriers, cases, communes, crews, draws, exports, health, hotspots, imports,
+    incidents, inspections, key_places, networks, orders, plans, rankings, reports, road, roads, running, runs,
+    sessions, snapshots, tokens, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -61,6 +61,7 @@ pub fn router(app: App) -> Router {
         .merge(maps())
         .merge(nights())
         .merge(registers())
+        .merge(inspected())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(files())
         .layer(middleware::from_fn(conditional::etag));
@@ -134,6 +135,7 @@ fn citizens() -> OpenApiRouter<App> {
         .routes(routes!(answers::contact, answers::erase))
         .routes(routes!(answers::photos))
         .routes(routes!(answers::photo))
+        .routes(routes!(inspections::send_photo, inspections::photo))
         .merge(on_the_road())
 }
 
@@ -186,6 +188,26 @@ fn registers() -> OpenApiRouter<App> {
         .routes(routes!(advisories::step))
         .routes(routes!(advisories::confirmations, advisories::confirm))
         .routes(routes!(advisories::questions))
+}
+
+/// What is inspected, and how it is drawn.
+fn inspected() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(draws::list, draws::make))
+        .routes(routes!(draws::opened))
+        .routes(routes!(draws::public))
+        .routes(routes!(draws::public_one))
+        .routes(routes!(draws::show))
+        .routes(routes!(draws::outcome))
+        .routes(routes!(draws::inspected))
+        .routes(routes!(draws::reveal))
+        .routes(routes!(draws::cancel))
+        .routes(routes!(inspections::kinds))
+        .routes(routes!(inspections::due))
+        .routes(routes!(inspections::add_calendar))
+        .routes(routes!(inspections::end_calendar))
+        .routes(routes!(inspections::list, inspections::record))
+        .routes(routes!(inspections::show))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

@@ -7,6 +7,7 @@ use crate::import::rfc7946::{ADVICE, DEMANDS};
 use crate::import::road_codes::ROADS;
 use crate::import::shapefile::SHAPEFILE;
 use crate::import::topology::TOPOLOGY;
+use crate::import::track::TRACK;
 use crate::import::xml::{XML, ZIP};
 use crate::units::{Message, grouped};
 
@@ -36,7 +37,7 @@ pub(super) const fn code(
 pub fn every_code() -> impl Iterator<Item = &'static Code> {
     [
         DOCUMENT, GEOMETRY, PLACE, NETWORK, TOPOLOGY, OFDS, INCIDENT, COMMUNE, TABLE, SHAPEFILE, DEMANDS, ADVICE, XML,
-        ZIP, ROADS,
+        ZIP, ROADS, TRACK,
     ]
     .into_iter()
     .flatten()

@@ -34,6 +34,7 @@ mod splitter;
 mod table;
 mod time;
 mod topology;
+mod track;
 mod words;
 mod xml;
 mod zip;
@@ -56,6 +57,7 @@ pub use province::Province;
 pub use rfc7946::{Validity, check_rfc7946};
 pub use sniff::{Sniffed, sniff};
 pub use time::parse_time;
+pub use track::{Fix, Track, TrackDraft, TrackReading, read_track};
 pub(crate) use xml::{Element, Listener, Trail, pump};
 
 #[cfg(test)]

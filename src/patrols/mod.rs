@@ -8,7 +8,9 @@ mod night;
 mod orders;
 mod plan;
 mod problem;
+pub mod sealed;
 mod search;
+pub mod track;
 mod travel;
 
 pub use clock::{Pause, WallSpan, WallTime};

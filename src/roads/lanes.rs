@@ -83,7 +83,7 @@ impl<'a> Lanes<'a> {
         Some(self.place(at, &near))
     }
 
-    fn place(&self, from: LonLat, near: &Near) -> Spot {
+    pub(super) fn place(&self, from: LonLat, near: &Near) -> Spot {
         let (edge, piece) = (near.segment.route.0 as usize, near.segment.no as usize);
         let line: Vec<LonLat> = self.graph.line(edge).take(piece + 1).collect();
         let before: f64 = line.windows(2).map(|pair| geodesy::distance(pair[0], pair[1]).get()).sum();

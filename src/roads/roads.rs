@@ -48,7 +48,7 @@ impl Roads {
         (self.version, &self.name)
     }
 
-    fn net(&self, vehicle: Vehicle) -> &Net {
+    pub(super) fn net(&self, vehicle: Vehicle) -> &Net {
         self.nets[vehicle as usize].get_or_init(|| Net::of(&self.graph, &self.profiles, vehicle))
     }
 

@@ -156,15 +156,15 @@ fn on_same_edge(lanes: &Lanes<'_>, place: &Spot, target: &Option<Spot>, way: Way
 
 /// A heap of four children a node; an entry that is no longer true is passed over when it comes up.
 #[derive(Debug, Default)]
-struct Queue(Vec<(f64, u32)>);
+pub(super) struct Queue(Vec<(f64, u32)>);
 
 impl Queue {
-    fn clear(&mut self) {
+    pub(super) fn clear(&mut self) {
         self.0.clear();
     }
 
     #[inline]
-    fn push(&mut self, seconds: f64, node: u32) {
+    pub(super) fn push(&mut self, seconds: f64, node: u32) {
         let mut at = self.0.len();
         self.0.push((seconds, node));
         while at > 0 {
@@ -179,7 +179,7 @@ impl Queue {
     }
 
     #[inline]
-    fn pop(&mut self) -> Option<(f64, u32)> {
+    pub(super) fn pop(&mut self) -> Option<(f64, u32)> {
         let last = self.0.pop()?;
         let Some(first) = self.0.first().copied() else { return Some(last) };
         let (heap, mut at) = (self.0.as_mut_slice(), 0);

@@ -74,14 +74,18 @@ const roles = {
     ...reading,
     state('/?view=incidents&queue=open', 'case-row', press('case-row', 'case'), press('act-accept', 'case-form')),
     state('/?view=targets', 'targets', { ...press('rank-propose', 'propose-form'), only: 'desktop' }),
+    state('/?view=inspections', 'due-row', press('in-part-draws', 'draw-row'), press('draw-row', 'draw')),
+    state('/?view=inspections', 'in-part-draws', press('in-part-draws', 'draw-new'), press('draw-new', 'draw-form')),
+    state('/?view=inspections', 'in-new-calendar', press('in-new-calendar', 'calendar-form')),
   ],
   carrier: [
     ...map, ...reading, tabs,
     state('/?view=works', 'announce', press('announce', 'works-form')),
+    state('/?view=inspections', 'due-row', press('due-row', 'record-form'), press('bad-lock', 'note-lock')),
     state('/?view=network', 'network-numbers', press('token-new', 'token-name')),
     state('/?view=import', 'import-file', { id: 'import-file', file, then: 'import-counts' }),
   ],
-  commune: reading,
+  commune: [...reading, state('/?view=inspections', 'due-row')],
   admin: [state('/', 'account', press('account', 'sign-out'))],
   public: [
     state('/', 'welcome', { ...press('sign-in-open', 'sign-in-user'), only: 'desktop' }),
@@ -90,6 +94,7 @@ const roles = {
     state('/thi-cong?commune=19597', 'digit-0'),
     state('/thi-cong', 'commune'),
     state('/canh-bao', 'public-advisories'),
+    state('/rut-tham', 'check-1', press('check-1', 'verdict-1')),
   ],
 }
 

@@ -2,7 +2,9 @@
 
 mod check;
 mod convert;
+mod coverage;
 mod document;
+mod draws;
 mod hotspots;
 mod matches;
 mod near_repeat;
@@ -11,6 +13,8 @@ mod times;
 
 pub use check::{check, check_as_geojson};
 pub use convert::convert;
+pub use coverage::{CoverageOptions, RoadFile, coverage, sight};
+pub use draws::verify_draw;
 pub use hotspots::{BackTestOptions, HotspotOptions, MapSettings, backtest, hotspots};
 pub(crate) use hotspots::{key_of, part_names};
 pub use matches::matches;

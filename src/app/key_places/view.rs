@@ -43,6 +43,7 @@ pub fn feature(live: &Live, caller: &Caller, row: &KeyPlaceRow) -> Feature<KeyPl
         proposed: hand(caller, &row.proposed),
         decided: row.decided.as_ref().map(|h| hand(caller, h)),
         next: next_states(row.state, caller.role(), proposed_it).map(KeyState::code).collect(),
+        last_inspection: None,
         history: None,
     };
     Feature::new(row.id, geometry(live, row, roughly), view)

@@ -1,6 +1,7 @@
 //! Photos of a report: sent by whoever holds its code, seen by the police and the department.
 
 mod fault;
+mod inspections;
 mod prepare;
 
 pub use fault::{PHOTO_BYTES, PhotoFault};

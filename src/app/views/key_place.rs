@@ -46,6 +46,9 @@ pub struct KeyPlaceView {
     pub decided: Option<HandView>,
     /// The states that the caller may take it to.
     pub next: Vec<&'static str>,
+    /// When it, or the site or stretch that it is, was last inspected; of one place alone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub last_inspection: Option<String>,
     /// Every step, oldest first; of one place alone.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub history: Option<Vec<StepView>>,

@@ -1,16 +1,20 @@
 //! What the holder of a look-up code may do, and what the police and the department see of it.
 
+use std::time::Duration;
+
 use axum::Json;
-use axum::body::Body;
+use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::{AnswerView, App, AppError, ContactView, PhotoReceipt, PhotosView};
+use crate::app::{AnswerView, App, AppError, ContactView, PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotosView};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 use crate::http::handlers::id;
-use crate::http::handlers::road::photo_of;
+
+/// A photo has this long to arrive.
+const PHOTO_WITHIN: Duration = Duration::from_secs(120);
 
 /// No cache between may keep any of it.
 const UNKEPT: [(header::HeaderName, &str); 1] = [(header::CACHE_CONTROL, "no-store")];
@@ -46,9 +50,19 @@ pub async fn send_photo(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<PhotoReceipt>, Problem> {
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
-    let receive = || async move { photo_of(said, body).await };
+    let receive = || receive(headers, body);
     app.take_photo(&asking.caller, &code, &number, receive).await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// A photo as it arrives, no longer and no larger than photos are.
+pub(super) async fn receive(headers: HeaderMap, body: Body) -> Result<Vec<u8>, PhotoFault> {
+    let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
+    if said.is_some_and(|bytes| bytes > PHOTO_BYTES) {
+        return Err(PhotoFault::TooBig);
+    }
+    let received = tokio::time::timeout(PHOTO_WITHIN, to_bytes(body, PHOTO_BYTES as usize)).await;
+    let bytes = received.map_err(|_| PhotoFault::Busy)?.map_err(|_| PhotoFault::TooBig)?;
+    Ok(bytes.to_vec())
 }
 
 /// Who reported an incident: for the police and the department, while it is kept.

@@ -1,26 +1,22 @@
 //! A crew on the road: what the holder of an order's code may do. There is no account.
 
-use std::time::Duration;
-
 use axum::Json;
-use axum::body::{Body, Bytes, to_bytes};
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Response};
 
-use crate::app::{App, EntriesTold, NewAcceptance, OrderPhotoReceipt, OrderView, PHOTO_BYTES, PhotoFault, Taken};
+use crate::app::{App, EntriesTold, NewAcceptance, OrderPhotoReceipt, OrderView, Taken};
 use crate::http::Problem;
 use crate::http::caller::Asking;
+use crate::http::handlers::answers::receive;
 use crate::http::handlers::orders::{UNKEPT, file, format};
 use crate::http::handlers::{bytes, id, json};
 use crate::import::parse_time;
 
 /// The header in which a phone says what time it has.
 const NOW: &str = "cablewatch-now";
-
-/// A photo has this long to arrive.
-const PHOTO_WITHIN: Duration = Duration::from_secs(120);
 
 /// The order of a code; wrong, expired and withdrawn codes are all absent. The look is written down.
 #[utoipa::path(get, path = "/api/v1/road/{code}", params(("code" = String, Path)),
@@ -105,18 +101,7 @@ pub async fn photo(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Json<OrderPhotoReceipt>, Problem> {
-    let said = headers.get(header::CONTENT_LENGTH).and_then(|v| v.to_str().ok()).and_then(|v| v.parse::<u64>().ok());
-    let receive = || async move { photo_of(said, body).await };
+    let receive = || receive(headers, body);
     let work = async { app.take_order_photo(&asking.caller, (&code, asking.from), id(&key)?, receive).await };
     work.await.map(Json).map_err(|e| asking.problem(e))
-}
-
-/// The bytes of a photo, counted as they come and given up where they come too slowly.
-pub(super) async fn photo_of(said: Option<u64>, body: Body) -> Result<Vec<u8>, PhotoFault> {
-    if said.is_some_and(|bytes| bytes > PHOTO_BYTES) {
-        return Err(PhotoFault::TooBig);
-    }
-    let received = tokio::time::timeout(PHOTO_WITHIN, to_bytes(body, PHOTO_BYTES as usize)).await;
-    let bytes = received.map_err(|_| PhotoFault::Busy)?.map_err(|_| PhotoFault::TooBig)?;
-    Ok(bytes.to_vec())
 }

@@ -29,9 +29,8 @@ use crate::import::{Fault, Reading};
 use gpx::Gpx;
 use kml::Kml;
 use pending::Output;
-use pump::Halt;
-use pump::shown;
-pub(crate) use pump::{Element, Listener, pump};
+pub(in crate::import) use pump::shown;
+pub(crate) use pump::{Element, Halt, Listener, pump};
 pub(crate) use trail::Trail;
 
 pub(in crate::import) use codes::{XML, ZIP};

@@ -242,6 +242,6 @@ fn at(line: usize, fault: Fault) -> Halt {
 }
 
 /// As much of a text as a sentence can hold.
-pub(super) fn shown(text: &str) -> String {
+pub(in crate::import) fn shown(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).take(40).collect()
 }

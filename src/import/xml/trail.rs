@@ -47,6 +47,11 @@ impl Trail {
         self.open.last().map_or(self.line, |o| o.line)
     }
 
+    /// The line of what is being told, from 1.
+    pub(crate) fn told_on(&self) -> usize {
+        self.line
+    }
+
     /// How many elements are open.
     pub(crate) fn len(&self) -> usize {
         self.open.len()

@@ -11,7 +11,7 @@ export const isStopped = (e: unknown) => e instanceof ApiError && e.problem.code
 export async function call<T>(path: string, init: RequestInit = {}): Promise<T> {
   const headers = new Headers(init.headers)
   if (!headers.has('Accept-Language')) headers.set('Accept-Language', getLocale())
-  if (init.body) headers.set('Content-Type', 'application/json')
+  if (init.body) headers.set('Content-Type', init.body instanceof Blob ? 'application/octet-stream' : 'application/json')
   let reply: Response
   try {
     reply = await fetch(path, { ...init, headers, credentials: 'same-origin' })

@@ -192,6 +192,7 @@ export class MapStage {
     this.put('keys', keyFeatures(places, chosen))
     this.put('ring', ringFeatures(ring))
   }
+  setCoverage(coverage: FeatureCollection) { if (this.app.cables) this.put('coverage', coverage) }
   setWorks(works: FeatureCollection) { if (this.app.cables) this.put('works', works) }
   setPin(at: [number, number] | null, accuracy: number) { this.put('pin', pinFeatures(at, accuracy)) }
   switchLayers(on: Record<LayerName, boolean>) {

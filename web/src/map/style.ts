@@ -5,6 +5,7 @@ import { keyLayers } from './keylayers'
 import { outlineLayers } from './outlines'
 import type { Palette } from './palette'
 import { siteImage } from './signs'
+import { coverageLayers } from './coveragelayers'
 import { workLayers } from './worklayers'
 import { byZoom, cableWidths, laneOffset } from './widths'
 
@@ -73,7 +74,7 @@ export const empty: SourceSpecification = { type: 'geojson', data: { type: 'Feat
 const named: SourceSpecification = { ...empty, promoteId: 'key' }
 export const cableSources: Record<string, SourceSpecification> = {
   routes: { ...empty, promoteId: 'fid' }, hot: named, peaks: named, sites: empty, incidents: empty, chosen: empty, marked: empty, places: empty,
-  watches: empty, keys: empty, ring: empty, works: empty,
+  watches: empty, keys: empty, ring: empty, works: empty, coverage: empty,
 }
 
 /** The whole style. Without leave to see cable there is no cable source or layer at all. */
@@ -86,7 +87,7 @@ export function mapStyle(look: Look): StyleSpecification {
       ...ground(p),
       ...(look.cables ? [rings(p), ...cables(look), ...keyLayers(p), ...outlineLayers(p), ...hotLayers(p), ...points(look)] : []),
       ...(look.own ? around(p, look.own) : []),
-      ...(look.cables ? workLayers(p) : []),
+      ...(look.cables ? [...coverageLayers(p), ...workLayers(p)] : []),
       { id: 'pin-area', type: 'fill', source: 'pin', filter: ['==', ['geometry-type'], 'Polygon'], paint: { 'fill-color': p.accent, 'fill-opacity': 0.18 } },
       { id: 'pin', type: 'circle', source: 'pin', filter: ['==', ['geometry-type'], 'Point'],
         paint: { 'circle-color': p.accent, 'circle-radius': 6, 'circle-stroke-color': p.gap, 'circle-stroke-width': 2 } },

@@ -44,6 +44,8 @@ export const commands: Record<Exclude<Command, 'close' | 'help' | 'pin' | 'ban'>
   'go-routes': () => { if (app.views.includes('routes')) app.view = 'routes' },
   'go-targets': () => { if (app.views.includes('targets')) app.view = 'targets' },
   'go-import': () => { if (app.views.includes('import')) app.view = 'import' },
+  'go-inspections': () => { if (app.views.includes('inspections')) app.view = 'inspections' },
   'go-night': () => { if (app.views.includes('night')) app.view = 'night' },
+  'go-coverage': () => { if (app.views.includes('coverage')) app.view = 'coverage' },
   'go-reports': () => { if (app.views.includes('reports')) app.view = 'reports' },
 }

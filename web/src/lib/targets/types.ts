@@ -8,7 +8,7 @@ export interface KeyProps {
   kind: 'area' | 'target'; name: string; basis: 'communes' | 'polygon' | 'site' | 'stretch'; communes: string[]; commune_names: string[]; state: KeyState
   reason: string | null; period_from: string; period_to: string; carrier: string | null; site: string | null; site_id: string | null
   route: string | null; route_id: string | null; from_m: number | null; to_m: number | null
-  proposed: Hand; decided: Hand | null; next: KeyState[]; history?: Step[]
+  proposed: Hand; decided: Hand | null; next: KeyState[]; last_inspection?: string; history?: Step[]
 }
 export type KeyPlace = Feature<Geometry | null, KeyProps>
 export type KeyPlaces = FeatureCollection<Geometry | null, KeyProps>

@@ -1,0 +1,4 @@
+import { begin } from './begin'
+import Draws from './Draws.svelte'
+
+begin(Draws)
