@@ -26,7 +26,7 @@ async function planned(page, later) {
     crews = []
     for (const name of ['Tổ thử 1', 'Tổ thử 2']) crews.push((await write(page, 'crews', { name, station, vehicle: 'car', shift: { from: '21:30', to: '04:00' }, breaks: [{ from: '23:30', to: '01:30', minutes: 30 }], phone: null, active: true })).id)
   }
-  const { id } = await write(page, 'plans', { night, crews, seed: '7', seconds: 3, loss_percent: 5, pins: [], bans: [], orders: [] })
+  const { id } = await write(page, 'plans', { night, crews, seed: null, seconds: 3, loss_percent: 5, pins: [], bans: [], orders: [] })
   while ((await read(page, `plans/${id}`)).status === 'running') await new Promise((again) => setTimeout(again, 300))
   assert.ok((await page.request.post(`${base}/api/v1/plans/${id}/approve`)).ok())
   return { id, night }
@@ -72,7 +72,7 @@ test('an approved plan is issued and printed, one page a crew, its codes shown o
   const { items } = await read(page, `orders?night=${night}`)
   assert.equal(shown.length, items.length)
   assert.ok(items.length >= 1, 'somebody goes out')
-  for (const code of shown) assert.match(code, /^[A-Z0-9]{4}-[A-Z0-9]{4}-[A-Z0-9]{4}$/)
+  for (const code of shown) assert.match(code, /^[A-Z0-9]{4}(-[A-Z0-9]{4}){1,2}$/)
   assert.equal(await at('qr').count(), shown.length)
   await page.screenshot({ path: `${shots}road-codes.png` })
   await accessible(page, 'codes')

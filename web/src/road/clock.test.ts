@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { backoff, codeOf, minutes, span } from './clock'
+import { backoff, codeOf, isWhole, minutes, span } from './clock'
 
 it('a countdown has two digits each, hours only where there are some, and no sign', () => {
   const rows: [number, string][] = [[0, '00:00'], [760_000, '12:40'], [3_599_999, '59:59'], [3_600_000, '1:00:00'], [-312_000, '05:12'], [93_784_000, '26:03:04']]
@@ -12,4 +12,5 @@ it('failed tries are farther and farther apart, never more than two minutes', ()
 it('a code is read as it is typed, pasted or sent', () => {
   for (const text of ['abcdefghjkmn', 'ABCD EFGH JKMN', '#ABCD-EFGH-JKMN', 'abcd%2Defgh%2Djkmn%20']) expect(codeOf(text), text).toBe('ABCD-EFGH-JKMN')
   expect([codeOf('abcd'), codeOf('abcde'), codeOf('%E0%A4%A')]).toEqual(['ABCD', 'ABCD-E', 'E0A4-A'])
+  expect(['ABCD', 'ABCD-E', 'ABCD-EFGH', 'ABCD-EFGH-JKMN'].map(isWhole)).toEqual([false, false, true, true])
 })

@@ -9,6 +9,8 @@ export function span(ms: number): string {
 export const minutes = (ms: number) => (ms <= 0 ? 0 : Math.max(1, Math.round(ms / 60_000)))
 /** How long to wait before the next try, by tries that failed: 5 s doubled, at most 2 minutes. */
 export const backoff = (failed: number) => Math.min(120_000, 5_000 * 2 ** Math.min(failed, 10))
+/** Two or three fours: which of them there are, the server knows. */
+export const isWhole = (code: string) => code.length === 9 || code.length === 14
 /** From the code as it is typed or in an address: letters and digits in fours. */
 export function codeOf(text: string): string {
   let plain = text

@@ -51,7 +51,6 @@ export class RoadStage {
   private data = new Map<string, FeatureCollection>()
   private communes: Communes | null = null
   private ready = false
-  private bottom = 0
 
   constructor(holder: HTMLElement, private o: { title: string; english: boolean; pick(n: number): void }) {
     this.map = new GlMap({ container: holder, style: style(), center: [106.9, 16.9], zoom: 9, attributionControl: false, dragRotate: false, pitchWithRotate: false, minZoom: 7, maxZoom: 18, fadeDuration: 0, locale: { 'Map.Title': o.title } })
@@ -80,10 +79,8 @@ export class RoadStage {
     this.put('own', collection([...pieces(track).map((piece) => line(piece, { part: 'track' })), ...ring]))
   }
   show(marks: StopMark[]) { this.marks.show(marks); this.settled() }
-  private padding() { return { top: 48, left: 40, right: 84, bottom: this.bottom + 32 } }
-  /** What is hidden behind the sheet is not looked at. */
-  fit(points: At[], bottom: number) {
-    this.bottom = bottom
+  private padding() { return { top: 48, left: 40, right: 84, bottom: 40 } }
+  fit(points: At[]) {
     if (points.length) this.map.fitBounds(boundsOf(points), { padding: this.padding(), maxZoom: 14, duration: 0 })
   }
   center(at: At) { this.map.easeTo({ center: at, zoom: Math.max(14, this.map.getZoom()), padding: this.padding(), duration: 400 }) }

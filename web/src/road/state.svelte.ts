@@ -1,7 +1,7 @@
 import { shrink } from '../citizen/photo'
 import type { Entry, EntryKind, Order, OrderStop } from '../lib/orders/types'
 import { placesOf } from './batch'
-import { backoff, codeOf } from './clock'
+import { backoff, codeOf, isWhole } from './clock'
 import * as kept from './kept'
 import type { KeptOrder } from './kept'
 import { isWaiting, tray, waiting, type Item } from './outbox'
@@ -102,7 +102,7 @@ class Road {
     const code = codeOf(text)
     const known = this.all.find((k) => k.code === code)
     if (known) await this.show(known)
-    if (code.length < 14) return known ? undefined : this.leave()
+    if (!isWhole(code)) return known ? undefined : this.leave()
     this.busy = !known
     const found = await fetchOrder(code)
     this.busy = false
@@ -214,7 +214,8 @@ class Road {
     if (sent.gone) { this.net(true); await this.change({ shut: true }); return }
     this.failed = sent.done ? 0 : this.failed + 1
     this.dueAt = Date.now() + (sent.done ? 0 : backoff(this.failed - 1))
-    this.net(sent.done)
+    // An answer may still come in after the signal went.
+    this.net(sent.done && navigator.onLine)
     if (sent.done) await this.read()
   }
 }

@@ -7,7 +7,7 @@ import { entryWords, listed, statusWords } from './words'
 
 it('the printed table says when, where and what to check; a break has no number', () => {
   expect(rowsOf(order).map((r) => [r.no, r.hours, r.place, r.checks])).toEqual([
-    ['1', '21:40 – 21:54', 'Tuyến SG-900 Km 1+250, xã Một', 'Cáp, tiếp địa'], ['', '21:54 – 22:20', 'Nghỉ tại Trạm', ''],
+    ['1', '21:40 – 21:54', 'SG-900 Km 1+250, xã Một', 'Cáp, tiếp địa'], ['', '21:54 – 22:20', 'Nghỉ tại Trạm', ''],
     ['2', '22:30 – 23:00', 'Dọc SG-900, Km 0+200 – 0+300', 'Đi chậm; ghi số cột bất thường'], ['3', '23:20 – 23:34', 'SG-900 Km 3+250, xã Một', 'Cáp, tiếp địa'],
   ])
   const late = { ...order, stops: [{ ...order.stops[0]!, overdue_days: 12 }] }

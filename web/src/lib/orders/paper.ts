@@ -7,7 +7,7 @@ const upper = (words: string) => words.charAt(0).toLocaleUpperCase('vi') + words
 const placed = (s: OrderStop, station: string) => {
   if (s.kind === 'break') return `Nghỉ tại ${station}`
   if (s.kind === 'stretch' && s.route_id && s.from_m !== null && s.to_m !== null) return `Dọc ${s.route_id}, ${chainages(s.from_m, s.to_m)}`
-  const where = s.kind === 'hotspot' && s.label ? `Tuyến ${s.label}` : (s.label ?? '')
+  const where = s.label ?? ''
   return s.commune ? `${where}, ${s.commune.charAt(0).toLocaleLowerCase('vi')}${s.commune.slice(1)}` : where
 }
 const checked = (s: OrderStop) => {
