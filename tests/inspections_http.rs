@@ -67,7 +67,7 @@ async fn an_overdue_inspection_is_recorded_and_its_defect_becomes_an_incident() 
     let server = Server::start();
     let (police, carrier) = (server.sign_in("police").await, server.sign_in("carrier").await);
     let (site, _) = site(&server, &police, "TS", "bts").await;
-    let made = calendar(&server, &police, &site, "2026-01-05").await;
+    let made = calendar(&server, &police, &site, "2025-01-05").await;
     assert_eq!(made["state"], "overdue");
     assert!(made["days_left"].as_i64().unwrap() < -30, "{made}");
 
@@ -99,7 +99,7 @@ async fn each_reads_and_writes_only_what_is_theirs() {
     let police = server.sign_in("police").await;
     let (carrier, commune) = (server.sign_in("carrier").await, server.sign_in("commune").await);
     let (foreign, _) = site(&server, &police, "BH", "bts").await;
-    let made = calendar(&server, &police, &foreign, "2026-01-05").await;
+    let made = calendar(&server, &police, &foreign, "2025-01-05").await;
     let id = made["id"].as_str().unwrap();
     let items = seen(&server, &police, "bts", &[]).await;
     let (status, done) = post(&server, &police, "/inspections", &json!({"calendar": id, "items": items})).await;
@@ -204,4 +204,23 @@ async fn what_was_drawn_is_inspected_with_its_check_list() {
     assert!(server.json(&police, &path).await["drawn"][0]["inspected_at"].is_string());
     let (status, _) = post(&server, &police, "/inspections", &body).await;
     assert_eq!(status, StatusCode::CONFLICT, "once");
+}
+
+#[tokio::test]
+async fn a_key_target_tells_when_its_site_was_last_inspected() {
+    let server = Server::start();
+    let police = server.sign_in("police").await;
+    let (site, _) = site(&server, &police, "BH", "bts").await;
+    let period = json!({"from": "2025-01-01", "to": "2027-12-31"});
+    let new = json!({"site": site, "reason": "Trạm trục", "period": period});
+    let (status, place) = post(&server, &police, "/key-places", &new).await;
+    assert_eq!(status, StatusCode::CREATED, "{place}");
+    assert!(place["properties"].get("last_inspection").is_none(), "{place}");
+    let items = seen(&server, &police, "bts", &[]).await;
+    let at = "2025-11-01T08:30:00+07:00";
+    let body = json!({"asset": {"site": site}, "what": "bts", "items": items, "at": at});
+    let (status, done) = post(&server, &police, "/inspections", &body).await;
+    assert_eq!(status, StatusCode::CREATED, "{done}");
+    let place = server.json(&police, &format!("/api/v1/key-places/{}", place["id"].as_str().unwrap())).await;
+    assert_eq!(place["properties"]["last_inspection"], "2025-11-01T01:30:00Z");
 }

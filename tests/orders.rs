@@ -62,6 +62,26 @@ fn now() -> String {
     time::OffsetDateTime::from(std::time::SystemTime::now()).format(&Rfc3339).unwrap()
 }
 
+/// So many hours ago.
+fn earlier(hours: i64) -> String {
+    use time::format_description::well_known::Rfc3339;
+    let at = time::OffsetDateTime::from(std::time::SystemTime::now()) - time::Duration::hours(hours);
+    at.format(&Rfc3339).unwrap()
+}
+
+/// The first 400 places of a way, passed at 8 m/s.
+fn driven(path: &Value) -> Value {
+    let places = path.as_array().unwrap().iter().take(400).map(|p| [p[0].as_f64().unwrap(), p[1].as_f64().unwrap()]);
+    let (mut seconds, mut last) = (0.0, None);
+    let fix = |[lon, lat]: [f64; 2]| {
+        if let Some([west, south]) = last.replace([lon, lat]) {
+            seconds += f64::hypot((lon - west) * 106_600.0, (lat - south) * 110_600.0) / 8.0;
+        }
+        json!([seconds, lon, lat, 8.0])
+    };
+    places.map(fix).collect::<Vec<_>>().into()
+}
+
 fn keys(list: &Value) -> Vec<String> {
     let key = |one: &Value| one.as_str().or(one["key"].as_str()).unwrap_or_default().to_owned();
     list.as_array().unwrap().iter().map(key).collect()
@@ -103,10 +123,9 @@ async fn a_crew_carries_out_its_order_and_the_planner_reads_what_it_said() {
     assert_eq!((other.0, &other.1["code"]), (StatusCode::CONFLICT, &json!("O409")));
 
     let (at, n) = (now(), stop["n"].clone());
-    let point = order["station"]["point"].clone();
     let said = json!([
         {"key": key(1), "at": at, "kind": "start"},
-        {"key": key(2), "at": at, "kind": "positions", "fixes": [[0, point[0], point[1], 8.0], [0.5, point[0], point[1], null]]},
+        {"key": key(2), "at": earlier(5), "kind": "positions", "fixes": driven(&order["path"])},
         {"key": key(3), "at": at, "kind": "arrive", "stop": n},
         {"key": key(4), "at": at, "kind": "check", "stop": n, "item": item, "ok": true},
         {"key": key(5), "at": at, "kind": "unusual", "stop": n, "text": "Hộp cáp mở", "incident": "sabotage"},
@@ -165,6 +184,13 @@ async fn a_crew_carries_out_its_order_and_the_planner_reads_what_it_said() {
     post(&server, &crew, &entries, end).await;
     let line = &get(&server, &police, "/orders").await["items"][0];
     assert_eq!((&line["status"], &line["done"], &line["conflicts"]), (&json!("done"), &json!(1), &json!(1)), "{line}");
+
+    // What the phone recorded is the order's track, and says what was seen of the cable.
+    let tracks = get(&server, &police, "/tracks").await;
+    let track = tracks["items"].as_array().unwrap().iter().find(|t| t["order"] == id).expect("a track of the order");
+    assert_eq!((&track["kind"], &track["crew"]), (&json!("patrol"), &order["crew"]["name"]), "{track}");
+    let coverage = get(&server, &police, "/coverage?days=1&by=patrol").await;
+    assert!(coverage["seen_m"].as_f64().unwrap() > 500.0, "{}", coverage["seen_m"]);
     assert_eq!(server.stop(), "", "a clean log");
 }
 

@@ -100,6 +100,7 @@ struct Planted {
     plan: String,
     order: [String; 3],
     inspection: String,
+    track: String,
 }
 
 async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -142,7 +143,9 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     }
     let inspection = inspect(server, owner, &route).await;
     let order = ordered(server, department, &plan).await;
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection }
+    let walk = owner.post(url("/api/v1/tracks")).body(walk());
+    let track = text(&sent(walk, StatusCode::CREATED).await["track"]["id"]);
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track }
 }
 
 /// An order of a plan: its id, its code, and the key of a photo that its crew sent.
@@ -176,6 +179,17 @@ async fn inspect(server: &Server, owner: &Client, route: &str) -> String {
     let id = done["id"].as_str().unwrap().to_owned();
     sent(owner.put(url(&format!("/{id}/photos/1"))).body(photo()), StatusCode::OK).await;
     id
+}
+
+/// A walk along the planted cable.
+fn walk() -> String {
+    let point = |n: i32| {
+        let (lon, lat) = (LON - 0.02 + f64::from(n) * 0.0002, LAT - 0.006 + f64::from(n) * 0.000_06);
+        let (minute, second) = (n * 20 / 60, n * 20 % 60);
+        format!("<trkpt lat=\"{lat}\" lon=\"{lon}\"><time>2026-11-01T03:{minute:02}:{second:02}Z</time></trkpt>")
+    };
+    let points: String = (0..=100).map(point).collect();
+    format!("<gpx><trk><trkseg>{points}</trkseg></trk></gpx>")
 }
 
 /// A JPEG that tells in its metadata where it was taken.
@@ -213,6 +227,7 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
         ("/api/v1/draws/{id}", first("/api/v1/draws", "items", "id").await),
         ("/api/v1/draws/public/{number}", vec!["1".to_owned(), "2".to_owned()]),
+        ("/api/v1/coverage/routes/{route_id}", vec![ROUTE_ID.to_owned()]),
         ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
         ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
         ("/api/v1/imports/{id}", planted.imports.to_vec()),
@@ -230,6 +245,7 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/routes/{id}", kept(&planted.route)),
         ("/api/v1/sites/{id}", first("/api/v1/sites?carrier=BH", "features", "id").await),
         ("/api/v1/snapshots/{id}", first("/api/v1/snapshots?carrier=BH", "snapshots", "id").await),
+        ("/api/v1/tracks/{id}", kept(&planted.track)),
         ("/api/v1/works/{id}", first("/api/v1/works?phase=coming", "features", "id").await),
         ("/open311/v2/discovery.{format}", format()),
         ("/open311/v2/requests.{format}", format()),

@@ -9,9 +9,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use cablewatch::network::{Network, Route};
-use cablewatch::patrols::track::{Passed, Rules, Sight, follow, metres, seen};
+use cablewatch::patrols::track::{Along, Passed, Rules, Sight, follow, metres, seen};
 use cablewatch::roads::{Profiles, RoadLimits, Roads, Travel, Vehicle, read_roads};
-use cablewatch::units::{Chainage, LonLat, Metres};
+use cablewatch::units::{Chainage, LonLat, Metres, Timestamp};
 use uuid::Uuid;
 
 fn monaco() -> Option<Roads> {
@@ -94,6 +94,34 @@ fn what_a_noisy_track_saw_of_a_route_is_within_1_percent_of_what_the_patrol_saw(
     }
 }
 
+/// A street of 2 km with cable 44 m beside it: a walk along either, and what of the cable it saw, in per cent.
+fn seen_from(lat: f64) -> (Vec<Along>, f64) {
+    let osm = r#"<osm version="0.6"><node id="1" lon="107.0" lat="16.8"/><node id="2" lon="107.02" lat="16.8"/>
+        <way id="10"><nd ref="1"/><nd ref="2"/><tag k="highway" v="residential"/></way></osm>"#;
+    let draft = read_roads(Cursor::new(osm.as_bytes()), &RoadLimits::default(), &mut |_| ControlFlow::Continue(()));
+    let roads = Roads::new(Arc::new(draft.graph.unwrap()), Profiles::own(), Uuid::nil(), "street");
+    let at = |lon, lat| LonLat::checked(lon, lat).unwrap();
+    let route = Route::measured("T-1", vec![vec![at(107.0, 16.8004), at(107.02, 16.8004)]]);
+    let network = Network::bulk(vec![route], Vec::new());
+    let passed = |seconds: i64, lon| Passed {
+        at: Timestamp::from_millis(simulated::START + seconds * 1000),
+        place: at(lon, lat),
+    };
+    let fixes = simulated::recorded(&[passed(0, 107.0), passed(1_500, 107.02)], 10.0, 5.0, 1);
+    let found = follow(&fixes, Some((&roads, Vehicle::Car)), &network, &Rules::default());
+    let seen = seen(&network, &found.sections, &Sight::default());
+    let own = seen.values().map(|seen| metres(seen).get()).sum::<f64>();
+    (found.sections.iter().map(|section| section.along).collect(), 100.0 * own / network.length().get())
+}
+
+#[test]
+fn who_walks_along_cable_beside_a_road_saw_it_and_who_stays_on_the_road_did_not() {
+    let (along, percent) = seen_from(16.8004);
+    assert!(along == [Along::Cable] && percent > 98.0, "{along:?} {percent}");
+    let (along, percent) = seen_from(16.8);
+    assert!(along == [Along::Road] && percent == 0.0, "{along:?} {percent}");
+}
+
 const NETWORK: &str = r#"{"type":"FeatureCollection","features":[
     {"type":"Feature","id":"T-1","properties":{},"geometry":{"type":"LineString","coordinates":[[107.0,16.8],[107.02,16.8]]}},
     {"type":"Feature","id":"T-2","properties":{},"geometry":{"type":"LineString","coordinates":[[107.0,16.9],[107.02,16.9]]}}]}"#;
@@ -101,7 +129,7 @@ const NETWORK: &str = r#"{"type":"FeatureCollection","features":[
 /// A walk along the first half of T-1, 10 m beside it, at 5 km/h.
 fn walk() -> String {
     let point = |n: i64| {
-        let at = cablewatch::units::Timestamp::from_millis(simulated::START + n * 20_000).rfc3339();
+        let at = Timestamp::from_millis(simulated::START + n * 20_000).rfc3339();
         format!("<trkpt lat=\"16.80009\" lon=\"{:.6}\"><time>{at}</time></trkpt>\n", 107.0 + n as f64 * 0.00025)
     };
     let points: String = (0..=40).map(point).collect();

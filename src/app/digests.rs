@@ -13,7 +13,7 @@ use crate::store::IncidentDigest;
 const KEPT: usize = 64;
 
 /// Layers that no incident depends on: the plan of a night does not make the maps of rates anew.
-const APART: [&str; 3] = ["stations", "crews", "plans"];
+const APART: [&str; 4] = ["stations", "crews", "plans", "coverage"];
 
 /// Changes looked at before all is read again.
 const LOOKED_AT: i64 = 200;

@@ -12,6 +12,7 @@ mod clock;
 mod communes;
 mod corrections;
 mod corridor;
+mod coverage;
 mod crews;
 mod demo;
 mod digests;
@@ -46,11 +47,13 @@ mod settings;
 mod snapshots;
 mod suggest;
 mod tokens;
+mod tracks;
 mod trends;
 pub mod views;
 mod watches;
 mod works;
 
+pub use crate::store::TrackKind;
 pub use accounts::NewUser;
 pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use alarms::{AlarmCall, AlarmList, AlarmView};
@@ -60,6 +63,7 @@ pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
 pub use clock::{World, hex};
 pub use corrections::Correction;
+pub use coverage::{CoverageQuery, CoverageView, GapView, OverdueStretch, RouteCoverage, SeenStretch};
 pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView, planner};
 pub use demo::DemoUser;
 pub use draws::{
@@ -100,6 +104,9 @@ pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
+pub use tracks::{
+    FollowedTold, GapTold, LengthsTold, SectionTold, StayTold, TrackLine, TrackTold, TrackUpload, TrackView,
+};
 pub use trends::{CompareQuery, Span, StretchAsked, TrendQuery};
 pub use works::{CodeTold, Here, NewWorks, WorksQuery, WorksStep};
 
@@ -132,6 +139,8 @@ struct Inner {
     /// Held while the roads in memory are brought up to date.
     renewing_roads: tokio::sync::Mutex<()>,
     running: running::Running,
+    /// Held while the track of an order is followed anew.
+    tracking: tokio::sync::Mutex<()>,
     searches: plans::Searches,
     /// Codes of crews that were tried.
     tries: Mutex<Tries>,
@@ -169,6 +178,7 @@ impl App {
             roads: ArcSwap::default(),
             renewing_roads: tokio::sync::Mutex::default(),
             running: running::Running::default(),
+            tracking: tokio::sync::Mutex::default(),
             searches: plans::Searches::default(),
             tries: Mutex::default(),
             floods: floods::Floods::default(),

@@ -4,7 +4,7 @@ use axum::http::Uri;
 use time::{Date, UtcOffset};
 use uuid::Uuid;
 
-use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, Window, read_night};
+use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, TrackKind, Window, read_night};
 use crate::export::Format;
 use crate::geodesy::Crs;
 use crate::hotspots::{Exposure, Method, Weighing};
@@ -13,6 +13,7 @@ use crate::incidents::{Kind, Queue};
 use crate::key_places::{KeyKind, KeyState};
 use crate::network::Medium;
 use crate::registers::Phase;
+use crate::roads::Vehicle;
 use crate::units::{Bbox, CarrierCode, LonLat, Timestamp};
 
 /// The parameters of one request, read field by field; ask [`Params::done`] at the end.
@@ -256,6 +257,22 @@ impl Params {
     /// Areas or targets.
     pub fn key_kind(&mut self) -> Option<KeyKind> {
         self.parsed("kind", KeyKind::from_code, "Có: area, target.", "There are: area, target.")
+    }
+
+    /// Patrols or route walks.
+    pub fn track_kind(&mut self, name: &str) -> Option<TrackKind> {
+        self.parsed(name, TrackKind::from_code, "Có: patrol, route_walk.", "There are: patrol, route_walk.")
+    }
+
+    /// By whom cable was seen; `all` is anybody.
+    pub fn seen_by(&mut self) -> Option<TrackKind> {
+        if self.text("by") == Some("all") { None } else { self.track_kind("by") }
+    }
+
+    /// How a crew moves.
+    pub fn vehicle(&mut self) -> Option<Vehicle> {
+        let there = ["Có: car, motorbike, foot.", "There are: car, motorbike, foot."];
+        self.parsed("vehicle", Vehicle::from_code, there[0], there[1])
     }
 
     /// `FROM/TO`, each RFC 3339, a bare date (that whole local day) or `..` for open.

@@ -15,7 +15,7 @@ use crate::app::{App, AppError};
 use crate::http::handlers::{
     advisories, alarms, answers, carriers, cases, communes, crews, draws, exports, health, hotspots, imports,
     incidents, inspections, key_places, networks, orders, plans, rankings, reports, road, roads, running, runs,
-    sessions, snapshots, tokens, trends, watches, works,
+    sessions, snapshots, tokens, tracks, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -57,6 +57,10 @@ pub fn router(app: App) -> Router {
         .routes(routes!(roads::restore))
         .routes(routes!(roads::closures, roads::close))
         .routes(routes!(roads::open))
+        .routes(routes!(tracks::show, tracks::remove))
+        .routes(routes!(tracks::coverage))
+        .routes(routes!(tracks::gaps))
+        .routes(routes!(tracks::route))
         .merge(records())
         .merge(maps())
         .merge(nights())
@@ -105,6 +109,7 @@ fn files() -> OpenApiRouter<App> {
         .routes(routes!(imports::again))
         .routes(routes!(imports::reject))
         .routes(routes!(roads::list, roads::propose))
+        .routes(routes!(tracks::list, tracks::send))
         // The file is counted as it is received.
         .layer(DefaultBodyLimit::disable())
 }

@@ -21,8 +21,8 @@ pub use night::{
     Built, DUE_DAYS, DWELL, Dropped, Night, NightCrew, Target, Way, Wish, Wishes, Worth, Wrong, hour_of_week, place_of,
 };
 pub use orders::{
-    Asset, CheckItem, Entry, EntryKind, Known, KnownState, Objection, OrderStatus, Position, Standing, Verdict, What,
-    checklist, judge,
+    Asset, CheckItem, Entry, EntryKind, Known, KnownState, Objection, OrderStatus, Standing, Verdict, What, checklist,
+    judge,
 };
 pub use plan::{CrewPlan, Plan, Rest, Visit};
 pub use problem::{Apart, Break, Crew, Mode, Problem, Task, Window};

@@ -109,12 +109,22 @@ impl<'a> Follow<'a> {
         if to.back { (edge.to, edge.length - to.along) } else { (edge.from, to.along) }
     }
 
+    /// Metres that a place lies behind one which is passed after it, on the same edge or from the one before.
+    pub(crate) fn behind(&self, from: &OnRoad, to: &OnRoad) -> Option<f64> {
+        if let Some(ahead) = from.ahead(to) {
+            return (ahead < 0.0).then_some(-ahead);
+        }
+        let ((tail, done), (head, left)) = (self.tail(from), self.head(to));
+        (tail == head && from.edge != to.edge).then_some(done + left)
+    }
+
     /// Metres from a place to each of others along roads, none longer than `most`; infinite where no such way
-    /// leads. Up to `jitter` metres back on the same edge count as standing still: a fix is never exact.
+    /// leads. Up to `jitter` metres back the way one came count as standing still: a fix is never exact, and
+    /// nobody drives round the block for that.
     pub(crate) fn reach(&mut self, from: &OnRoad, to: &[OnRoad], most: f64, jitter: f64) -> Vec<f64> {
-        let ahead = |to: &OnRoad| match from.ahead(to) {
-            Some(metres) if metres >= 0.0 => metres,
-            Some(metres) if metres >= -jitter => 0.0,
+        let ahead = |to: &OnRoad| match (from.ahead(to), self.behind(from, to)) {
+            (Some(metres), _) if metres >= 0.0 => metres,
+            (_, Some(metres)) if metres <= jitter => 0.0,
             _ => NOWHERE,
         };
         let mut found: Vec<f64> = to.iter().map(ahead).collect();

@@ -26,6 +26,7 @@ mod rows;
 mod runs;
 mod snapshots;
 mod tokens;
+mod tracks;
 mod users;
 mod wkb;
 mod works;
@@ -54,6 +55,7 @@ pub use rows::{
 };
 pub use runs::{Published, RunInputs, RunRoute, RunRow};
 pub use snapshots::At;
+pub use tracks::{CoverageFilter, CoverageRow, TrackKind, TrackRow};
 pub use works::{AnnouncedRow, FieldChange, WorksFilter, WorksLine, WorksPlace, WorksRow};
 
 /// The same body once for each database's reading pool.

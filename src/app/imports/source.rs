@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 use crate::app::roads::plans;
 use crate::app::running::Work;
+use crate::app::tracks::sender;
 use crate::app::{App, AppError, Caller};
 use crate::store::Handed;
 use crate::units::CarrierCode;
@@ -143,6 +144,17 @@ impl App {
         work: &Work,
     ) -> Result<Source, AppError> {
         plans(caller)?;
+        self.received(body, work).await
+    }
+
+    /// Receive a track as it arrives, from one who may send tracks.
+    pub async fn receive_track<B: AsRef<[u8]>, E>(
+        &self,
+        caller: &Caller,
+        body: impl Stream<Item = Result<B, E>> + Unpin,
+        work: &Work,
+    ) -> Result<Source, AppError> {
+        sender(caller)?;
         self.received(body, work).await
     }
 

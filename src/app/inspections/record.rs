@@ -120,6 +120,10 @@ impl App {
             }
             (None, Some((draw, candidate)), None) => {
                 let row = self.drawn_candidate(caller, draw, candidate).await?;
+                // Before anything is reported: of two who record the same, the second is told so.
+                if row.inspected.is_some() {
+                    return Err(AppError::NoSuchDrawStep);
+                }
                 named(check).map(|what| Meant { what, asset: row.asset })
             }
             (None, None, Some(told)) => {

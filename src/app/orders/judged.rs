@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::crews::planner;
+use crate::app::orders::content::Content;
 use crate::app::orders::read::EntryTold;
 use crate::app::views::ReasonView;
 use crate::app::{App, AppError, Caller};
@@ -136,10 +137,11 @@ impl App {
         decision: &Decision,
     ) -> Result<(), AppError> {
         planner(caller)?;
-        self.order_row(caller, id).await?;
+        let order = self.order_row(caller, id).await?;
         let state = if decision.take { KnownState::Accepted } else { KnownState::Left };
         let hand = (self.world().now(), caller.account().map(|a| a.id));
         self.store().decide_entry(caller.scope(), id, (key, decision.device), state, hand).await?;
+        self.track_order(&order, &Content::read(&order)?).await?;
         self.wrote();
         Ok(())
     }

@@ -5,10 +5,11 @@ use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::app::AppError;
 use crate::app::orders::content::Content;
-use crate::import::parse_time;
+use crate::import::{Fix, parse_time};
 use crate::incidents::Kind;
-use crate::patrols::{Entry, EntryKind, Position, What, checklist};
+use crate::patrols::{Entry, EntryKind, What, checklist};
 use crate::store::OrderRow;
 use crate::units::{LonLat, Message, Metres, Timestamp, Zone};
 
@@ -195,12 +196,20 @@ fn incident(told: Option<&str>) -> Result<Kind, Wrong> {
     Kind::from_code(code).ok_or_else(|| wrong("Không có loại sự cố này.", "There is no such kind of incident."))
 }
 
-fn positions(told: &EntryTold, at: Timestamp) -> Result<Vec<Position>, Wrong> {
+/// Positions of an entry as it is kept.
+pub(super) fn recorded(content: &str) -> Result<Vec<Fix>, AppError> {
+    let told: EntryTold = serde_json::from_str(content).map_err(|e| AppError::Internal(e.to_string()))?;
+    let at = parse_time(&told.at, false, time::UtcOffset::UTC);
+    let fixes = at.and_then(|at| positions(&told, at).ok());
+    fixes.ok_or_else(|| AppError::Internal("the positions of an order".to_owned()))
+}
+
+fn positions(told: &EntryTold, at: Timestamp) -> Result<Vec<Fix>, Wrong> {
     let fixes = told.fixes.as_deref().unwrap_or_default();
     if fixes.is_empty() || fixes.len() > FIXES_MOST {
         return Err(wrong("Cần từ 1 đến 600 vị trí.", "From 1 to 600 positions are needed."));
     }
-    let mut all: Vec<Position> = Vec::with_capacity(fixes.len());
+    let mut all: Vec<Fix> = Vec::with_capacity(fixes.len());
     for (seconds, lon, lat, accuracy) in fixes {
         if !(0.0..=SPAN_MOST).contains(seconds) {
             return Err(wrong("Thời gian của vị trí không đúng.", "The time of a position is not right."));
@@ -213,7 +222,7 @@ fn positions(told: &EntryTold, at: Timestamp) -> Result<Vec<Position>, Wrong> {
             ));
         }
         let accuracy = accuracy.filter(|metres| metres.is_finite() && *metres >= 0.0).and_then(Metres::checked);
-        all.push(Position { at: when, place: place(*lon, *lat)?, accuracy });
+        all.push(Fix { at: when, place: place(*lon, *lat)?, accuracy });
     }
     Ok(all)
 }

@@ -13,12 +13,13 @@ use crate::app::answers::read_code;
 use crate::app::floods::network;
 use crate::app::orders::content::Content;
 use crate::app::orders::judged::{EntryRefused, EntryTray, Taken};
-use crate::app::orders::read::{ENTRIES_MOST, EntriesTold, EntryTold, Reading, kept};
+use crate::app::orders::read::{ENTRIES_MOST, EntriesTold, EntryTold, Reading, kept, recorded};
 use crate::app::orders::{OrderView, hash};
 use crate::app::plans::PlanFile;
 use crate::app::{App, AppError, Caller, PhotoFault, PlanFormat, Report};
 use crate::incidents::Origin;
 use crate::patrols::{EntryKind, Verdict, What};
+use crate::roads::Vehicle;
 use crate::store::{OrderPhotoRow, OrderRow, SentEntry, StoreError};
 use crate::units::{LonLat, Message, Timestamp};
 
@@ -149,7 +150,22 @@ impl App {
             }
         }
         self.wrote();
+        // Also of what came before: had the answer been lost, so might have been the track.
+        if sent.iter().any(|one| one.entry.what.kind() == EntryKind::Positions) {
+            self.track_order(&order, &content).await?;
+        }
         Ok(answer)
+    }
+
+    /// Follow what an order's phones recorded so far. One at a time, so that what is newer is not replaced.
+    pub(super) async fn track_order(&self, order: &OrderRow, content: &Content) -> Result<(), AppError> {
+        let _turn = self.0.tracking.lock().await;
+        let scope = &crate::access::Scope::Engine;
+        let entries = self.store().order_entries(scope, order.id).await?;
+        let counting = entries.iter().filter(|one| one.kind == EntryKind::Positions && one.state.counts());
+        let fixes = counting.map(|one| recorded(&one.content)).collect::<Result<Vec<_>, _>>()?.concat();
+        let vehicle = Vehicle::from_code(&content.tour.vehicle).unwrap_or(Vehicle::Car);
+        self.take_order_track(scope, order.id, (&order.crew_name, vehicle), fixes).await
     }
 
     /// Something unusual is a report as any other, once.

@@ -3,9 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use geo::{Contains, Coord, LineString, Point, Polygon};
-use time::Date;
+use time::{Date, UtcOffset};
 use uuid::Uuid;
 
+use crate::app::coverage::Looks;
 use crate::app::hotspots::Run;
 use crate::app::key_places::kilometre;
 use crate::app::live::Live;
@@ -19,7 +20,7 @@ use crate::network::Site;
 use crate::patrols::{DWELL, Target, Way, Worth, place_of};
 use crate::roads::{Tie, Travel, Vehicle};
 use crate::store::{Basis, Days, IncidentDigest, KeyPlaceFilter, KeyPlaceRow};
-use crate::units::{Chainage, Interval, LonLat, Zone};
+use crate::units::{CarrierCode, Chainage, Interval, LonLat, Zone};
 
 /// A longer stretch is driven or walked from end to end, a shorter one is a stop.
 const STOP_MOST: f64 = 400.0;
@@ -54,6 +55,9 @@ pub struct About {
     pub rank: Option<usize>,
 }
 
+/// A stretch of a route: whose, its id, from where to where.
+type Cable<'a> = (Option<&'a CarrierCode>, &'a str, (f64, f64));
+
 /// Everything that may be visited.
 pub struct Gathered {
     pub targets: Vec<Target>,
@@ -70,6 +74,9 @@ struct Gathering<'a> {
     when: Interval,
     vehicle: Vehicle,
     visits: HashMap<String, Date>,
+    /// What tracks of patrols really saw.
+    looks: Looks,
+    offset: UtcOffset,
     /// The first night of which an approved plan is known.
     first: Option<Date>,
     ids: HashSet<String>,
@@ -95,6 +102,7 @@ impl App {
         };
         let places = self.store().key_places(caller.scope(), &places).await?;
         let last = self.store().last_visits(caller.scope(), asked.night).await?;
+        let (looks, offset) = (self.looks(caller.scope(), when.from()).await?, self.settings().zone);
         let (asked, travel, zone) = (asked.clone(), travel.clone(), Zone::from(self.settings().zone));
         let live = self.live();
         let work = move || {
@@ -113,6 +121,8 @@ impl App {
                 vehicle,
                 first: visits.values().min().copied(),
                 visits,
+                looks,
+                offset,
                 ids: HashSet::new(),
                 found: Gathered { targets: Vec::new(), about: Vec::new(), hours },
             };
@@ -187,8 +197,9 @@ impl Gathering<'_> {
         let line: Vec<LonLat> = route.stretch(stretch.from, stretch.to).concat();
         let (ways, lines) = self.ways(&line, stretch.to.get() - stretch.from.get(), at);
         let id = self.new_id(TaskPlace::Hot(&route.id, whole(peak.from.get())));
-        let days = match self.visits.get(&id) {
-            Some(night) => Some(self.since(*night)),
+        let range = (stretch.from.get(), stretch.to.get());
+        let days = match self.last_visit(&id, Some((route.carrier.as_ref(), &route.id, range))) {
+            Some(night) => Some(self.since(night)),
             None => self.first.map(|first| self.since(first)),
         };
         let about = About {
@@ -263,7 +274,7 @@ impl Gathering<'_> {
             ratio: None,
             rank: None,
         };
-        let worth = self.due(&id, row);
+        let worth = self.due(&id, row, None);
         self.add(id, vec![Way { enter: at, leave: at, seconds: None }], worth, false, about);
     }
 
@@ -284,12 +295,19 @@ impl Gathering<'_> {
             ratio: None,
             rank: None,
         };
-        let worth = self.due(&id, row);
+        let worth = self.due(&id, row, Some((None, route_id, (from, to))));
         self.add(id, ways, worth, false, about);
     }
 
-    fn due(&self, id: &str, row: &KeyPlaceRow) -> Worth {
-        let last = self.visits.get(id).copied().unwrap_or(row.period.from);
+    /// The night in which a track last saw most of a stretch of cable; without one, that of the last approved
+    /// plan.
+    fn last_visit(&self, id: &str, cable: Option<Cable<'_>>) -> Option<Date> {
+        let seen = cable.and_then(|(carrier, route, range)| self.looks.last(carrier, route, range, self.offset));
+        seen.or_else(|| self.visits.get(id).copied())
+    }
+
+    fn due(&self, id: &str, row: &KeyPlaceRow, cable: Option<Cable<'_>>) -> Worth {
+        let last = self.last_visit(id, cable).unwrap_or(row.period.from);
         Worth::Due { days: self.since(last.max(row.period.from)) }
     }
 

@@ -27,6 +27,7 @@ pub mod runs;
 pub mod sessions;
 pub mod snapshots;
 pub mod tokens;
+pub mod tracks;
 pub mod trends;
 pub mod watches;
 pub mod works;

@@ -2,9 +2,10 @@
 
 use uuid::Uuid;
 
+use crate::import::Fix;
 use crate::incidents::Kind;
 use crate::network::codes;
-use crate::units::{LonLat, Metres, Timestamp};
+use crate::units::{LonLat, Timestamp};
 
 codes! {
     /// What an entry is about.
@@ -12,17 +13,6 @@ codes! {
         Start => "start", Pause => "pause", Resume => "resume", End => "end", Positions => "positions", Arrive => "arrive",
         Leave => "leave", Check => "check", Note => "note", Unusual => "unusual", Photo => "photo",
     }
-}
-
-/// Where the phone was.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Position {
-    /// When.
-    pub at: Timestamp,
-    /// Where.
-    pub place: LonLat,
-    /// Radius that the phone told, where it told one.
-    pub accuracy: Option<Metres>,
 }
 
 /// One thing that was said.
@@ -48,7 +38,7 @@ pub enum What {
     /// It is back.
     End,
     /// Where it was, in the order of time.
-    Positions(Vec<Position>),
+    Positions(Vec<Fix>),
     /// It is at a stop.
     Arrive {
         /// Which.
@@ -139,7 +129,7 @@ impl Entry {
     pub fn span(&self) -> (Timestamp, Timestamp) {
         match &self.what {
             What::Positions(all) => {
-                let at = |position: Option<&Position>| position.map_or(self.at, |p| p.at);
+                let at = |fix: Option<&Fix>| fix.map_or(self.at, |fix| fix.at);
                 (at(all.first()), at(all.last()))
             }
             _ => (self.at, self.at),

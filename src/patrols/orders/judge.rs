@@ -132,7 +132,7 @@ fn said(entry: &Entry) -> Option<bool> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::patrols::orders::Position;
+    use crate::import::Fix;
     use crate::units::LonLat;
 
     const A: Uuid = Uuid::from_u128(0xa);
@@ -152,7 +152,7 @@ mod tests {
 
     fn recorded(from: i64, to: i64) -> What {
         let place = LonLat::checked(107.0, 16.8).expect("a place");
-        What::Positions([from, to].map(|m| Position { at: at(m), place, accuracy: None }).to_vec())
+        What::Positions([from, to].map(|m| Fix { at: at(m), place, accuracy: None }).to_vec())
     }
 
     fn known(entry: &Entry, device: Uuid, digest: &[u8]) -> Known {

@@ -7,6 +7,6 @@ mod judge;
 mod standing;
 
 pub use checks::{Asset, CheckItem, checklist};
-pub use entry::{Entry, EntryKind, Position, What};
+pub use entry::{Entry, EntryKind, What};
 pub use judge::{Known, KnownState, Objection, Verdict, judge};
 pub use standing::{OrderStatus, Standing};

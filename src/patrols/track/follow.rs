@@ -8,23 +8,28 @@ use super::{Along, Followed, Rules};
 use crate::import::Fix;
 use crate::network::Network;
 use crate::roads::{Follow, Roads, Vehicle};
-use crate::units::Metres;
+use crate::units::{LonLat, Metres};
 
-/// A road farther away tells nothing about noise.
+/// A road or cable farther away tells nothing about noise.
 const TELLS: Metres = Metres::of(60);
 
 /// Where a track went: along the roads of a vehicle (Newson and Krumm 2009); where no road is near, along cable;
 /// where neither is, as it was recorded. `fixes` are in the order of time.
 pub fn follow(fixes: &[Fix], roads: Option<(&Roads, Vehicle)>, network: &Network, rules: &Rules) -> Followed {
     let mut ways = roads.map(|(roads, vehicle)| roads.follow(vehicle));
-    let sigma = sigma(fixes, |at| ways.as_ref().and_then(|ways| ways.nearest(at, TELLS)));
+    let nearest = |at: LonLat| {
+        let road = ways.as_ref().and_then(|ways| ways.nearest(at, TELLS));
+        let cable = network.index().nearest(at, TELLS).map(|near| near.distance);
+        road.map_or(cable, |road| Some(cable.filter(|cable| *cable < road).unwrap_or(road)))
+    };
+    let sigma = sigma(fixes, nearest);
     let model = Model { sigma, fastest: rules.fastest_kmh / 3.6 };
     let (pieces, gaps, spikes) = pieces(fixes, sigma, rules);
     let mut followed = Followed { gaps, spikes, sigma: Metres::computed(sigma), ..Followed::default() };
     for piece in &pieces {
         let (kept, stops) = stays(&thinned(piece, sigma), sigma, rules);
         followed.stops.extend(stops);
-        let mut runs = ways.as_mut().map(|ways| along_roads(ways, &kept, &model)).unwrap_or_default();
+        let mut runs = ways.as_mut().map(|ways| along_roads(ways, network, &kept, &model)).unwrap_or_default();
         let cable = along_cable(network, &kept, &runs, &model);
         runs.extend(cable);
         followed.sections.extend(sections(&kept, runs));
@@ -32,9 +37,9 @@ pub fn follow(fixes: &[Fix], roads: Option<(&Roads, Vehicle)>, network: &Network
     followed
 }
 
-fn along_roads(ways: &mut Follow<'_>, kept: &[Kept], model: &Model) -> Vec<Laid> {
-    let (within, jitter) = (reach_of(model.sigma), 3.0 * model.sigma);
-    let mut lines = OnRoads { follow: ways, within, jitter };
+fn along_roads(ways: &mut Follow<'_>, network: &Network, kept: &[Kept], model: &Model) -> Vec<Laid> {
+    let (within, jitter) = (reach_of(model.sigma), 5.0 * model.sigma);
+    let mut lines = OnRoads { follow: ways, network, sigma: model.sigma, within, jitter };
     let runs = viterbi(&mut lines, kept, model);
     runs.iter().filter_map(|run| laid(&mut lines, Along::Road, run, (kept, 0), model)).collect()
 }

@@ -29,11 +29,13 @@ pub(super) trait Lines {
 
 /// How far from a line a fix of it may lie, by its standard deviation.
 pub(super) fn reach_of(sigma: f64) -> Metres {
-    Metres::computed((5.0 * sigma).clamp(35.0, 100.0))
+    Metres::computed((6.0 * sigma).clamp(50.0, 100.0))
 }
 
+/// Standard deviations that a road may lie farther from a fix than cable does.
+const BEYOND: f64 = 2.5;
 /// Edges looked at for a fix.
-const EDGES: usize = 8;
+const EDGES: usize = 12;
 /// Routes looked at for a fix.
 const ROUTES: usize = 6;
 /// Metres more that it takes to change from one cable to another: as long as that, it is the same.
@@ -42,8 +44,10 @@ const CHANGE: f64 = 10.0;
 /// The roads of a vehicle.
 pub(super) struct OnRoads<'r, 'n> {
     pub(super) follow: &'r mut Follow<'n>,
+    pub(super) network: &'r Network,
+    pub(super) sigma: f64,
     pub(super) within: Metres,
-    /// Metres back on an edge that noise explains.
+    /// Metres back that noise explains.
     pub(super) jitter: f64,
 }
 
@@ -51,7 +55,10 @@ impl Lines for OnRoads<'_, '_> {
     type Spot = OnRoad;
 
     fn near(&self, at: LonLat) -> Vec<OnRoad> {
-        self.follow.near(at, self.within, EDGES)
+        // Who walks along cable is not on the road beyond it.
+        let cable = self.network.index().nearest(at, self.within).map(|near| near.distance.get());
+        let most = cable.map_or(f64::INFINITY, |cable| cable + BEYOND * self.sigma).min(self.within.get());
+        self.follow.near(at, Metres::computed(most), EDGES)
     }
 
     fn off(&self, spot: &OnRoad) -> f64 {
@@ -75,7 +82,7 @@ impl Lines for OnRoads<'_, '_> {
     }
 
     fn settle(&self, before: &OnRoad, state: &mut State<OnRoad>) {
-        let behind = before.ahead(&state.arrives).is_some_and(|ahead| ahead < 0.0 && ahead >= -self.jitter);
+        let behind = self.follow.behind(before, &state.arrives).is_some_and(|metres| metres <= self.jitter);
         if behind {
             let turned = state.arrives.turned(&state.leaves);
             state.arrives = *before;

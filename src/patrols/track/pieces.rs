@@ -120,7 +120,7 @@ const UNKNOWN: f64 = 8.0;
 const LOOKED_AT: usize = 2_000;
 
 /// The standard deviation of fixes along an axis, as the device tells it, or from how far they lie from
-/// the nearest road (median absolute deviation; Newson and Krumm 2009, eq. 7).
+/// the nearest road or cable (median absolute deviation; Newson and Krumm 2009, eq. 7).
 pub(super) fn sigma(fixes: &[Fix], nearest: impl Fn(LonLat) -> Option<Metres>) -> f64 {
     let step = fixes.len().div_ceil(LOOKED_AT).max(1);
     let told = median(fixes.iter().step_by(step).filter_map(|fix| fix.accuracy).map(Metres::get).collect());

@@ -47,7 +47,8 @@ pub fn latest<B: Copy + Ord>(stretches: Vec<Stretch<B>>) -> Vec<Stretch<B>> {
         .flat_map(|one| [(one.from.get(), true, one.at, one.by), (one.to.get(), false, one.at, one.by)])
         .collect();
     ends.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let (mut open, mut told): (BTreeMap<(Timestamp, B), usize>, Vec<Stretch<B>>) = (BTreeMap::new(), Vec::new());
+    let mut open: BTreeMap<(Timestamp, B), usize> = BTreeMap::new();
+    let mut told: Vec<Stretch<B>> = Vec::new();
     let mut before = 0.0;
     for (place, opens, at, by) in ends {
         if let Some(((at, by), _)) = open.last_key_value()

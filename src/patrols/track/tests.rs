@@ -69,7 +69,7 @@ fn a_device_that_is_silent_while_it_stands_leaves_no_gap() {
 #[test]
 fn noise_at_one_place_is_a_stop_and_no_way() {
     let wiggle =
-        |n: u32| fix(f64::from(n) * 5.0, 107.0 + f64::from(n * 7 % 5) * 0.00008, f64::from(n * 3 % 7) * 0.00005);
+        |n: u32| fix(f64::from(n) * 5.0, 107.0 + f64::from(n * 7 % 5) * 0.00004, f64::from(n * 3 % 7) * 0.000025);
     let found = follow(&(0..60).map(wiggle).collect::<Vec<_>>(), None, &Network::new(), &Rules::default());
     assert_eq!(found.stops.len(), 1);
     assert!(found.length().get() < 1.0, "{:?}", found.length());

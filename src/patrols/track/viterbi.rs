@@ -15,7 +15,7 @@ pub(super) struct Model {
 }
 
 /// Log likelihood lost by turning round on the road.
-const TURN: f64 = 5.0;
+const TURN: f64 = 10.0;
 /// States so much less likely than the best, in logs, are not followed.
 const HOPELESS: f64 = 40.0;
 /// Fixes in a row that may be left out as outliers where no way leads to them.
