@@ -94,6 +94,7 @@ const roles = {
     state('/thi-cong?commune=19597', 'digit-0'),
     state('/thi-cong', 'commune'),
     state('/canh-bao', 'public-advisories'),
+    state('/lenh', 'road-code', press('road-open', 'road-code')),
     state('/rut-tham', 'check-1', press('check-1', 'verdict-1')),
   ],
 }

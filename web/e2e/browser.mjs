@@ -68,7 +68,7 @@ export async function open(role, { path = '/', before, ...options } = {}) {
   await page.goto(base + path)
   const done = async (expected = []) => {
     // An answer that is still changed on its way would fail after the test has ended.
-    await page.unrouteAll({ behavior: 'ignoreErrors' })
+    if (!page.isClosed()) await page.unrouteAll({ behavior: 'ignoreErrors' })
     await context.close()
     assert.deepEqual(faults.filter((f) => !expected.some((e) => e.test(f))), [])
   }

@@ -79,7 +79,7 @@ export class RoadStage {
     this.put('own', collection([...pieces(track).map((piece) => line(piece, { part: 'track' })), ...ring]))
   }
   show(marks: StopMark[]) { this.marks.show(marks); this.settled() }
-  private padding() { return { top: 48, left: 40, right: 84, bottom: 40 } }
+  private padding() { return { top: 64, left: 48, right: 112, bottom: 48 } }
   fit(points: At[]) {
     if (points.length) this.map.fitBounds(boundsOf(points), { padding: this.padding(), maxZoom: 14, duration: 0 })
   }

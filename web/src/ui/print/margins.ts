@@ -7,8 +7,8 @@ const text = (words: string) => `"${words.replace(/["\\]/g, '\\$&').replace(/\s+
 export function marginRules({ control, classification }: Foot): string {
   const font = 'font: 8.5pt/1.2 var(--font-print, serif); vertical-align: top; border-top: 0.6pt solid #000; padding-top: 3pt;'
   return [
-    `@page { @bottom-left { content: ${text(control)}; ${font} width: 75%; text-align: left; }`,
-    `@bottom-right { content: ${text(`${classification}. Trang `)} counter(page) "/" counter(pages); ${font} width: 25%; text-align: right; }`,
+    `@page { @bottom-left { content: ${text(control)}; ${font} width: 78%; text-align: left; }`,
+    `@bottom-right { content: ${text(`${classification}. Trang `)} counter(page) "/" counter(pages); ${font} width: 22%; text-align: right; }`,
     '@top-center { content: counter(page); font: 13pt/1.2 var(--font-print, serif); } }',
     '@page :first { @top-center { content: none; } }',
   ].join('\n')
