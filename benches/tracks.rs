@@ -1,12 +1,11 @@
 //! A shift of eight hours followed along the roads of a town, and what it saw of a province's cable.
 //! Deterministic; one core.
 //!
-//! `cargo bench --bench tracks -- FILE.osm.pbf [TABLE.tsv]`: the fixes and the true way are written to the table, for a peer.
+//! `cargo bench --bench tracks -- FILE.osm.pbf`: the roads of the town.
 
 #[path = "../tests/tracks/simulated.rs"]
 mod simulated;
 
-use std::fmt::Write as _;
 use std::io::Cursor;
 use std::ops::ControlFlow;
 use std::sync::Arc;
@@ -34,19 +33,6 @@ fn network(travel: &Travel, roads: &Roads) -> Network {
     let pieces = way.chunks(200).enumerate();
     let routes = pieces.map(|(n, piece)| Route::measured(format!("T-{n}"), vec![piece.iter().map(beside).collect()]));
     Network::bulk(routes.collect(), Vec::new())
-}
-
-/// Fixes (`f`, second, lon, lat) and the true way (`t`, second, lon, lat).
-fn table(truth: &[Passed], fixes: &[cablewatch::import::Fix]) -> String {
-    let mut text = String::new();
-    let second = |millis: i64| (millis - simulated::START) as f64 / 1000.0;
-    for fix in fixes {
-        let _ = writeln!(text, "f\t{}\t{}\t{}", second(fix.at.millis()), fix.place.lon(), fix.place.lat());
-    }
-    for passed in truth {
-        let _ = writeln!(text, "t\t{}\t{}\t{}", second(passed.at.millis()), passed.place.lon(), passed.place.lat());
-    }
-    text
 }
 
 fn main() {
@@ -81,8 +67,5 @@ fn main() {
             goal * 100.0,
             all.values().map(|seen| metres(seen).km()).sum::<f64>()
         );
-        if let (Some(path), true) = (arguments.get(1), every == 10.0) {
-            std::fs::write(path, table(&truth, &fixes)).expect("the table can be written");
-        }
     }
 }
