@@ -35,7 +35,7 @@ async fn get(server: &Server, who: &Client, path: &str) -> Value {
 async fn approved(server: &Server, police: &Client) -> String {
     let crews = get(server, police, "/crews").await;
     let two = [0, 1].map(|at| crews["items"][at]["id"].clone());
-    let night = time::OffsetDateTime::from(std::time::SystemTime::now()).date().to_string();
+    let night = earlier(0)[..10].to_owned();
     let wanted = json!({"night": night, "crews": two, "seed": 7, "iterations": 300});
     let (status, begun) = post(server, police, "/plans", wanted).await;
     assert_eq!(status, StatusCode::ACCEPTED, "{begun}");
@@ -57,16 +57,16 @@ fn key(n: u32) -> String {
     format!("0190a000-0000-7000-8000-0000000{n:05}")
 }
 
-fn now() -> String {
-    use time::format_description::well_known::Rfc3339;
-    time::OffsetDateTime::from(std::time::SystemTime::now()).format(&Rfc3339).unwrap()
-}
-
 /// So many hours ago.
+#[expect(clippy::disallowed_methods, reason = "the server of the test has the machine's clock")]
 fn earlier(hours: i64) -> String {
     use time::format_description::well_known::Rfc3339;
-    let at = time::OffsetDateTime::from(std::time::SystemTime::now()) - time::Duration::hours(hours);
+    let at = time::OffsetDateTime::now_utc() - time::Duration::hours(hours);
     at.format(&Rfc3339).unwrap()
+}
+
+fn now() -> String {
+    earlier(0)
 }
 
 /// The first 400 places of a way, passed at 8 m/s.
@@ -94,104 +94,145 @@ fn photo(red: u8) -> Vec<u8> {
     png.into_inner()
 }
 
+/// An order on its crew's phone.
+struct Road {
+    server: Server,
+    police: Client,
+    crew: Client,
+    /// The order's id, and the path that its code opens.
+    id: String,
+    path: String,
+    order: Value,
+}
+
+impl Road {
+    /// Issued, and opened by its code: in small letters and without its dash.
+    async fn opened() -> Self {
+        let (server, crew) = (Server::start(), Client::new());
+        let police = server.sign_in("police").await;
+        let plan = approved(&server, &police).await;
+        let (status, issued) = post(&server, &police, &format!("{plan}/orders"), Value::Null).await;
+        assert_eq!(status, StatusCode::OK, "{issued}");
+        let items = issued["items"].as_array().unwrap();
+        assert!(!items.is_empty() && items.iter().all(|one| one["status"] == "issued"), "{issued}");
+        let again = post(&server, &police, &format!("{plan}/orders"), Value::Null).await.1;
+        let again = again["items"].as_array().unwrap();
+        assert!(again.len() == items.len() && again.iter().all(|one| one["code"].is_null()), "a code is told once");
+        let [id, code] = ["id", "code"].map(|name| items[0][name].as_str().unwrap());
+        let (id, path) = (id.to_owned(), format!("/road/{}", code.to_lowercase().replace('-', "")));
+        let order = get(&server, &crew, &path).await;
+        assert!(order["log"].is_null() && order["looks"].is_null(), "a crew reads its order, not who looked at it");
+        Self { server, police, crew, id, path, order }
+    }
+
+    /// The number of the first stop, and the first line of its check-list.
+    fn stop(&self) -> (Value, Value) {
+        let stops = self.order["stops"].as_array().unwrap();
+        let stop = stops.iter().find(|stop| stop["kind"] != "break").unwrap();
+        (stop["n"].clone(), stop["checks"][0]["id"].clone())
+    }
+
+    async fn say(&self, device: &str, entries: &Value) -> Value {
+        let said = json!({"device": device, "entries": entries});
+        post(&self.server, &self.crew, &format!("{}/entries", self.path), said).await.1
+    }
+
+    async fn read(&self, path: &str) -> Value {
+        get(&self.server, &self.police, path).await
+    }
+}
+
 #[tokio::test]
 async fn a_crew_carries_out_its_order_and_the_planner_reads_what_it_said() {
-    let server = Server::start();
-    let police = server.sign_in("police").await;
-    let plan = approved(&server, &police).await;
-    let (status, issued) = post(&server, &police, &format!("{plan}/orders"), Value::Null).await;
-    assert_eq!(status, StatusCode::OK, "{issued}");
-    let items = issued["items"].as_array().unwrap();
-    assert!(!items.is_empty() && items.iter().all(|one| one["status"] == "issued"), "{issued}");
-    let (id, code) = (items[0]["id"].as_str().unwrap(), items[0]["code"].as_str().unwrap());
-    let again = post(&server, &police, &format!("{plan}/orders"), Value::Null).await.1;
-    assert_eq!(again["items"].as_array().unwrap().len(), items.len(), "one order a crew");
-    assert!(again["items"].as_array().unwrap().iter().all(|one| one["code"].is_null()), "a code is told once");
-
-    // Whoever has the code needs no account; small letters and no dash do as well.
-    let (crew, road) = (Client::new(), format!("/road/{}", code.to_lowercase().replace('-', "")));
-    let order = get(&server, &crew, &road).await;
-    let stops = order["stops"].as_array().unwrap();
-    let stop = stops.iter().find(|stop| stop["kind"] != "break").unwrap();
-    let item = stop["checks"][0]["id"].as_str().unwrap();
-    assert!(order["log"].is_null() && order["looks"].is_null(), "a crew reads its order, not who looked at it");
-    assert_eq!(
-        post(&server, &crew, &format!("{road}/accept"), json!({"name": "Nguyễn Văn Bịa"})).await.0,
-        StatusCode::OK
-    );
-    let other = post(&server, &crew, &format!("{road}/accept"), json!({"name": "Người khác"})).await;
+    let road = Road::opened().await;
+    let accept = format!("{}/accept", road.path);
+    let accepted = post(&road.server, &road.crew, &accept, json!({"name": "Nguyễn Văn Bịa"})).await;
+    assert_eq!(accepted.0, StatusCode::OK, "{}", accepted.1);
+    let other = post(&road.server, &road.crew, &accept, json!({"name": "Người khác"})).await;
     assert_eq!((other.0, &other.1["code"]), (StatusCode::CONFLICT, &json!("O409")));
 
-    let (at, n) = (now(), stop["n"].clone());
+    let (at, (n, item)) = (now(), road.stop());
     let said = json!([
         {"key": key(1), "at": at, "kind": "start"},
-        {"key": key(2), "at": earlier(5), "kind": "positions", "fixes": driven(&order["path"])},
+        {"key": key(2), "at": earlier(5), "kind": "positions", "fixes": driven(&road.order["path"])},
         {"key": key(3), "at": at, "kind": "arrive", "stop": n},
         {"key": key(4), "at": at, "kind": "check", "stop": n, "item": item, "ok": true},
         {"key": key(5), "at": at, "kind": "unusual", "stop": n, "text": "Hộp cáp mở", "incident": "sabotage"},
-        {"key": key(6), "at": at, "kind": "photo", "stop": n},
         {"key": key(7), "at": at, "kind": "leave", "stop": n},
         {"key": key(8), "at": at, "kind": "arrive", "stop": 99},
         {"key": "no key", "at": at, "kind": "start"},
     ]);
-    let entries = format!("{road}/entries");
-    let taken = post(&server, &crew, &entries, json!({"device": PHONE, "entries": said})).await.1;
-    assert_eq!(keys(&taken["taken"]), (1..=7).map(key).collect::<Vec<_>>(), "{taken}");
+    let taken = road.say(PHONE, &said).await;
+    assert_eq!(keys(&taken["taken"]), [1, 2, 3, 4, 5, 7].map(key), "{taken}");
     assert_eq!(keys(&taken["refused"]), [key(8), "no key".to_owned()], "{taken}");
     // The answer was lost: the phone sends all of it again.
-    let again = post(&server, &crew, &entries, json!({"device": PHONE, "entries": said})).await.1;
-    assert_eq!((keys(&again["taken"]).len(), keys(&again["again"]).len()), (0, 7), "{again}");
+    let again = road.say(PHONE, &said).await;
+    assert_eq!((keys(&again["taken"]).len(), keys(&again["again"]).len()), (0, 6), "{again}");
 
-    // A second phone of the crew says otherwise; nothing is overwritten.
+    let seen = road.read(&format!("/orders/{}", road.id)).await;
+    assert_eq!((&seen["status"], &seen["accepted_by"]), (&json!("under_way"), &json!("Nguyễn Văn Bịa")));
+    let log = seen["log"].as_array().unwrap();
+    let unusual = log.iter().find(|entry| entry["key"] == json!(key(5))).unwrap();
+    let incident = unusual["incident"].as_str().expect("what is unusual is a report");
+    let incident = road.read(&format!("/incidents/{incident}")).await;
+    let (kind, note) = (&incident["properties"]["kind"], &incident["properties"]["note"]);
+    assert_eq!((kind, note), (&json!("sabotage"), &json!("Hộp cáp mở")));
+    road.say(PHONE, &json!([{"key": key(9), "at": now(), "kind": "end"}])).await;
+    let line = &road.read("/orders").await["items"][0];
+    assert_eq!((&line["status"], &line["done"], &line["conflicts"]), (&json!("done"), &json!(1), &json!(0)), "{line}");
+
+    // What the phone recorded is the order's track, and says what was seen of the cable.
+    let tracks = road.read("/tracks").await;
+    let track = tracks["items"].as_array().unwrap().iter().find(|t| t["order"] == road.id).expect("a track");
+    assert_eq!((&track["kind"], &track["crew"]), (&json!("patrol"), &road.order["crew"]["name"]), "{track}");
+    let coverage = road.read("/coverage?days=1&by=patrol").await;
+    assert!(coverage["seen_m"].as_f64().unwrap() > 500.0, "{}", coverage["seen_m"]);
+    assert_eq!(road.server.stop(), "", "a clean log");
+}
+
+#[tokio::test]
+async fn what_a_second_phone_says_otherwise_waits_for_an_officer_and_overwrites_nothing() {
+    let road = Road::opened().await;
+    let (at, (n, item)) = (now(), road.stop());
+    let first = json!([{"key": key(4), "at": at, "kind": "check", "stop": n, "item": item, "ok": true}]);
+    road.say(PHONE, &first).await;
     let against = json!([
         {"key": key(20), "at": at, "kind": "check", "stop": n, "item": item, "ok": false, "note": "Mất niêm phong"},
         {"key": key(4), "at": at, "kind": "check", "stop": n, "item": item, "ok": false},
         {"key": key(21), "at": at, "kind": "note", "text": "Mưa to"},
     ]);
-    let told = post(&server, &crew, &entries, json!({"device": OTHER, "entries": against})).await.1;
+    let told = road.say(OTHER, &against).await;
     assert_eq!((keys(&told["conflicts"]), keys(&told["taken"])), (vec![key(20), key(4)], vec![key(21)]), "{told}");
 
-    let send_photo = async |bytes: Vec<u8>| {
-        let path = format!("{}/api/v1{road}/photos/{}", server.base, key(6));
-        crew.put(path).body(bytes).send().await.unwrap().status()
-    };
-    assert_eq!(send_photo(photo(200)).await, StatusCode::OK);
-    assert_eq!(send_photo(photo(200)).await, StatusCode::OK, "the same photo again");
-    assert_eq!(send_photo(photo(100)).await, StatusCode::CONFLICT, "another one is not put in its place");
-    assert_eq!(send_photo(b"<svg/>".to_vec()).await, StatusCode::CONFLICT, "nor is what is no photo");
-
-    let seen = get(&server, &police, &format!("/orders/{id}")).await;
-    assert_eq!((&seen["status"], &seen["accepted_by"]), (&json!("under_way"), &json!("Nguyễn Văn Bịa")));
+    let seen = road.read(&format!("/orders/{}", road.id)).await;
     let log = seen["log"].as_array().unwrap();
     let one = |n: u32, state: &str| log.iter().find(|e| e["key"] == json!(key(n)) && e["state"] == state).unwrap();
     assert_eq!(one(4, "taken")["told"]["ok"], true, "what was said first stands");
     assert_eq!(one(20, "conflict")["told"]["note"], "Mất niêm phong");
-    let incident = one(5, "taken")["incident"].as_str().expect("what is unusual is a report");
-    let incident = get(&server, &police, &format!("/incidents/{incident}")).await;
-    assert_eq!(
-        (&incident["properties"]["kind"], &incident["properties"]["note"]),
-        (&json!("sabotage"), &json!("Hộp cáp mở"))
-    );
-    let (status, jpeg) = server.get(&police, &format!("/api/v1/orders/{id}/photos/{}", key(6))).await;
-    assert!(status == StatusCode::OK && !jpeg.is_empty());
+    let tray = format!("/orders/{}/conflicts", road.id);
+    assert_eq!(road.read(&tray).await["items"].as_array().unwrap().len(), 2);
+    let (decide, take) = (format!("{tray}/{}", key(20)), json!({"device": OTHER, "take": true}));
+    assert_eq!(post(&road.server, &road.police, &decide, take.clone()).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(post(&road.server, &road.police, &decide, take).await.0, StatusCode::NOT_FOUND, "it was decided");
+    assert_eq!(road.read(&tray).await["items"].as_array().unwrap().len(), 1);
+}
 
-    let decide = format!("/orders/{id}/conflicts/{}", key(20));
-    assert_eq!(get(&server, &police, &format!("/orders/{id}/conflicts")).await["items"].as_array().unwrap().len(), 2);
-    let take = json!({"device": OTHER, "take": true});
-    assert_eq!(post(&server, &police, &decide, take.clone()).await.0, StatusCode::NO_CONTENT);
-    assert_eq!(post(&server, &police, &decide, take).await.0, StatusCode::NOT_FOUND, "it was decided");
-    let end = json!({"device": PHONE, "entries": [{"key": key(9), "at": now(), "kind": "end"}]});
-    post(&server, &crew, &entries, end).await;
-    let line = &get(&server, &police, "/orders").await["items"][0];
-    assert_eq!((&line["status"], &line["done"], &line["conflicts"]), (&json!("done"), &json!(1), &json!(1)), "{line}");
-
-    // What the phone recorded is the order's track, and says what was seen of the cable.
-    let tracks = get(&server, &police, "/tracks").await;
-    let track = tracks["items"].as_array().unwrap().iter().find(|t| t["order"] == id).expect("a track of the order");
-    assert_eq!((&track["kind"], &track["crew"]), (&json!("patrol"), &order["crew"]["name"]), "{track}");
-    let coverage = get(&server, &police, "/coverage?days=1&by=patrol").await;
-    assert!(coverage["seen_m"].as_f64().unwrap() > 500.0, "{}", coverage["seen_m"]);
-    assert_eq!(server.stop(), "", "a clean log");
+#[tokio::test]
+async fn a_photo_follows_its_entry_once() {
+    let road = Road::opened().await;
+    let (n, _) = road.stop();
+    let put = async |key: String, bytes: Vec<u8>| {
+        let path = format!("{}/api/v1{}/photos/{key}", road.server.base, road.path);
+        road.crew.put(path).body(bytes).send().await.unwrap().status()
+    };
+    assert_eq!(put(key(6), photo(200)).await, StatusCode::NOT_FOUND, "no photo without its entry");
+    road.say(PHONE, &json!([{"key": key(6), "at": now(), "kind": "photo", "stop": n}, {"key": key(7), "at": now(), "kind": "photo"}])).await;
+    assert_eq!(put(key(6), photo(200)).await, StatusCode::OK);
+    assert_eq!(put(key(6), photo(200)).await, StatusCode::OK, "the same photo again");
+    assert_eq!(put(key(6), photo(100)).await, StatusCode::CONFLICT, "another one is not put in its place");
+    assert_eq!(put(key(7), b"<svg/>".to_vec()).await, StatusCode::UNSUPPORTED_MEDIA_TYPE);
+    let path = format!("/api/v1/orders/{}/photos/{}", road.id, key(6));
+    assert_eq!(road.police.get(format!("{}{path}", road.server.base)).send().await.unwrap().status(), StatusCode::OK);
 }
 
 #[tokio::test]

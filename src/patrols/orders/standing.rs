@@ -44,7 +44,7 @@ mod tests {
 
     #[test]
     fn an_order_stands_where_it_was_brought_last_and_runs_out() {
-        let at = |minutes| Some(Timestamp::from_millis(minutes * 60_000));
+        let at = |minutes: i64| Some(Timestamp::from_millis(minutes * 60_000));
         let rows = [
             (Standing::default(), 0, OrderStatus::Issued),
             (Standing { accepted: at(1), ..Standing::default() }, 5, OrderStatus::Accepted),
@@ -54,7 +54,7 @@ mod tests {
             (Standing { ended: at(4), withdrawn: at(9), ..Standing::default() }, 10, OrderStatus::Withdrawn),
         ];
         for (standing, now, expected) in rows {
-            let now = Timestamp::from_millis(now * 60_000);
+            let now = Timestamp::from_millis(i64::from(now) * 60_000);
             assert_eq!(standing.at(now, Timestamp::from_millis(60 * 60_000)), expected, "{standing:?}");
         }
     }
