@@ -129,13 +129,15 @@ async fn a_code_opens_an_order_until_it_ends_is_renewed_or_withdrawn(store: Stor
         store.order_by_code(&OUTSIDE, &[code; 32], after(seconds)).await.unwrap().map(|row| row.id.as_u128())
     };
     assert_eq!((opens(11, 9_000).await, opens(11, 9_001).await, opens(12, 0).await), (Some(11), None, None));
-    store.renew_order(&PROVINCE, id(11), &[77; 32], now()).await.unwrap();
-    assert_eq!((opens(11, 0).await, opens(77, 0).await), (None, Some(11)));
+    store.renew_order(&PROVINCE, id(11), &[77; 32], (now(), after(60))).await.unwrap();
+    assert_eq!((opens(11, 0).await, opens(77, 9_000).await), (None, Some(11)), "no shorter than before");
+    store.renew_order(&PROVINCE, id(11), &[77; 32], (now(), after(20_000))).await.unwrap();
+    assert_eq!((opens(77, 20_000).await, opens(77, 20_001).await), (Some(11), None), "what waits on a phone gets in");
     store.withdraw_order(&PROVINCE, id(11), None, "bão", after(5)).await.unwrap();
     assert_eq!(opens(77, 0).await, None);
     let again = store.withdraw_order(&PROVINCE, id(11), None, "bão", after(5)).await;
     assert!(matches!(again, Err(StoreError::Moved)), "{again:?}");
-    let renewed = store.renew_order(&PROVINCE, id(11), &[78; 32], now()).await;
+    let renewed = store.renew_order(&PROVINCE, id(11), &[78; 32], (now(), after(1))).await;
     assert!(matches!(renewed, Err(StoreError::NotFound)), "{renewed:?}");
 }
 
@@ -206,11 +208,11 @@ async fn others_than_the_province_reach_none(store: Store) {
         assert_eq!(store.order_looks(&scope, id(11)).await.unwrap(), []);
         assert_eq!(store.order_photos(&scope, id(11)).await.unwrap(), []);
         assert_eq!(store.order_photo(&scope, id(11), id(5)).await.unwrap(), None);
-        let hand = (now(), None);
+        let (hand, hand_until) = ((now(), None), (now(), after(1)));
         let refused = [
             store.add_orders(&scope, &[order(12, 1, 2, 2026)], "").await.map(|_| ()),
             store.withdraw_order(&scope, id(11), None, "", now()).await,
-            store.renew_order(&scope, id(11), &[1; 32], now()).await,
+            store.renew_order(&scope, id(11), &[1; 32], hand_until).await,
             store.decide_entry(&scope, id(11), (id(1), id(2)), KnownState::Left, hand).await,
         ];
         assert!(refused.iter().all(|done| matches!(done, Err(StoreError::NotFound))), "{scope:?}: {refused:?}");

@@ -167,16 +167,20 @@ impl App {
         Ok(PlanFile { text, name: format!("order-{}-{}.{}", row.night, row.number, format.code()) })
     }
 
-    /// Give an order a new code, where the one before was lost or seen by others; that opens nothing any more.
+    /// Give an order a new code, where the one before was lost, seen by others, or ended before the phone had
+    /// a signal to send what it recorded: the new one opens it for twelve hours at least, the one before
+    /// nothing any more.
     pub async fn renew_order(&self, caller: &Caller, id: Uuid) -> Result<IssuedView, AppError> {
         planner(caller)?;
-        let row = self.order_row(caller, id).await?;
-        let code = self.new_code(2);
-        match self.store().renew_order(caller.scope(), id, &hash(&code), self.world().now()).await {
+        self.order_row(caller, id).await?;
+        let (code, now) = (self.new_code(2), self.world().now());
+        let until = Timestamp::from_millis(now.millis() + OPEN_AFTER);
+        match self.store().renew_order(caller.scope(), id, &hash(&code), (now, until)).await {
             Err(StoreError::NotFound) => return Err(AppError::OrderMoved),
             done => done?,
         }
         self.wrote();
+        let row = self.order_row(caller, id).await?;
         Ok(IssuedView { order: self.order_line(&row), code: Some(code) })
     }
 

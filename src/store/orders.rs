@@ -60,7 +60,8 @@ const ACCEPT: &str = "UPDATE orders SET accepted_at = coalesce(accepted_at, $2),
 const WITHDRAW: &str =
     "UPDATE orders SET withdrawn_at = $2, withdrawn_by = $3, reason = $4 WHERE id = $1 AND withdrawn_at IS NULL";
 
-const RENEW: &str = "UPDATE orders SET code_hash = $2 WHERE id = $1 AND withdrawn_at IS NULL";
+const RENEW: &str = "UPDATE orders SET code_hash = $2, expires_at = CASE WHEN expires_at < $3 THEN $3 ELSE expires_at END \
+     WHERE id = $1 AND withdrawn_at IS NULL";
 
 impl Store {
     /// Orders in scope, the last night first.
@@ -147,18 +148,19 @@ impl Store {
         Ok(())
     }
 
-    /// Give an order another code; the one before opens nothing any more. `NotFound` where it was withdrawn.
+    /// Give an order another code that opens it until `until` at least; the one before opens nothing any
+    /// more. `NotFound` where it was withdrawn.
     pub async fn renew_order(
         &self,
         scope: &Scope,
         id: Uuid,
         code_hash: &[u8],
-        at: Timestamp,
+        (at, until): (Timestamp, Timestamp),
     ) -> Result<(), StoreError> {
         reaches(scope)?;
         writing!(self, tx => {
             bump!(tx, &Touched::new(&["orders"]), at);
-            there(run!(tx, RENEW, id, code_hash).rows_affected())?;
+            there(run!(tx, RENEW, id, code_hash, until.millis()).rows_affected())?;
         });
         Ok(())
     }

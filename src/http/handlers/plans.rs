@@ -4,8 +4,8 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, Uri, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{StatusCode, Uri};
+use axum::response::Response;
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -13,6 +13,7 @@ use uuid::Uuid;
 use crate::app::{App, AppError, DispatchView, NewPlan, PlanLine, PlanView, planner};
 use crate::http::Problem;
 use crate::http::caller::Asking;
+use crate::http::handlers::orders::{file, format};
 use crate::http::handlers::{bytes, id, json};
 use crate::http::params::Params;
 
@@ -97,17 +98,8 @@ pub async fn export(
     let say = |says: &_| asking.lang.pick(says);
     let write = async {
         planner(&asking.caller)?;
-        let mut params = Params::read(&uri, &["format"]);
-        let format = params.plan_format();
-        params.done()?;
-        let file = app.export_plan(&asking.caller, id(&text)?, format, &say).await?;
-        let disposition = HeaderValue::try_from(format!("attachment; filename=\"{}\"", file.name));
-        let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static(format.media_type())),
-            (header::CONTENT_DISPOSITION, disposition.map_err(|e| AppError::Internal(e.to_string()))?),
-            (header::CACHE_CONTROL, HeaderValue::from_static("private, no-store")),
-        ];
-        Ok((headers, file.text).into_response())
+        let format = format(&uri)?;
+        file(&app.export_plan(&asking.caller, id(&text)?, format, &say).await?, format)
     };
     write.await.map_err(|e| asking.problem(e))
 }
