@@ -8,8 +8,16 @@ use running::Server;
 use serde_json::{Value, json};
 
 /// Lists that are there for the police and the department alone.
-const PLANNERS: &[&str] =
-    &["/api/v1/closures", "/api/v1/crews", "/api/v1/dispatch", "/api/v1/plans", "/api/v1/roads", "/api/v1/stations"];
+const PLANNERS: &[&str] = &[
+    "/api/v1/closures",
+    "/api/v1/crews",
+    "/api/v1/dispatch",
+    "/api/v1/draws",
+    "/api/v1/orders",
+    "/api/v1/plans",
+    "/api/v1/roads",
+    "/api/v1/stations",
+];
 
 /// Every list of the OpenAPI document: a new route joins by itself.
 async fn lists(server: &Server, client: &Client) -> Vec<String> {

@@ -128,8 +128,13 @@ const NETWORK: &str = r#"{"type":"FeatureCollection","features":[
 
 /// A walk along the first half of T-1, 10 m beside it, at 5 km/h.
 fn walk() -> String {
+    along_first_half(20_000)
+}
+
+/// So many milliseconds for each 26.6 m.
+fn along_first_half(millis: i64) -> String {
     let point = |n: i64| {
-        let at = Timestamp::from_millis(simulated::START + n * 20_000).rfc3339();
+        let at = Timestamp::from_millis(simulated::START + n * millis).rfc3339();
         format!("<trkpt lat=\"16.80009\" lon=\"{:.6}\"><time>{at}</time></trkpt>\n", 107.0 + n as f64 * 0.00025)
     };
     let points: String = (0..=40).map(point).collect();
@@ -162,6 +167,8 @@ fn the_command_line_tells_per_route_what_was_seen_and_what_not() {
     assert!(said["track"]["metres"]["cable"].as_f64().unwrap() > 1_000.0, "walked along the cable: {said}");
     let (_, fast) = coverage(&walk(), &["--fastest", "2"]);
     assert_eq!(fast["seen_m"], 0.0, "nobody saw it at that speed");
+    let (_, driven) = coverage(&along_first_half(1_200), &[]);
+    assert_eq!(driven["seen_m"], 0.0, "80 km/h with a fix every 1.2 s is no look, though two fixes are one place");
     let (_, near) = coverage(&walk().replace("16.80009", "16.8005"), &[]);
     assert_eq!(near["routes"], serde_json::json!([]), "55 m off is out of sight");
 }

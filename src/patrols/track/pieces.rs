@@ -16,6 +16,9 @@ pub(super) struct Kept {
 /// Fixes closer in time than this tell nothing new, milliseconds.
 const CLOSE: i64 = 1_000;
 
+/// Who gets on more slowly stands, metres a second.
+const STANDING: f64 = 1.0;
+
 fn seconds(from: Timestamp, to: Timestamp) -> f64 {
     (to.millis() - from.millis()) as f64 / 1000.0
 }
@@ -86,7 +89,7 @@ pub(super) fn stays(kept: &[Kept], sigma: f64, rules: &Rules) -> (Vec<Kept>, Vec
         let (place, count) = stay(&kept[start..], within);
         let last = kept[start + count - 1].last;
         if seconds(first.first, last) < rules.stop_seconds {
-            settled.push(*first);
+            settled.push(passing(*first, sigma));
             start += 1;
             continue;
         }
@@ -95,6 +98,13 @@ pub(super) fn stays(kept: &[Kept], sigma: f64, rules: &Rules) -> (Vec<Kept>, Vec
         start += count;
     }
     (settled, stops)
+}
+
+/// Fixes that are one because noise cannot tell them apart are a stay only where so little way takes so long;
+/// otherwise a dense recording of a fast drive would stand still at each of them, and see all there is.
+fn passing(kept: Kept, sigma: f64) -> Kept {
+    let stands = seconds(kept.first, kept.last) * STANDING >= 2.0 * sigma;
+    if stands { kept } else { Kept { last: kept.first, ..kept } }
 }
 
 /// The middle of the first fixes that lie within a distance of their middle, and how many they are.
