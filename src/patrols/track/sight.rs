@@ -37,7 +37,8 @@ pub fn seen(network: &Network, sections: &[Section], sight: &Sight) -> BTreeMap<
     for pair in sections.iter().flat_map(|section| section.line.windows(2)) {
         let metres = geodesy::distance(pair[0].place, pair[1].place).get();
         let hours = (pair[1].at.millis() - pair[0].at.millis()) as f64 / 3_600_000.0;
-        if metres / 1000.0 > sight.fastest_kmh * hours && metres > 0.0 {
+        // Two names of one place that take no time are no look.
+        if hours <= 0.0 || metres / 1000.0 > sight.fastest_kmh * hours {
             continue;
         }
         let count = (metres / PIECE).ceil().max(1.0) as u32;
