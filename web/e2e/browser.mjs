@@ -44,14 +44,6 @@ export async function tab(page, name) {
   assert.fail(`there is no tab ${name}`)
 }
 export const focused = (page, id) => page.waitForFunction((t) => document.activeElement?.dataset.testid === t, id)
-/** Presses a key until something has the focus: a list that a change has just made anew drops it. */
-export async function pressTo(page, key, id) {
-  for (let tries = 0; tries < 10; tries += 1) {
-    await page.keyboard.press(key)
-    if (await page.waitForFunction((t) => document.activeElement?.dataset.testid === t, id, { timeout: 3_000 }).then(() => true, () => false)) return
-  }
-  assert.fail(`${key} does not lead to ${id}`)
-}
 
 /** A page of its own for one role, which `before` may prepare; no error may show up in its console. */
 export async function open(role, { path = '/', before, ...options } = {}) {

@@ -1,7 +1,7 @@
 // The page against the real server, story by story: planner, keyboard only, carrier, reporter, phone.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { accounts, focused, idle, long, open, pressTo, shots, start, stop, tab } from './browser.mjs'
+import { accounts, focused, idle, long, open, shots, start, stop, tab } from './browser.mjs'
 
 let base
 before(async () => { base = await start() })
@@ -83,7 +83,8 @@ test('the keyboard alone reaches the list, opens a stretch and comes back', long
   const { page, at, done } = await open('police')
   await at('stretch-row').first().waitFor()
   await idle(page, 1)
-  await pressTo(page, 'j', 'stretch-row')
+  await page.keyboard.press('j')
+  await focused(page, 'stretch-row')
   await page.keyboard.press('j')
   const key = await page.evaluate(() => document.activeElement.dataset.key)
   await page.keyboard.press('Enter')

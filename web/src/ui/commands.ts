@@ -4,7 +4,8 @@ import type { Command } from '../lib/keys'
 import { shift } from '../lib/period'
 import { lastMonth, stepPeriod } from '../lib/reports/periods'
 
-const rows = () => [...document.querySelectorAll<HTMLElement>('.list .row')]
+/** Rows that can be seen: one in a folded part takes no focus, and would hold all steps up. */
+const rows = () => [...document.querySelectorAll<HTMLElement>('.list .row')].filter((row) => row.checkVisibility())
 export const isTyping = (e: Element | null) => !!e && (/SELECT|TEXTAREA/.test(e.tagName) || (e instanceof HTMLInputElement && !/checkbox|radio/.test(e.type)))
 export const inList = () => !document.activeElement || document.activeElement === document.body || !!document.activeElement.closest('.list')
 
