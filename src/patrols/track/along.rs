@@ -44,6 +44,9 @@ pub(super) fn laid<L: Lines>(
     Some(Laid { first: first.kept + offset, last: last.kept + offset, along, line })
 }
 
+/// Places of a course nearer to one of its ends are that end, metres.
+const SAME: f64 = 0.01;
+
 /// The places between the ends of a course, with times as if it was passed at one speed.
 fn timed(line: &mut Vec<Passed>, course: &[LonLat], from: Timestamp, to: Timestamp) {
     let lengths: Vec<f64> = course.windows(2).map(|pair| geodesy::distance(pair[0], pair[1]).get()).collect();
@@ -55,6 +58,10 @@ fn timed(line: &mut Vec<Passed>, course: &[LonLat], from: Timestamp, to: Timesta
     let mut done = 0.0;
     for (metres, place) in lengths.iter().zip(&course[1..course.len() - 1]) {
         done += metres;
+        // The end of a course and the vertex beside it are one place: between them time would stand still.
+        if done < SAME || all - done < SAME {
+            continue;
+        }
         line.push(Passed { at: Timestamp::from_millis(from.millis() + (done / all * millis) as i64), place: *place });
     }
 }
