@@ -160,11 +160,12 @@ async fn a_crew_carries_out_its_order_and_the_planner_reads_what_it_said() {
         {"key": key(5), "at": at, "kind": "unusual", "stop": n, "text": "Hộp cáp mở", "incident": "sabotage"},
         {"key": key(7), "at": at, "kind": "leave", "stop": n},
         {"key": key(8), "at": at, "kind": "arrive", "stop": 99},
+        {"key": key(10), "at": at, "kind": "unusual", "text": "Không rõ ở đâu"},
         {"key": "no key", "at": at, "kind": "start"},
     ]);
     let taken = road.say(PHONE, &said).await;
     assert_eq!(keys(&taken["taken"]), [1, 2, 3, 4, 5, 7].map(key), "{taken}");
-    assert_eq!(keys(&taken["refused"]), [key(8), "no key".to_owned()], "{taken}");
+    assert_eq!(keys(&taken["refused"]), [key(8), key(10), "no key".to_owned()], "{taken}");
     // The answer was lost: the phone sends all of it again.
     let again = road.say(PHONE, &said).await;
     assert_eq!((keys(&again["taken"]).len(), keys(&again["again"]).len()), (0, 6), "{again}");

@@ -148,6 +148,13 @@ impl Reading<'_> {
                 What::Check { stop, item, ok, note: told.note.as_deref().map(text).transpose()? }
             }
             EntryKind::Note => What::Note { stop, text: text(told.text.as_deref().unwrap_or_default())? },
+            // It becomes a report, and that has a place.
+            EntryKind::Unusual if stop.is_none() && told.point.is_none() => {
+                return Err(wrong(
+                    "Cần vị trí hoặc điểm dừng. Đề nghị chọn điểm dừng gần nhất.",
+                    "A place or a stop is needed. Please choose the nearest stop.",
+                ));
+            }
             EntryKind::Unusual => What::Unusual {
                 stop,
                 place: told.point.map(|[lon, lat]| place(lon, lat)).transpose()?,
