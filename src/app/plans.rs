@@ -31,6 +31,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::crews::planner;
+use crate::app::tracks::local;
 use crate::app::{App, AppError, Caller};
 use crate::store::{PlanRow, PlanStatus, Quarter};
 use crate::units::{Message, Timestamp};
@@ -350,8 +351,7 @@ impl App {
     }
 
     pub(in crate::app) fn local(&self, at: Timestamp) -> String {
-        let local = at.datetime().to_offset(self.settings().zone);
-        local.format(&time::format_description::well_known::Rfc3339).unwrap_or_default()
+        local(at, self.settings().zone)
     }
 }
 
