@@ -118,12 +118,55 @@ async fn a_carrier_walks_its_own_routes_and_hears_of_no_patrol_and_no_foreign_ca
     assert_eq!(send(&server, &carrier, "?kind=patrol", gpx(&own_line, 1)).await.0, StatusCode::BAD_REQUEST);
     for role in ["commune", "admin", "public"] {
         let client = server.sign_in(role).await;
-        for path in ["/api/v1/tracks", "/api/v1/coverage", "/api/v1/coverage/gaps"] {
-            assert_eq!(server.get(&client, path).await.0, StatusCode::NOT_FOUND, "{role} {path}");
+        let paths = ["/tracks", "/coverage", "/coverage/gaps", "/coverage/dosage", "/coverage/effect"];
+        for path in paths.map(|path| format!("/api/v1{path}")) {
+            assert_eq!(server.get(&client, &path).await.0, StatusCode::NOT_FOUND, "{role} {path}");
         }
         assert_eq!(send(&server, &client, "", gpx(&own_line, 1)).await.0, StatusCode::NOT_FOUND, "{role}");
     }
     assert_eq!(server.get(&Client::new(), "/api/v1/coverage").await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+/// The line of a route.
+async fn line_of(server: &Server, client: &Client, id: &Value) -> Vec<[f64; 2]> {
+    let feature = server.json(client, &format!("/api/v1/routes/{}", id.as_str().unwrap())).await;
+    let geometry = &feature["geometry"]["coordinates"];
+    let parts = geometry[0][0][0].is_array().then(|| geometry[0].clone()).unwrap_or_else(|| geometry.clone());
+    serde_json::from_value(parts).unwrap()
+}
+
+#[tokio::test]
+async fn a_hot_stretch_tells_who_came_how_often_and_how_long_and_what_became_of_it() {
+    let server = Server::start();
+    let police = server.sign_in("police").await;
+    let before = server.json(&police, "/api/v1/coverage/dosage").await;
+    let first = &before["places"][0];
+    assert_eq!((&first["rank"], &first["patrol"]["looks"]), (&json!(1), &json!(0)), "{before}");
+    send(&server, &police, "", gpx(&line_of(&server, &police, &first["route"]).await, 3)).await;
+    let after = server.json(&police, "/api/v1/coverage/dosage").await;
+    let dose = &after["places"][0]["patrol"];
+    assert_eq!((&dose["looks"], &after["places"][0]["walk"]["looks"]), (&json!(1), &json!(0)), "{after}");
+    let metres = first["to_m"].as_f64().unwrap() - first["from_m"].as_f64().unwrap();
+    let minutes = dose["minutes"].as_f64().unwrap();
+    // 15 m take 13.5 s; 30 m at either end are in sight as well.
+    let (least, most) = (metres * 0.015 * 0.9, (metres + 60.0) * 0.015 * 1.1);
+    assert!((least..=most).contains(&minutes), "{minutes} min of {metres} m");
+    assert!(after["unseen"].as_u64() < before["unseen"].as_u64(), "{after}");
+    let earlier = server.json(&police, "/api/v1/coverage/dosage?from=2020-01-01&to=2020-12-31").await;
+    assert_eq!(earlier["places"], json!([]), "nothing had happened then");
+    let effect = server.json(&police, "/api/v1/coverage/effect").await;
+    let places = effect["places"].as_array().unwrap();
+    assert_eq!(
+        effect["more"]["places"].as_u64().unwrap() + effect["others"]["places"].as_u64().unwrap(),
+        places.len() as u64
+    );
+    let more: Vec<&Value> = places.iter().filter(|one| one["more"] == json!(true)).collect();
+    assert!(!more.is_empty() && more.iter().all(|one| one["route_id"] == first["route_id"]), "{effect}");
+    let sum: f64 = more.iter().map(|one| one["after"].as_f64().unwrap()).sum();
+    assert!((effect["more"]["after"]["count"].as_f64().unwrap() - sum).abs() < 1e-9, "{effect}");
+    let overlapping = "/api/v1/coverage/effect?a_from=2026-01-01&a_to=2026-02-01&b_from=2026-01-15&b_to=2026-03-01";
+    assert_eq!(server.get(&police, overlapping).await.0, StatusCode::BAD_REQUEST);
     assert_eq!(server.stop(), "", "the log is clean");
 }
 
