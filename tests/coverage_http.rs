@@ -37,6 +37,10 @@ async fn send(server: &Server, client: &Client, query: &str, body: String) -> (S
     (reply.status(), reply.json().await.unwrap())
 }
 
+async fn tracks(server: &Server, client: &Client) -> usize {
+    server.json(client, "/api/v1/tracks").await["items"].as_array().unwrap().len()
+}
+
 /// The id and the line of one route of a carrier of one part.
 async fn route(server: &Server, client: &Client, carrier: &str) -> (String, Vec<[f64; 2]>) {
     let routes = server.json(client, &format!("/api/v1/routes?carrier={carrier}&limit=1000")).await;
@@ -78,11 +82,12 @@ async fn the_same_bytes_are_one_track_and_taken_away_they_leave_nothing_seen() {
     let server = Server::start();
     let police = server.sign_in("police").await;
     let (id, line) = route(&server, &police, "TS").await;
+    let there = tracks(&server, &police).await;
     let file = gpx(&line, 1);
     let (_, told) = send(&server, &police, "", file.clone()).await;
     let (status, same) = send(&server, &police, "", file.clone()).await;
     assert_eq!((status, &same["track"]["id"]), (StatusCode::OK, &told["track"]["id"]));
-    assert_eq!(server.json(&police, "/api/v1/tracks").await["items"].as_array().unwrap().len(), 1);
+    assert_eq!(tracks(&server, &police).await, there + 1);
     let path = format!("/api/v1/tracks/{}", told["track"]["id"].as_str().unwrap());
     let gone = police.delete(format!("{}{path}", server.base)).send().await.unwrap();
     assert_eq!(gone.status(), StatusCode::NO_CONTENT);
@@ -102,6 +107,7 @@ async fn a_carrier_walks_its_own_routes_and_hears_of_no_patrol_and_no_foreign_ca
     let codes = foreign["carriers"].as_array().or(foreign["items"].as_array()).unwrap();
     let other = codes.iter().filter_map(|one| one["code"].as_str()).find(|code| *code != "TS").unwrap();
     let (their, their_line) = route(&server, &police, other).await;
+    let there = tracks(&server, &police).await;
     send(&server, &police, "", gpx(&own_line, 2)).await;
     let blind = server.json(&carrier, "/api/v1/coverage").await;
     assert_eq!(blind["seen_m"], 0.0, "a patrol is none of its business");
@@ -113,17 +119,66 @@ async fn a_carrier_walks_its_own_routes_and_hears_of_no_patrol_and_no_foreign_ca
     let seen = server.json(&carrier, &format!("/api/v1/coverage/routes/{own}?by=route_walk")).await;
     assert!(seen["items"][0]["percent"].as_f64().unwrap() > 98.0, "{seen}");
     assert_eq!(server.get(&carrier, &format!("/api/v1/coverage/routes/{their}")).await.0, StatusCode::NOT_FOUND);
-    assert_eq!(server.json(&carrier, "/api/v1/tracks").await["items"].as_array().unwrap().len(), 2);
-    assert_eq!(server.json(&police, "/api/v1/tracks").await["items"].as_array().unwrap().len(), 3);
+    assert_eq!((tracks(&server, &carrier).await, tracks(&server, &police).await), (2, there + 3));
     assert_eq!(send(&server, &carrier, "?kind=patrol", gpx(&own_line, 1)).await.0, StatusCode::BAD_REQUEST);
     for role in ["commune", "admin", "public"] {
         let client = server.sign_in(role).await;
-        for path in ["/api/v1/tracks", "/api/v1/coverage", "/api/v1/coverage/gaps"] {
-            assert_eq!(server.get(&client, path).await.0, StatusCode::NOT_FOUND, "{role} {path}");
+        let paths = ["/tracks", "/coverage", "/coverage/gaps", "/coverage/dosage", "/coverage/effect"];
+        for path in paths.map(|path| format!("/api/v1{path}")) {
+            assert_eq!(server.get(&client, &path).await.0, StatusCode::NOT_FOUND, "{role} {path}");
         }
         assert_eq!(send(&server, &client, "", gpx(&own_line, 1)).await.0, StatusCode::NOT_FOUND, "{role}");
     }
     assert_eq!(server.get(&Client::new(), "/api/v1/coverage").await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(server.stop(), "", "the log is clean");
+}
+
+/// The line of a route.
+async fn line_of(server: &Server, client: &Client, id: &Value) -> Vec<[f64; 2]> {
+    let feature = server.json(client, &format!("/api/v1/routes/{}", id.as_str().unwrap())).await;
+    let geometry = &feature["geometry"]["coordinates"];
+    let parts = geometry[0][0][0].is_array().then(|| geometry[0].clone()).unwrap_or_else(|| geometry.clone());
+    serde_json::from_value(parts).unwrap()
+}
+
+#[tokio::test]
+async fn a_hot_stretch_tells_who_came_how_often_and_how_long_and_what_became_of_it() {
+    let server = Server::start();
+    let police = server.sign_in("police").await;
+    let before = server.json(&police, "/api/v1/coverage/dosage").await;
+    let (at, first) = before["places"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .enumerate()
+        .find(|(_, place)| place["patrol"]["looks"] == 0)
+        .unwrap();
+    assert_eq!((&first["rank"], &first["patrol"]["minutes"]), (&json!(at + 1), &json!(0.0)), "{before}");
+    send(&server, &police, "", gpx(&line_of(&server, &police, &first["route"]).await, 3)).await;
+    let after = server.json(&police, "/api/v1/coverage/dosage").await;
+    let dose = &after["places"][at]["patrol"];
+    assert_eq!((&dose["looks"], &after["places"][at]["walk"]["looks"]), (&json!(1), &json!(0)), "{after}");
+    let metres = first["to_m"].as_f64().unwrap() - first["from_m"].as_f64().unwrap();
+    let minutes = dose["minutes"].as_f64().unwrap();
+    // 15 m take 13.5 s; 30 m at either end are in sight as well.
+    let (least, most) = (metres * 0.015 * 0.9, (metres + 60.0) * 0.015 * 1.1);
+    assert!((least..=most).contains(&minutes), "{minutes} min of {metres} m");
+    assert!(after["unseen"].as_u64() < before["unseen"].as_u64(), "{after}");
+    let earlier = server.json(&police, "/api/v1/coverage/dosage?from=2020-01-01&to=2020-12-31").await;
+    assert_eq!(earlier["places"], json!([]), "nothing had happened then");
+    let effect = server.json(&police, "/api/v1/coverage/effect").await;
+    let places = effect["places"].as_array().unwrap();
+    assert_eq!(
+        effect["more"]["places"].as_u64().unwrap() + effect["others"]["places"].as_u64().unwrap(),
+        places.len() as u64
+    );
+    let more: Vec<&Value> = places.iter().filter(|one| one["more"] == json!(true)).collect();
+    let driven = |one: &&&Value| one["route_id"] == first["route_id"] && one["dose_after"]["looks"] == json!(1);
+    assert!(more.iter().any(|one| driven(&one)), "{effect}");
+    let sum: f64 = more.iter().map(|one| one["after"].as_f64().unwrap()).sum();
+    assert!((effect["more"]["after"]["count"].as_f64().unwrap() - sum).abs() < 1e-9, "{effect}");
+    let overlapping = "/api/v1/coverage/effect?a_from=2026-01-01&a_to=2026-02-01&b_from=2026-01-15&b_to=2026-03-01";
+    assert_eq!(server.get(&police, overlapping).await.0, StatusCode::BAD_REQUEST);
     assert_eq!(server.stop(), "", "the log is clean");
 }
 

@@ -137,6 +137,10 @@ impl Road {
         post(&self.server, &self.crew, &format!("{}/entries", self.path), said).await.1
     }
 
+    async fn read_as_crew(&self) -> Value {
+        get(&self.server, &self.crew, &self.path).await
+    }
+
     async fn read(&self, path: &str) -> Value {
         get(&self.server, &self.police, path).await
     }
@@ -186,6 +190,12 @@ async fn a_crew_carries_out_its_order_and_the_planner_reads_what_it_said() {
     let tracks = road.read("/tracks").await;
     let track = tracks["items"].as_array().unwrap().iter().find(|t| t["order"] == road.id).expect("a track");
     assert_eq!((&track["kind"], &track["crew"]), (&json!("patrol"), &road.order["crew"]["name"]), "{track}");
+    let kept = &road.read(&format!("/orders/{}", road.id)).await["driven"];
+    let stops = road.order["stops"].as_array().unwrap().iter().filter(|stop| stop["kind"] != "break").count();
+    assert_eq!((&kept["track"], kept["stops"].as_array().unwrap().len()), (&track["id"], stops), "{kept}");
+    let [early, late] = ["early", "late"].map(|name| kept[name].as_u64().unwrap());
+    assert!(early > 0 && late == 0, "all of it was driven before its hour: {kept}");
+    assert!(road.read_as_crew().await["driven"].is_null(), "the crew is not shown its marks");
     let coverage = road.read("/coverage?days=1&by=patrol").await;
     assert!(coverage["seen_m"].as_f64().unwrap() > 500.0, "{}", coverage["seen_m"]);
     assert_eq!(road.server.stop(), "", "a clean log");

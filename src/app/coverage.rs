@@ -1,7 +1,13 @@
 //! What of the cable was really seen, by whom and when last; and what was not.
 
+mod dosage;
+mod dose;
+mod effect;
 mod looks;
 
+pub use dosage::{DosageView, DosedPlace};
+pub use dose::DoseView;
+pub use effect::{EffectView, GroupEffect, PlaceEffect};
 pub(in crate::app) use looks::Looks;
 
 use std::collections::HashMap;
@@ -22,6 +28,8 @@ use crate::units::{CarrierCode, Chainage, Timestamp};
 /// Days after which a stretch that nobody saw is overdue.
 const DAYS: f64 = 60.0;
 const DAY: f64 = 86_400_000.0;
+/// Share of a place that a track must have seen to have looked at it.
+const MOSTLY: f64 = 0.5;
 
 /// What coverage is asked for.
 #[derive(Clone, Debug, Default)]

@@ -6,6 +6,7 @@ mod draws;
 mod inspections;
 mod places;
 mod reports;
+mod tracks;
 mod works;
 
 use std::ops::ControlFlow;
@@ -98,6 +99,7 @@ impl App {
         self.demo_reports().await?;
         self.demo_draws().await?;
         self.demo_inspections().await?;
+        self.demo_tracks().await?;
         Ok(users)
     }
 

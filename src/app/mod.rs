@@ -63,7 +63,10 @@ pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
 pub use clock::{World, hex};
 pub use corrections::Correction;
-pub use coverage::{CoverageQuery, CoverageView, GapView, OverdueStretch, RouteCoverage, SeenStretch};
+pub use coverage::{
+    CoverageQuery, CoverageView, DosageView, DoseView, DosedPlace, EffectView, GapView, GroupEffect, OverdueStretch,
+    PlaceEffect, RouteCoverage, SeenStretch,
+};
 pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView, planner};
 pub use demo::DemoUser;
 pub use draws::{
@@ -87,9 +90,9 @@ pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, RequestView, SERVICES, Service};
 pub use orders::{
-    AreaTold, CheckTold, Decision, EntriesTold, EntryLine, EntryRefused, EntryTold, EntryTray, HotTold, IssuedView,
-    LookView, NewAcceptance, NewWithdrawal, OrderCrew, OrderLine, OrderPhotoReceipt, OrderStation, OrderStop,
-    OrderView, PhoneTold, RouteNear, Taken, WayTold,
+    AreaTold, CheckTold, Decision, DrivenView, EntriesTold, EntryLine, EntryRefused, EntryTold, EntryTray, HotTold,
+    IssuedView, LookView, NewAcceptance, NewWithdrawal, OrderCrew, OrderLine, OrderPhotoReceipt, OrderStation,
+    OrderStop, OrderView, PhoneTold, RouteNear, StopDriven, Taken, WayTold,
 };
 pub use photos::{PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotoView, PhotosView};
 pub use plans::{

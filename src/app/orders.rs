@@ -3,11 +3,13 @@
 
 mod area;
 mod content;
+mod driven;
 mod judged;
 mod read;
 mod road;
 mod told;
 
+pub use driven::{DrivenView, StopDriven};
 pub use judged::{Decision, EntryLine, EntryRefused, EntryTray, Taken};
 pub use read::{EntriesTold, EntryTold};
 pub use road::{NewAcceptance, OrderPhotoReceipt};
@@ -127,6 +129,7 @@ impl App {
         let looks = self.store().order_looks(caller.scope(), id).await?;
         view.looks = Some(looks.into_iter().map(|look| self.look_view(look)).collect());
         view.log = Some(self.entry_lines(id, say).await?);
+        view.driven = self.driven(&row, &Content::read(&row)?).await?;
         Ok(view)
     }
 

@@ -3,6 +3,7 @@
 mod compared;
 
 pub use compared::{CompareQuery, Span};
+pub(in crate::app) use compared::{LEVEL, period_view, span, tally};
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -62,7 +63,7 @@ impl StretchAsked {
 }
 
 /// An incident as a trend counts it.
-struct Counted {
+pub(in crate::app) struct Counted {
     /// `None` where nobody knows its time.
     when: Option<Interval>,
     weight: f64,
@@ -132,7 +133,11 @@ impl App {
 
     /// The incidents asked for of those in the caller's reach, whatever their time. Who sees no
     /// cable sees none: the same reach as that of the map of rates.
-    async fn trend_incidents(&self, caller: &Caller, query: &TrendQuery) -> Result<Vec<Counted>, AppError> {
+    pub(in crate::app) async fn trend_incidents(
+        &self,
+        caller: &Caller,
+        query: &TrendQuery,
+    ) -> Result<Vec<Counted>, AppError> {
         if let Some(stretch) = &query.stretch {
             self.store().route(caller.scope(), stretch.route).await?.ok_or(AppError::Absent)?;
         }
@@ -157,7 +162,7 @@ impl App {
     }
 
     /// Km of cable that a trend looks at, by the share of the period in which it was in service.
-    fn km(&self, caller: &Caller, query: &TrendQuery, period: Interval) -> f64 {
+    pub(in crate::app) fn km(&self, caller: &Caller, query: &TrendQuery, period: Interval) -> f64 {
         if !reaches(caller, &query.carriers) {
             return 0.0;
         }
@@ -195,7 +200,7 @@ fn commune_of(live: &Arc<Live>, lixel: &Lixel) -> Option<String> {
 }
 
 /// The period as a half-open one: its last millisecond belongs to it.
-fn closed(from: Timestamp, to: Timestamp) -> Option<Interval> {
+pub(in crate::app) fn closed(from: Timestamp, to: Timestamp) -> Option<Interval> {
     Interval::new(from, Timestamp::from_millis(to.millis().checked_add(1)?))
 }
 

@@ -60,6 +60,8 @@ pub fn router(app: App) -> Router {
         .routes(routes!(tracks::show, tracks::remove))
         .routes(routes!(tracks::coverage))
         .routes(routes!(tracks::gaps))
+        .routes(routes!(tracks::dosage))
+        .routes(routes!(tracks::effect))
         .routes(routes!(tracks::route))
         .merge(records())
         .merge(maps())

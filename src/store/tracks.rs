@@ -11,7 +11,8 @@ use crate::store::{Store, StoreError, bump, reading, run, writing};
 use crate::units::{Bbox, CarrierCode, Timestamp};
 
 const LIST: &str = "SELECT id, owner, sha256, kind, name, order_id, crew, sent_at, sent_by, began_at, ended_at, length_m, answer FROM tracks \
-     WHERE ($1 OR owner = $2) AND removed_at IS NULL AND ($3 IS NULL OR id = $3) ORDER BY began_at DESC, id DESC LIMIT $4";
+     WHERE ($1 OR owner = $2) AND removed_at IS NULL AND ($3 IS NULL OR id = $3) \
+     AND ($4 IS NULL OR order_id = $4) ORDER BY began_at DESC, id DESC LIMIT $5";
 
 const SAME: &str = "SELECT id FROM tracks WHERE owner = $1 AND sha256 = $2 AND removed_at IS NULL";
 
@@ -174,18 +175,28 @@ impl Store {
 
     /// Tracks in scope, the last driven first.
     pub async fn tracks(&self, scope: &Scope, limit: i64) -> Result<Vec<TrackRow>, StoreError> {
-        self.select_tracks(scope, None, limit).await
+        self.select_tracks(scope, (None, None), limit).await
     }
 
     /// One track in scope.
     pub async fn track(&self, scope: &Scope, id: Uuid) -> Result<Option<TrackRow>, StoreError> {
-        Ok(self.select_tracks(scope, Some(id), 1).await?.pop())
+        Ok(self.select_tracks(scope, (Some(id), None), 1).await?.pop())
     }
 
-    async fn select_tracks(&self, scope: &Scope, id: Option<Uuid>, limit: i64) -> Result<Vec<TrackRow>, StoreError> {
+    /// The track in scope that was driven for an order.
+    pub async fn track_of_order(&self, scope: &Scope, order: Uuid) -> Result<Option<TrackRow>, StoreError> {
+        Ok(self.select_tracks(scope, (None, Some(order)), 1).await?.pop())
+    }
+
+    async fn select_tracks(
+        &self,
+        scope: &Scope,
+        (id, order): (Option<Uuid>, Option<Uuid>),
+        limit: i64,
+    ) -> Result<Vec<TrackRow>, StoreError> {
         let own = own(scope)?;
         let rows: Vec<Columns> = reading!(self, pool => {
-            sqlx::query_as(LIST).bind(scope.sees_all()).bind(own).bind(id).bind(limit).fetch_all(pool).await?
+            sqlx::query_as(LIST).bind(scope.sees_all()).bind(own).bind(id).bind(order).bind(limit).fetch_all(pool).await?
         });
         rows.into_iter().map(|row| track(row).ok_or(StoreError::Corrupt("track"))).collect()
     }

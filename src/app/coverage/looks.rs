@@ -3,9 +3,10 @@
 use std::collections::HashMap;
 
 use time::{Date, UtcOffset};
-use uuid::Uuid;
 
 use crate::access::Scope;
+use crate::app::coverage::MOSTLY;
+use crate::app::coverage::dose::metres_by_track;
 use crate::app::{App, AppError};
 use crate::store::{CoverageFilter, CoverageRow, TrackKind};
 use crate::units::{CarrierCode, Timestamp};
@@ -26,9 +27,6 @@ impl App {
 #[derive(Debug, Default)]
 pub(in crate::app) struct Looks(HashMap<String, Vec<CoverageRow>>);
 
-/// Share of a place that a track must have seen to have visited it.
-const MOSTLY: f64 = 0.5;
-
 impl Looks {
     fn of(rows: Vec<CoverageRow>) -> Self {
         let mut all: HashMap<String, Vec<CoverageRow>> = HashMap::new();
@@ -46,15 +44,8 @@ impl Looks {
         (from, to): (f64, f64),
         zone: UtcOffset,
     ) -> Option<Date> {
-        let mut tracks: HashMap<Uuid, (f64, Timestamp)> = HashMap::new();
         let own = |row: &&CoverageRow| carrier.is_none() || row.carrier.as_ref() == carrier;
-        for row in self.0.get(route_id)?.iter().filter(own) {
-            let metres = (row.to_m.min(to) - row.from_m.max(from)).max(0.0);
-            if metres > 0.0 {
-                let known = tracks.entry(row.track).or_insert((0.0, row.seen_at));
-                *known = (known.0 + metres, known.1.max(row.seen_at));
-            }
-        }
+        let tracks = metres_by_track(self.0.get(route_id)?.iter().filter(own), (from, to));
         let most = (to - from) * MOSTLY;
         let last = tracks.values().filter(|(metres, _)| *metres >= most).map(|(_, at)| *at).max()?;
         let evening = Timestamp::from_millis(last.millis() - HALF_DAY);
@@ -65,6 +56,7 @@ impl Looks {
 #[cfg(test)]
 mod tests {
     use time::macros::{datetime, offset};
+    use uuid::Uuid;
 
     use super::*;
 

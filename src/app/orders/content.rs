@@ -66,7 +66,7 @@ impl Content {
     }
 }
 
-fn place([lon, lat]: [f64; 2]) -> Option<LonLat> {
+pub(super) fn place([lon, lat]: [f64; 2]) -> Option<LonLat> {
     LonLat::checked(lon, lat)
 }
 

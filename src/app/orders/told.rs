@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::app::orders::content::Content;
+use crate::app::orders::driven::DrivenView;
 use crate::app::orders::judged::EntryLine;
 use crate::app::plans::StopTold;
 use crate::app::{App, AppError};
@@ -233,6 +234,9 @@ pub struct OrderView {
     /// All that was received; for those who issue orders.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<Vec<EntryLine>>,
+    /// What the crew did of it as its track shows it; for those who issue orders, once there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub driven: Option<DrivenView>,
 }
 
 impl App {
@@ -307,6 +311,7 @@ impl App {
             done,
             looks: None,
             log: None,
+            driven: None,
         })
     }
 

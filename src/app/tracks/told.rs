@@ -9,10 +9,10 @@ use uuid::Uuid;
 use crate::app::imports::fault_json;
 use crate::app::views::position;
 use crate::geodesy;
-use crate::import::{Fix, TrackDraft};
+use crate::import::{Fix, TrackDraft, parse_time};
 use crate::patrols::track::{Along, Followed, Passed, Section};
 use crate::store::TrackRow;
-use crate::units::{CarrierCode, Timestamp};
+use crate::units::{CarrierCode, LonLat, Timestamp};
 
 /// A moment by the province's clock.
 pub(in crate::app) fn local(at: Timestamp, zone: UtcOffset) -> String {
@@ -137,6 +137,25 @@ impl FollowedTold {
             gaps: followed.gaps.iter().map(gap).collect(),
             faults: draft.map(|draft| draft.faults.iter().map(fault_json).collect()).unwrap_or_default(),
         }
+    }
+}
+
+impl FollowedTold {
+    /// Its parts as they were kept.
+    pub(in crate::app) fn sections(&self) -> Vec<Section> {
+        self.sections.iter().filter_map(SectionTold::read).collect()
+    }
+}
+
+impl SectionTold {
+    fn read(&self) -> Option<Section> {
+        let start = parse_time(&self.from, false, UtcOffset::UTC)?;
+        let passed = |(&[lon, lat], seconds): (&[f64; 2], &f64)| {
+            let at = Timestamp::from_millis(start.millis() + (seconds * 1000.0).round() as i64);
+            Some(Passed { at, place: LonLat::checked(lon, lat)? })
+        };
+        let line = self.line.iter().zip(&self.seconds).map(passed).collect::<Option<_>>()?;
+        Some(Section { along: Along::from_code(&self.along)?, line })
     }
 }
 

@@ -7,7 +7,7 @@ use crate::hotspots::{HotPlace, Spot, Tally, places, rate_ratio, says};
 use crate::units::{Interval, Timestamp};
 
 /// The interval of a ratio covers the truth in so many of a hundred cases or more.
-const LEVEL: f64 = 0.9;
+pub(in crate::app) const LEVEL: f64 = 0.9;
 
 /// A period used when none is named: a year.
 const USUAL_MS: i64 = 365 * 86_400_000;
@@ -36,7 +36,7 @@ pub struct CompareQuery {
 
 impl CompareQuery {
     /// Both periods, half-open.
-    fn periods(&self, now: Timestamp) -> Result<(Interval, Interval), AppError> {
+    pub(in crate::app) fn periods(&self, now: Timestamp) -> Result<(Interval, Interval), AppError> {
         let to = self.b.to.unwrap_or(now);
         let from = self.b.from.unwrap_or(Timestamp::from_millis(to.millis().saturating_sub(USUAL_MS - 1)));
         let wrong = |name| {
@@ -89,8 +89,8 @@ impl App {
         let grouped = places([&spots[0], &spots[1], &spots[2]]);
         let told = found.map(|found| says(before_it, after, found));
         Ok(CompareView {
-            a: period(a, before_it),
-            b: period(b, after),
+            a: period_view(a, before_it),
+            b: period_view(b, after),
             km: after.km,
             ratio: found.and_then(|f| f.ratio),
             low90: found.map(|f| f.low),
@@ -132,12 +132,12 @@ impl App {
     }
 }
 
-fn tally(counted: &[Counted], period: Interval, km: f64) -> Tally {
+pub(in crate::app) fn tally(counted: &[Counted], period: Interval, km: f64) -> Tally {
     let inside = |one: &Counted| one.when.map_or(0.0, |when| when.share_within(period) * one.weight);
     Tally { count: counted.iter().map(inside).sum(), km, days: period.days() }
 }
 
-fn period(of: Interval, tally: Tally) -> PeriodView {
+pub(in crate::app) fn period_view(of: Interval, tally: Tally) -> PeriodView {
     PeriodView {
         from: of.from().rfc3339(),
         to: last_moment(of).rfc3339(),
@@ -148,7 +148,7 @@ fn period(of: Interval, tally: Tally) -> PeriodView {
     }
 }
 
-fn span(of: Interval) -> SpanView {
+pub(in crate::app) fn span(of: Interval) -> SpanView {
     SpanView { from: of.from().rfc3339(), to: last_moment(of).rfc3339() }
 }
 

@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 
 use crate::app::views::Collection;
 use crate::app::{
-    App, AppError, CoverageQuery, CoverageView, GapView, RouteCoverage, Stage, TrackLine, TrackTold, TrackUpload,
-    TrackView,
+    App, AppError, CoverageQuery, CoverageView, DosageView, EffectView, GapView, RouteCoverage, Span, Stage, TrackLine,
+    TrackTold, TrackUpload, TrackView,
 };
 use crate::http::Problem;
 use crate::http::caller::Asking;
@@ -132,6 +132,40 @@ pub async fn route(
     let read = async {
         let query = query(&app, &uri)?;
         Ok::<_, AppError>(RouteCoverages { items: app.route_coverage(&asking.caller, &route_id, &query).await? })
+    };
+    read.await.map(Json).map_err(|e| asking.problem(e))
+}
+
+fn span_of(params: &mut Params, app: &App, (from, to): (&str, &str)) -> Span {
+    let zone = app.settings().zone;
+    Span { from: params.moment(from, false, zone), to: params.moment(to, true, zone) }
+}
+
+/// How often and how long the hottest stretches were looked at within a period; the last 90 days without one.
+#[utoipa::path(get, path = "/api/v1/coverage/dosage",
+    params(("from" = Option<String>, Query), ("to" = Option<String>, Query)),
+    responses((status = 200, body = DosageView), (status = 400, description = "a parameter is wrong"), (status = 404, description = "not for this role")))]
+pub async fn dosage(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<DosageView>, Problem> {
+    let read = async {
+        let mut params = Params::read(&uri, &["from", "to"]);
+        let span = span_of(&mut params, &app, ("from", "to"));
+        params.done()?;
+        app.dosage(&asking.caller, span).await
+    };
+    read.await.map(Json).map_err(|e| asking.problem(e))
+}
+
+/// What became of the stretches that were hot before two periods, where patrols came more often and where not; the
+/// last 90 days and the 90 before without periods.
+#[utoipa::path(get, path = "/api/v1/coverage/effect",
+    params(("a_from" = Option<String>, Query), ("a_to" = Option<String>, Query), ("b_from" = Option<String>, Query), ("b_to" = Option<String>, Query)),
+    responses((status = 200, body = EffectView), (status = 400, description = "a parameter is wrong"), (status = 404, description = "not for this role")))]
+pub async fn effect(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Json<EffectView>, Problem> {
+    let read = async {
+        let mut params = Params::read(&uri, &["a_from", "a_to", "b_from", "b_to"]);
+        let (a, b) = (span_of(&mut params, &app, ("a_from", "a_to")), span_of(&mut params, &app, ("b_from", "b_to")));
+        params.done()?;
+        app.effect(&asking.caller, a, b).await
     };
     read.await.map(Json).map_err(|e| asking.problem(e))
 }

@@ -6,6 +6,7 @@ mod capsule;
 mod follow;
 mod lines;
 mod pieces;
+mod presence;
 mod sight;
 mod stretches;
 mod visits;
@@ -18,6 +19,7 @@ use crate::network::codes;
 use crate::units::{LonLat, Metres, Timestamp};
 
 pub use follow::follow;
+pub use presence::{Presence, presence};
 pub use sight::{Sight, seen};
 pub use stretches::{Missing, Stretch, latest, metres, missing};
 pub use visits::{Outcome, Planned, Visited, visits};

@@ -126,6 +126,10 @@ fn stops_of_an_order_are_kept_late_or_missed() {
     let outcomes: Vec<Outcome> = told.iter().map(|visit| visit.outcome).collect();
     assert_eq!(outcomes, [Outcome::OnTime, Outcome::Missed, Outcome::Missed], "who only ends there was not there");
     assert!((told[0].minutes - 15.15).abs() < 0.05, "{:?}", told[0]);
+    let early = [stop(1, 107.01, 2_000.0, 2_900.0)];
+    let line = vec![passed(0.0, 107.01, 0.0), passed(1_000.0, 107.01, 0.0)];
+    let told = visits(&early, &[Section { along: Along::Free, line }], Metres::of(50), 10.0);
+    assert_eq!(told[0].outcome, Outcome::Early, "who left 17 minutes before the hour was not there at it");
     let late = visits(
         &[stop(1, 107.01, -800.0, 0.0)],
         &[Section { along: Along::Free, line: vec![passed(0.0, 107.01, 0.0), passed(600.0, 107.01, 0.0)] }],
@@ -133,6 +137,23 @@ fn stops_of_an_order_are_kept_late_or_missed() {
         10.0,
     );
     assert_eq!((late[0].outcome, late[0].late.map(f64::round)), (Outcome::Late, Some(13.0)));
+}
+
+#[test]
+fn time_within_sight_of_two_lines_counts_once() {
+    let line = |from: f64, to: f64| vec![at(from, 0.0), at(to, 0.0)];
+    let walk = Section { along: Along::Free, line: vec![passed(0.0, 107.0, 0.0001), passed(1_200.0, 107.01, 0.0001)] };
+    let minutes = |lines: &[Vec<LonLat>]| presence(lines, std::slice::from_ref(&walk), Metres::of(30)).minutes;
+    let cases = [
+        ("the whole way", minutes(&[line(107.0, 107.01)]), 20.0),
+        ("the same line twice", minutes(&[line(107.0, 107.01), line(107.0, 107.01)]), 20.0),
+        ("two halves", minutes(&[line(107.0, 107.005), line(107.005, 107.01)]), 20.0),
+        ("out of sight", minutes(&[vec![at(107.0, 0.001), at(107.01, 0.001)]]), 0.0),
+        ("no line", minutes(&[]), 0.0),
+    ];
+    for (name, minutes, want) in cases {
+        assert!((minutes - want).abs() < 0.01, "{name}: {minutes}");
+    }
 }
 
 proptest! {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { pieces, query, sorted } from './strip'
+import { both, periods, pieces, query, sorted } from './strip'
 import type { RouteCoverage } from './types'
 
 const route = (route_id: string, length_m: number, seen_m: number, overdue: RouteCoverage['overdue'] = []): RouteCoverage =>
@@ -25,4 +25,13 @@ test('what nobody looked at stands first, by share or by metres', () => {
 test('today needs no day', () => {
   expect(query({ day: null, days: 60, by: 'all' })).toBe('days=60&by=all')
   expect(query({ day: '2026-11-14', days: 30, by: 'patrol' })).toBe('days=30&by=patrol&as_of=2026-11-14')
+})
+
+test('two periods of one length touch and do not overlap', () => {
+  expect(periods('2026-11-29', 30)).toEqual({ dosage: 'from=2026-10-31&to=2026-11-29', effect: 'a_from=2026-10-01&a_to=2026-10-30&b_from=2026-10-31&b_to=2026-11-29' })
+})
+test('looks of patrols and of walks count together, with the last of both', () => {
+  const last = '2026-11-02T21:00:00+07:00'
+  expect(both({ looks: 2, minutes: 10, last }, { looks: 1, minutes: 5, last: '2026-10-01T09:00:00+07:00' })).toEqual({ looks: 3, minutes: 15, last })
+  expect(both({ looks: 0, minutes: 0, last: null }, { looks: 0, minutes: 0.5, last: null }).last).toBeNull()
 })

@@ -1,4 +1,5 @@
-import type { Asked, RouteCoverage } from './types'
+import { addDays } from '../period'
+import type { Asked, Dose, RouteCoverage } from './types'
 
 /** A piece of a route's strip, in per cent of its length: seen lately, seen long ago, never seen. */
 export interface Piece { from: number; to: number; state: 'lately' | 'long' | 'never' }
@@ -33,3 +34,15 @@ export function query(asked: Asked): string {
   return q.toString()
 }
 export const keyOf = (r: { route_id: string; carrier: string | null }) => `${r.carrier ?? ''}/${r.route_id}`
+
+/** The last days, and as many before them, as they are asked for. */
+export function periods(today: string, days: number): { dosage: string; effect: string } {
+  const from = addDays(today, 1 - days)
+  const effect = { a_from: addDays(from, -days), a_to: addDays(from, -1), b_from: from, b_to: today }
+  return { dosage: new URLSearchParams({ from, to: today }).toString(), effect: new URLSearchParams(effect).toString() }
+}
+/** Looks by anybody together: the last of both, and how many. */
+export function both(a: Dose, b: Dose): Dose {
+  const last = [a.last, b.last].filter((at) => at !== null).sort().at(-1) ?? null
+  return { looks: a.looks + b.looks, minutes: a.minutes + b.minutes, last }
+}

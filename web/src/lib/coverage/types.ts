@@ -1,4 +1,5 @@
 import type { Feature, FeatureCollection, LineString, MultiLineString } from 'geojson'
+import type { PeriodCount } from '../trends/types'
 import type { Fault } from '../imports/types'
 
 export type Walk = 'patrol' | 'route_walk'
@@ -24,3 +25,15 @@ export interface TrackView extends TrackLine {
 export interface TrackTold { verdict: 'accept' | 'accept_with_warnings' | 'reject'; track: TrackView | null; faults: Fault[] }
 /** What is asked for: as of the end of a local day (today without one), overdue after so many days, seen by whom. */
 export interface Asked { day: string | null; days: number; by: Walk | 'all' }
+
+/** How often and how long a stretch was looked at. */
+export interface Dose { looks: number; minutes: number; last: string | null }
+interface Hot { rank: number; route_id: string; carrier: string | null; from_m: number; to_m: number; commune_name: string | null; bbox: [number, number, number, number] | null }
+export interface DosedPlace extends Hot { route: string; ratio: number; hot: boolean; patrol: Dose; walk: Dose }
+export interface Dosage { from: string; to: string; days: number; map_from: string; places: DosedPlace[]; unseen: number }
+export interface PlaceEffect extends Hot { before: number; after: number; dose_before: Dose; dose_after: Dose; more: boolean }
+export interface GroupEffect {
+  places: number; before: PeriodCount; after: PeriodCount; looks: [number, number]; minutes: [number, number]
+  ratio: number | null; low90: number | null; high90: number | null; p: number | null; says: { vi: string; en: string } | null
+}
+export interface Effect { before: { from: string; to: string }; after: { from: string; to: string }; chosen: { from: string; to: string }; more: GroupEffect; others: GroupEffect; places: PlaceEffect[] }

@@ -26,11 +26,14 @@ export interface EntryLine {
 }
 export interface RouteNear { route_id: string; carrier: string | null; line: At[] }
 export interface Look { at: string; who: string | null; what: string }
+/** A stop as the crew's track shows it. */
+export interface StopDriven { n: number; outcome: 'on_time' | 'early' | 'late' | 'missed'; arrived: string | null; left: string | null; minutes: number; ordered: number; late: number | null }
+export interface Driven { track: string; from: string; until: string; length_m: number; near_m: number; slack: number; on_time: number; early: number; late: number; missed: number; stops: StopDriven[] }
 export interface Order {
   id: string; plan: string; number: number; night: string; status: OrderStatus; classification: string; from: string; until: string; expires_at: string; issued_at: string
   accepted_at: string | null; accepted_by: string | null; started_at: string | null; ended_at: string | null; reason: string | null
   crew: { id: string; name: string; vehicle: Vehicle; phone: string | null }; station: { name: string; point: At | null; phone: string | null }
   metres: number; stops: OrderStop[]; path: At[]; phones: { who: string; phone: string }[]
   area: { bbox: [number, number, number, number] | null; routes: RouteNear[]; hot: { stop: number; ratio: number; line: At[] }[] }
-  done: EntryLine[]; looks?: Look[]; log?: EntryLine[]
+  done: EntryLine[]; looks?: Look[]; log?: EntryLine[]; driven?: Driven
 }

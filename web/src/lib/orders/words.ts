@@ -1,6 +1,6 @@
-import { clock, moment } from '../format'
+import { clock, moment, number } from '../format'
 import { m } from '../../paraglide/messages.js'
-import type { EntryLine, OrderLine, OrderStatus } from './types'
+import type { EntryLine, OrderLine, OrderStatus, StopDriven } from './types'
 
 const statuses: Record<OrderStatus, () => string> = { issued: m.od_issued, accepted: m.od_accepted, under_way: m.od_under_way, done: m.od_done, withdrawn: m.od_withdrawn, expired: m.od_expired }
 export const tones: Record<OrderStatus, 'ok' | 'warn' | 'err' | ''> = { issued: 'warn', accepted: 'ok', under_way: 'ok', done: 'ok', withdrawn: 'err', expired: 'err' }
@@ -26,4 +26,10 @@ export function entryWords({ kind, told }: Pick<EntryLine, 'kind' | 'told'>): st
   const words = (kinds[kind]?.({ n: told.stop === undefined ? '' : String(told.stop) }) ?? kind).trim()
   const verdict = kind === 'check' ? ` (${told.ok ? m.od_e_ok() : m.od_e_not_ok()})` : ''
   return `${words}${verdict}${told.text || told.note ? `: ${told.text ?? told.note}` : ''}`
+}
+/** "đúng giờ", "sớm 40 phút", "muộn 22 phút", "bỏ lỡ". */
+export function keptWords(stop: Pick<StopDriven, 'outcome' | 'late'>, locale: string): string {
+  if (stop.outcome === 'missed') return m.od_missed()
+  if (stop.outcome === 'early') return m.od_early({ n: number(-(stop.late ?? 0), 0, locale) })
+  return stop.outcome === 'late' ? m.od_late({ n: number(stop.late ?? 0, 0, locale) }) : m.od_on_time()
 }

@@ -1,6 +1,7 @@
 import { ApiError, call, type Problem } from '../../lib/api'
-import { keyOf, query, type Order } from '../../lib/coverage/strip'
-import type { Asked, Coverage, Gaps, RouteCoverage, TrackLine, TrackTold, TrackView, Walk } from '../../lib/coverage/types'
+import { localDate } from '../../lib/format'
+import { keyOf, periods, query, type Order } from '../../lib/coverage/strip'
+import type { Asked, Coverage, Dosage, Effect, Gaps, RouteCoverage, TrackLine, TrackTold, TrackView, Walk } from '../../lib/coverage/types'
 
 /** What of the cable was really seen, as it is on the screen. */
 class Seen {
@@ -13,7 +14,11 @@ class Seen {
   chosen = $state<string | null>(null)
   track = $state.raw<TrackView | null>(null)
   /** What a phone shows while nothing is open. */
-  part = $state<'list' | 'tracks' | 'map'>('list')
+  part = $state<'list' | 'hot' | 'tracks' | 'map'>('list')
+  /** Days of the doses, and of each of the two periods that are compared. */
+  days = $state(90)
+  dosage = $state.raw<Dosage | null>(null)
+  effect = $state.raw<Effect | null>(null)
   /** What became of the last file. */
   told = $state.raw<TrackTold | null>(null)
   sending = $state(false)
@@ -36,6 +41,17 @@ class Seen {
     // Another question was asked meanwhile.
     if (turn === this.turn) Object.assign(this, { all, gaps, tracks: tracks.items })
   })
+  /** What the hottest stretches were given, and what became of them. */
+  doses = () => this.guard(async () => {
+    const turn = ++this.turn
+    const { dosage: d, effect: e } = periods(localDate(new Date()), this.days)
+    const [dosage, effect] = await Promise.all([call<Dosage>(`/api/v1/coverage/dosage?${d}`), call<Effect>(`/api/v1/coverage/effect?${e}`)])
+    if (turn === this.turn) Object.assign(this, { dosage, effect })
+  })
+  over(days: number) {
+    this.days = days
+    void this.doses()
+  }
   ask(change: Partial<Asked>) {
     Object.assign(this.asked, change)
     void this.read()
