@@ -3,6 +3,7 @@
 mod advisories;
 mod crews;
 mod draws;
+mod duties;
 mod inspections;
 mod places;
 mod reports;
@@ -98,6 +99,7 @@ impl App {
         self.demo_reports().await?;
         self.demo_draws().await?;
         self.demo_inspections().await?;
+        self.demo_duties().await?;
         Ok(users)
     }
 

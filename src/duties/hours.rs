@@ -31,6 +31,9 @@ pub enum Duty {
 }
 
 impl Hours {
+    /// Day and night.
+    pub const ALWAYS: Self = Self { days: [true; 7], span: None };
+
     /// Duty on these days, 1 for Monday to 7 for Sunday, on every day if there are none; from when to when, the whole
     /// day without that. `None` where a day is none of the week.
     pub fn new(days: &[u8], span: Option<WallSpan>) -> Option<Self> {
@@ -128,7 +131,8 @@ mod tests {
     fn a_duty_counts_by_the_day_on_which_it_begins() {
         let (office, night) = (Some(("07:30", "17:00")), Some(("22:00", "05:00")));
         let week = &[1, 2, 3, 4, 5][..];
-        let monday = |hour, minute| datetime!(2026-11-30 00:00).replace_time(time::Time::from_hms(hour, minute, 0).unwrap());
+        let monday =
+            |hour, minute| datetime!(2026-11-30 00:00).replace_time(time::Time::from_hms(hour, minute, 0).unwrap());
         let tuesday = |hour| datetime!(2026-12-01 00:00).replace_time(time::Time::from_hms(hour, 0, 0).unwrap());
         let sunday = datetime!(2026-11-29 23:00);
         let cases = [
@@ -137,17 +141,35 @@ mod tests {
             ("in the office", hours(week, office), monday(7, 30), true, Some(monday(17, 0))),
             ("before it opens", hours(week, office), monday(7, 29), false, Some(monday(7, 30))),
             ("the minute it closes", hours(week, office), monday(17, 0), false, Some(datetime!(2026-12-01 07:30))),
-            ("on Friday evening", hours(week, office), datetime!(2026-12-04 18:00), false, Some(datetime!(2026-12-07 07:30))),
+            (
+                "on Friday evening",
+                hours(week, office),
+                datetime!(2026-12-04 18:00),
+                false,
+                Some(datetime!(2026-12-07 07:30)),
+            ),
             ("past midnight", hours(&[], night), tuesday(4), true, Some(tuesday(5))),
             ("of Monday alone, on Tuesday morning", hours(&[1], night), tuesday(4), true, Some(tuesday(5))),
             ("of Monday alone, on Monday morning", hours(&[1], night), monday(4, 0), false, Some(monday(22, 0))),
             ("of Sunday alone, over the week's end", hours(&[7], night), monday(4, 59), true, Some(monday(5, 0))),
             ("of Sunday alone, just over", hours(&[7], night), monday(5, 0), false, Some(datetime!(2026-12-06 22:00))),
             ("weekdays without hours", hours(week, None), sunday, false, Some(monday(0, 0))),
-            ("weekdays without hours end on Friday night", hours(week, None), monday(9, 0), true, Some(datetime!(2026-12-05 00:00))),
+            (
+                "weekdays without hours end on Friday night",
+                hours(week, None),
+                monday(9, 0),
+                true,
+                Some(datetime!(2026-12-05 00:00)),
+            ),
             ("a whole day from seven", hours(&[1], Some(("07:00", "07:00"))), tuesday(6), true, Some(tuesday(7))),
             ("changed at seven every day", hours(&[], Some(("07:00", "07:00"))), tuesday(6), true, None),
-            ("two days in a row", hours(&[1, 2], Some(("07:00", "07:00"))), monday(8, 0), true, Some(datetime!(2026-12-02 07:00))),
+            (
+                "two days in a row",
+                hours(&[1, 2], Some(("07:00", "07:00"))),
+                monday(8, 0),
+                true,
+                Some(datetime!(2026-12-02 07:00)),
+            ),
         ];
         for (name, hours, at, on, then) in cases {
             let found = told(hours.at(Timestamp::from_datetime(local(at)), ZONE));

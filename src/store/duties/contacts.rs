@@ -105,10 +105,26 @@ macro_rules! add_contact {
         let days: String = row.hours.days().iter().map(ToString::to_string).collect();
         let span = row.hours.span();
         run!(
-            $tx, ADD, row.id, row.body.code(), &row.name, &row.duty, &row.phone, codes_text(&row.communes),
-            row.carrier.as_ref().map(CarrierCode::as_str), days, span.map(|s| s.from.to_string()), span.map(|s| s.to.to_string()),
-            row.rank, &row.note, made.at.millis(), made.by, made.role.code(), made.carrier.as_ref().map(CarrierCode::as_str),
-            replaces, $version,
+            $tx,
+            ADD,
+            row.id,
+            row.body.code(),
+            &row.name,
+            &row.duty,
+            &row.phone,
+            codes_text(&row.communes),
+            row.carrier.as_ref().map(CarrierCode::as_str),
+            days,
+            span.map(|s| s.from.to_string()),
+            span.map(|s| s.to.to_string()),
+            row.rank,
+            &row.note,
+            made.at.millis(),
+            made.by,
+            made.role.code(),
+            made.carrier.as_ref().map(CarrierCode::as_str),
+            replaces,
+            $version,
         );
     }};
 }

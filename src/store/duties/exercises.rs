@@ -156,12 +156,7 @@ impl Store {
     }
 
     /// Write what came of an exercise: `Moved` where that was written, or it was cancelled.
-    pub async fn hold_exercise(
-        &self,
-        scope: &Scope,
-        row: &ExerciseRow,
-        result: &ResultRow,
-    ) -> Result<(), StoreError> {
+    pub async fn hold_exercise(&self, scope: &Scope, row: &ExerciseRow, result: &ResultRow) -> Result<(), StoreError> {
         writes(scope, row)?;
         let (hand, present) = (&result.hand, listed(&result.present)?);
         writing!(self, tx => {

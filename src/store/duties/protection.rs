@@ -136,7 +136,7 @@ impl Store {
         row: &ProtectionRow,
         based_on: Option<i64>,
     ) -> Result<i64, StoreError> {
-        if !writes_protection(scope, place) {
+        if !place.is_protected_by(scope) {
             return Err(StoreError::NotFound);
         }
         let hand = &row.hand;
@@ -157,9 +157,11 @@ impl Store {
     }
 }
 
-/// Who writes the plan of a key place: those who reach all, and a carrier of its own.
-fn writes_protection(scope: &Scope, place: &KeyPlaceRow) -> bool {
-    scope.sees_all() || (scope.carrier().is_some() && scope.carrier() == place.carrier.as_ref())
+impl KeyPlaceRow {
+    /// Whether a scope writes its plan: those who reach all, and a carrier of its own.
+    pub fn is_protected_by(&self, scope: &Scope) -> bool {
+        scope.sees_all() || (scope.carrier().is_some() && scope.carrier() == self.carrier.as_ref())
+    }
 }
 
 /// Who hears of it, and none of where.
