@@ -55,7 +55,6 @@ fn codes(text: &str) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::store::Store;
 
     const KEY_PLACE: &str = "INSERT INTO key_places (id, kind, name, basis, communes, west, south, east, north, state, reason, period_from, \

@@ -14,17 +14,25 @@ const OFFICE: Hours = Some(("07:30", "17:00"));
 /// After it.
 const NIGHT: Hours = Some(("17:00", "07:30"));
 
-/// Body, who, what they do, telephone, days, hours, rank: for the whole province.
-const PROVINCE: &[(&str, &str, &str, &str, &[u8], Hours, i64)] = &[
-    ("police", "Công an tỉnh, phản ứng nhanh", "Vụ đang xảy ra", "113", &[], None, 1),
-    ("police", "Phòng Cảnh sát hình sự (bịa)", "Trực ban trong giờ", "0233 000 101", WEEK, OFFICE, 2),
-    ("police", "Trực chỉ huy Công an tỉnh (bịa)", "Trực ban ngoài giờ", "0233 000 102", &[], NIGHT, 2),
-    ("department", "Phòng Bưu chính, Viễn thông (bịa)", "Điều phối các doanh nghiệp", "0233 000 201", WEEK, OFFICE, 1),
-    ("department", "Trần Văn Ví Dụ (bịa)", "Trực lãnh đạo Sở", "0233 000 202", &[], NIGHT, 2),
-    ("department", "Lê Thị Thí Dụ (bịa)", "Trực lãnh đạo Sở cuối tuần", "0233 000 203", WEEKEND, OFFICE, 2),
-    ("fire", "Cảnh sát phòng cháy, chữa cháy", "Cháy nhà trạm, cháy cáp", "114", &[], None, 1),
-    ("medical", "Cấp cứu y tế", "Có người bị thương, điện giật", "115", &[], None, 1),
-    ("power", "Trực vận hành điện lực (bịa)", "Cắt điện nơi cáp bị đứt, cột gãy", "0233 000 131", &[], None, 1),
+/// Whose people, who, what they do, telephone.
+type Person<'a> = (&'a str, &'a str, &'a str, &'a str);
+
+/// People with days, hours and rank, for the whole province.
+const PROVINCE: &[(Person<'static>, &[u8], Hours, i64)] = &[
+    (("police", "Công an tỉnh, phản ứng nhanh", "Vụ đang xảy ra", "113"), &[], None, 1),
+    (("police", "Phòng Cảnh sát hình sự (bịa)", "Trực ban trong giờ", "0233 000 101"), WEEK, OFFICE, 2),
+    (("police", "Trực chỉ huy Công an tỉnh (bịa)", "Trực ban ngoài giờ", "0233 000 102"), &[], NIGHT, 2),
+    (
+        ("department", "Phòng Bưu chính, Viễn thông (bịa)", "Điều phối các doanh nghiệp", "0233 000 201"),
+        WEEK,
+        OFFICE,
+        1,
+    ),
+    (("department", "Trần Văn Ví Dụ (bịa)", "Trực lãnh đạo Sở", "0233 000 202"), &[], NIGHT, 2),
+    (("department", "Lê Thị Thí Dụ (bịa)", "Trực lãnh đạo Sở cuối tuần", "0233 000 203"), WEEKEND, OFFICE, 2),
+    (("fire", "Cảnh sát phòng cháy, chữa cháy", "Cháy nhà trạm, cháy cáp", "114"), &[], None, 1),
+    (("medical", "Cấp cứu y tế", "Có người bị thương, điện giật", "115"), &[], None, 1),
+    (("power", "Trực vận hành điện lực (bịa)", "Cắt điện nơi cáp bị đứt, cột gãy", "0233 000 131"), &[], None, 1),
 ];
 
 /// Carrier, where its network is watched, and who goes out at night, with communes of their own.
@@ -40,8 +48,8 @@ const COMMUNES: &[&str] = &["Cam Lộ", "Lao Bảo", "Gio Linh", "Đông Hà"];
 
 impl App {
     pub(super) async fn demo_contacts(&self) -> Result<(), AppError> {
-        for &(body, name, duty, phone, days, hours, rank) in PROVINCE {
-            self.demo_contact(contact((body, name, duty, phone), days, hours, rank)).await?;
+        for &(person, days, hours, rank) in PROVINCE {
+            self.demo_contact(contact(person, days, hours, rank)).await?;
         }
         for &(code, watch, night, names) in CARRIERS {
             let of_carrier = |new: NewContact| NewContact { carrier: Some(code.to_owned()), ..new };
@@ -79,7 +87,7 @@ impl App {
     }
 }
 
-fn contact((body, name, duty, phone): (&str, &str, &str, &str), days: &[u8], hours: Hours, rank: i64) -> NewContact {
+fn contact((body, name, duty, phone): Person<'_>, days: &[u8], hours: Hours, rank: i64) -> NewContact {
     NewContact {
         body: body.to_owned(),
         name: name.to_owned(),
