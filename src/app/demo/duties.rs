@@ -14,7 +14,7 @@ use crate::store::{Filter, Guard, Hand, KeyPlaceFilter, PlanContact, ProtectionR
 use crate::units::{CarrierCode, Timestamp};
 
 /// Whose sites of which kind become key targets.
-const TARGETS: &[(&str, SiteKind)] = &[("TS", SiteKind::Cabinet), ("BH", SiteKind::Bts), ("TS", SiteKind::Bts)];
+const TARGETS: &[(&str, SiteKind)] = &[("TS", SiteKind::Shelter), ("BH", SiteKind::Shelter), ("TS", SiteKind::Bts)];
 
 /// Plans of those: of which, by whom, how many days ago it was written, and days until it is looked at again. The last
 /// target has none.

@@ -30,7 +30,7 @@ impl App {
         };
         self.demo_exercise(&talked, Some(&learnt)).await?;
         let alarmed = NewExercise {
-            title: "Báo động thật: cạy tủ cáp".to_owned(),
+            title: "Báo động thật: cạy cửa nhà trạm".to_owned(),
             on: day(-20),
             kind: "alarm".to_owned(),
             key_place: target.map(|id| id.to_string()),
