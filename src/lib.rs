@@ -5,6 +5,7 @@
 pub mod access; // who may see what
 pub mod app; // one function per thing a user does
 pub mod cli; // the command line
+pub mod duties; // protection plans, who is on duty, exercises
 pub mod export; // routes and sites to the formats of others
 pub mod fold; // Vietnamese names compared across spellings
 pub mod geodesy; // lengths and distances on the ellipsoid, the local plane

@@ -101,6 +101,8 @@ struct Planted {
     order: [String; 3],
     inspection: String,
     track: String,
+    /// A key target on the planted route, and an exercise there.
+    ready: [String; 2],
 }
 
 async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -145,7 +147,8 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     let order = ordered(server, department, &plan).await;
     let walk = owner.post(url("/api/v1/tracks")).body(walk());
     let track = text(&sent(walk, StatusCode::CREATED).await["track"]["id"]);
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track }
+    let ready = stand_ready(server, owner, department, &route).await;
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track, ready }
 }
 
 /// The night of an order that is still open.
@@ -185,6 +188,23 @@ async fn inspect(server: &Server, owner: &Client, route: &str) -> String {
     let id = done["id"].as_str().unwrap().to_owned();
     sent(owner.put(url(&format!("/{id}/photos/1"))).body(photo()), StatusCode::OK).await;
     id
+}
+
+/// A key target on the planted route, named after it, with its plan and an exercise to which another carrier is invited.
+async fn stand_ready(server: &Server, owner: &Client, department: &Client, route: &str) -> [String; 2] {
+    let url = |path: &str| format!("{}/api/v1{path}", server.base);
+    let period = json!({"from": today(), "to": "2030-01-01"});
+    let new = json!({"route": route, "from_m": 1_500, "to_m": 2_600, "reason": ROUTE_NAME, "period": period});
+    let made = sent(department.post(url("/key-places")).json(&new), StatusCode::CREATED).await;
+    let place = made["id"].as_str().unwrap().to_owned();
+    let step = server.sign_in("police").await.post(url(&format!("/key-places/{place}/steps")));
+    sent(step.json(&json!({"to": "approved", "note": "Thống nhất"})), StatusCode::CREATED).await;
+    let plan = json!({"based_on": null, "guards": [{"who": ROUTE_NAME, "phone": "0233 000 411", "hours": ""}], "fire": ROUTE_NAME,
+        "contacts": [{"who": "Công an xã", "duty": "", "phone": "113"}], "steps": ["Gọi 113"], "review_on": "2027-06-01", "note": ROUTE_NAME});
+    sent(owner.put(url(&format!("/key-places/{place}/protection"))).json(&plan), StatusCode::CREATED).await;
+    let exercise = json!({"title": "Báo động", "on": today(), "kind": "alarm", "key_place": place, "carriers": ["TS"]});
+    let made = sent(department.post(url("/exercises")).json(&exercise), StatusCode::CREATED).await;
+    [place, made["id"].as_str().unwrap().to_owned()]
 }
 
 /// A walk along the planted cable.
@@ -233,6 +253,7 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/communes/{code}", vec!["19597".to_owned()]),
         ("/api/v1/draws/{id}", first("/api/v1/draws", "items", "id").await),
         ("/api/v1/draws/public/{number}", vec!["1".to_owned(), "2".to_owned()]),
+        ("/api/v1/exercises/{id}", kept(&planted.ready[1])),
         ("/api/v1/coverage/routes/{route_id}", vec![ROUTE_ID.to_owned()]),
         ("/api/v1/hotspots/runs/{id}", kept(&planted.run)),
         ("/api/v1/hotspots/{id}", first(near, "features", "id").await),
@@ -241,7 +262,10 @@ async fn filling(server: &Server, department: &Client, planted: &Planted) -> Fil
         ("/api/v1/incidents/{id}/photos/{number}", vec!["1".to_owned()]),
         ("/api/v1/inspections/{id}", vec![planted.inspection.clone()]),
         ("/api/v1/inspections/{id}/photos/{number}", vec!["1".to_owned()]),
-        ("/api/v1/key-places/{id}", first("/api/v1/key-places", "features", "id").await),
+        (
+            "/api/v1/key-places/{id}",
+            [first("/api/v1/key-places", "features", "id").await, kept(&planted.ready[0])].concat(),
+        ),
         ("/api/v1/orders/{id}", kept(&planted.order[0])),
         ("/api/v1/orders/{id}/photos/{key}", kept(&planted.order[2])),
         ("/api/v1/plans/{id}", kept(&planted.plan)),
@@ -286,6 +310,7 @@ fn queries(path: &str, parameters: &[Value], planted: &Planted) -> Vec<String> {
             &["format=gpx", "format=kml", "format=geojson"]
         }
         "/api/v1/reports/{period}" => &["", "format=csv"],
+        "/api/v1/contacts/now" => &["commune=19597", "lon=106.951&lat=16.756"],
         "/api/v1/dispatch" => &["at=106.95,16.75"],
         "/api/v1/works/here" => &["lon=106.951&lat=16.756", "commune=19597"],
         "/open311/v2/requests.{format}" => &["", "status=open", "service_code=cut"],
@@ -301,6 +326,7 @@ fn queries(path: &str, parameters: &[Value], planted: &Planted) -> Vec<String> {
             )),
             "carrier" => Some("carrier=BH".to_owned()),
             "route" => Some(format!("route={}", planted.route)),
+            "incident" => Some(format!("incident={}", planted.incident)),
             _ => None,
         });
         let is_asked = all.iter().any(|q| q.contains(&format!("{name}=")));

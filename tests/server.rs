@@ -25,9 +25,9 @@ async fn lists(server: &Server, client: &Client) -> Vec<String> {
     let paths = document["paths"].as_object().unwrap();
     let lists =
         paths.iter().filter(|(path, item)| item.get("get").is_some() && !path.contains('{') && *path != "/events");
-    // Whether work is announced is asked of a place; whose it is, everybody may know.
-    let asked =
-        |path: &String| if path.ends_with("/works/here") { format!("{path}?commune=19597") } else { path.clone() };
+    // Whether work is announced and who is on duty is asked of a place; whose it is, everybody may know.
+    let of_place = |path: &str| ["/works/here", "/contacts/now"].iter().any(|end| path.ends_with(end));
+    let asked = |path: &String| if of_place(path) { format!("{path}?commune=19597") } else { path.clone() };
     lists.map(|(path, _)| asked(path)).collect()
 }
 

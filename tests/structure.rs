@@ -19,6 +19,7 @@ const ORDER: &[&str] = &[
     "key_places",
     "registers",
     "inspections",
+    "duties",
     "store",
     "app",
     "http",

@@ -3,6 +3,7 @@
 mod advisories;
 mod crews;
 mod draws;
+mod duties;
 mod inspections;
 mod places;
 mod reports;
@@ -100,6 +101,7 @@ impl App {
         self.demo_draws().await?;
         self.demo_inspections().await?;
         self.demo_tracks().await?;
+        self.demo_duties().await?;
         Ok(users)
     }
 

@@ -70,6 +70,9 @@ pub enum AppError {
     /// Where a draw stands this is not done with it, or not yet.
     #[error("no such step with a draw")]
     NoSuchDrawStep,
+    /// Somebody wrote a newer version, or what is written once.
+    #[error("superseded")]
+    Superseded,
     /// Too many wrong codes of crews were tried.
     #[error("too many tries")]
     TooManyTries {
@@ -173,6 +176,7 @@ impl AppError {
             Self::NoSuchDrawStep => {
                 ("D409", 409, "Lượt rút không chuyển được như vậy", "This is not done with the draw, or not now")
             }
+            Self::Superseded => ("Y409", 409, "Đã có bản mới hơn", "There is a newer version"),
             Self::TooManyTries { .. } => {
                 ("W429", 429, "Đã thử sai mã quá nhiều lần", "Too many wrong codes were tried")
             }
@@ -232,6 +236,7 @@ impl AppError {
             | Self::OwnProposal
             | Self::NoSuchAct
             | Self::NoSuchDrawStep
+            | Self::Superseded
             | Self::TooManyTries { .. } => self.of_the_rules(),
             Self::PlanNotReady => Message::new(
                 "Đang tính hoặc tính không thành. Đề nghị chờ, hoặc lập phương án khác.",
@@ -277,6 +282,10 @@ impl AppError {
             Self::NoSuchDrawStep => Message::new(
                 "Chỉ công bố sớm khi đã kiểm tra xong mọi nơi được rút; kết quả công khai và việc huỷ chỉ ghi được khi lượt còn niêm phong. Đề nghị tải lại.",
                 "It is revealed early only when all that was drawn is inspected; an outcome or a cancellation is taken only while it is sealed. Please read it again.",
+            ),
+            Self::Superseded => Message::new(
+                "Có người đã ghi trước: bản mới hơn của phương án, hoặc kết quả, việc huỷ của buổi diễn tập. Chưa có gì bị mất hay ghi đè. Đề nghị đọc bản đó rồi ghi lại.",
+                "Somebody wrote before: a newer version of the plan, or what came of the exercise, or that it is cancelled. Nothing is lost and nothing was written over. Please read it, then write again.",
             ),
             Self::TooManyTries { seconds } => {
                 let minutes = (seconds + 59) / 60;

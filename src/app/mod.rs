@@ -17,6 +17,7 @@ mod crews;
 mod demo;
 mod digests;
 mod draws;
+mod duties;
 mod emergencies;
 mod error;
 mod exports;
@@ -72,6 +73,10 @@ pub use demo::DemoUser;
 pub use draws::{
     CancelTold, DrawFrom, DrawView, DrawnView, InspectedTold, NewDraw, OpenedView, OutcomeTold, PublicCandidate,
     PublicDraw, PublicLine,
+};
+pub use duties::{
+    CancelExercise, ContactEntry, DutyQuery, DutyView, ExerciseResult, ExerciseView, GuardTold, NewContact,
+    NewExercise, NewProtection, NewResult, OffView, OnView, PlanContactTold, PlanVersion, PlansView, ProtectionLine,
 };
 pub use emergencies::{CableHit, CommonView, EmergencyBoard, EmergencyView};
 pub use error::{AppError, FieldFault};

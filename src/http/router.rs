@@ -13,9 +13,9 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError};
 use crate::http::handlers::{
-    advisories, alarms, answers, carriers, cases, communes, crews, draws, exports, health, hotspots, imports,
-    incidents, inspections, key_places, networks, orders, plans, rankings, reports, road, roads, running, runs,
-    sessions, snapshots, tokens, tracks, trends, watches, works,
+    advisories, alarms, answers, carriers, cases, communes, contacts, crews, draws, exercises, exports, health,
+    hotspots, imports, incidents, inspections, key_places, networks, orders, plans, protection, rankings, reports,
+    road, roads, running, runs, sessions, snapshots, tokens, tracks, trends, watches, works,
 };
 use crate::http::{Problem, conditional, events, guard, open311, page};
 
@@ -68,6 +68,7 @@ pub fn router(app: App) -> Router {
         .merge(nights())
         .merge(registers())
         .merge(inspected())
+        .merge(duties())
         .layer(DefaultBodyLimit::max(limits.json_bytes as usize))
         .merge(files())
         .layer(middleware::from_fn(conditional::etag));
@@ -215,6 +216,20 @@ fn inspected() -> OpenApiRouter<App> {
         .routes(routes!(inspections::end_calendar))
         .routes(routes!(inspections::list, inspections::record))
         .routes(routes!(inspections::show))
+}
+
+/// What stands ready before anything happens.
+fn duties() -> OpenApiRouter<App> {
+    OpenApiRouter::new()
+        .routes(routes!(protection::list))
+        .routes(routes!(protection::show, protection::write))
+        .routes(routes!(contacts::list, contacts::add))
+        .routes(routes!(contacts::now))
+        .routes(routes!(contacts::replace, contacts::end))
+        .routes(routes!(exercises::list, exercises::announce))
+        .routes(routes!(exercises::show))
+        .routes(routes!(exercises::result))
+        .routes(routes!(exercises::cancel))
 }
 
 async fn elsewhere(method: Method, uri: Uri, headers: HeaderMap) -> Response {

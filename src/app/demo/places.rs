@@ -1,6 +1,7 @@
 //! Invented key areas and targets, one of each kind and state, as the demo's people would make them.
 
 use time::{Date, Duration};
+use uuid::Uuid;
 
 use crate::access::Scope;
 use crate::app::accounts::caller_of;
@@ -52,15 +53,15 @@ impl App {
         Ok(())
     }
 
-    async fn demo_place(
+    pub(super) async fn demo_place(
         &self,
         user: &str,
         new: NewKeyPlace,
         reason: &str,
         steps: &[(&str, &str, &str)],
-    ) -> Result<(), AppError> {
+    ) -> Result<Option<Uuid>, AppError> {
         if new.communes.is_none() && new.site.is_none() && new.route.is_none() {
-            return Ok(());
+            return Ok(None);
         }
         let today =
             self.world().now().datetime().checked_to_offset(self.settings().zone).map_or(Date::MIN, |at| at.date());
@@ -68,12 +69,12 @@ impl App {
         let period = DaysTold { from: today.to_string(), to: last.to_string() };
         let new = NewKeyPlace { reason: reason.to_owned(), period, ..new };
         let made = self.propose_key_place(&self.demo_caller(user).await?, &new).await?;
-        let id = uuid::Uuid::parse_str(&made.id).map_err(|e| AppError::Internal(e.to_string()))?;
+        let id = Uuid::parse_str(&made.id).map_err(|e| AppError::Internal(e.to_string()))?;
         for (user, to, note) in steps {
             let step = NewStep { to: (*to).to_owned(), note: (*note).to_owned(), period: None };
             self.step_key_place(&self.demo_caller(user).await?, id, &step).await?;
         }
-        Ok(())
+        Ok(Some(id))
     }
 
     pub(super) async fn demo_caller(&self, user: &str) -> Result<Caller, AppError> {

@@ -25,7 +25,7 @@ pub fn feature(live: &Live, caller: &Caller, row: &KeyPlaceRow) -> Feature<KeyPl
     let (site, route) = (named_site(&row.basis, roughly), named_stretch(&row.basis, roughly));
     let view = KeyPlaceView {
         kind: row.kind.code(),
-        name: if roughly { rough_name(live, row) } else { row.name.clone() },
+        name: place_name(live, caller, row),
         basis: basis_code(&row.basis),
         communes: row.communes.clone(),
         commune_names: row.communes.iter().map(commune).collect(),
@@ -96,10 +96,24 @@ fn basis_code(basis: &Basis) -> &'static str {
     }
 }
 
-/// A target's own name tells which cable it is.
-fn rough_name(live: &Live, row: &KeyPlaceRow) -> String {
-    let what = if matches!(row.basis, Basis::Site { .. }) { "Điểm thiết bị" } else { "Đoạn cáp" };
-    let commune = row.communes.first().and_then(|code| live.communes.get(code));
+/// What a key place is called.
+pub(crate) fn place_name(live: &Live, caller: &Caller, row: &KeyPlaceRow) -> String {
+    let is_site = matches!(row.basis, Basis::Site { .. });
+    name_told(live, caller, row.kind, (&row.name, is_site, &row.communes))
+}
+
+/// What a place is called that is a site or none, in these communes. A target's own name tells which cable it is.
+pub(crate) fn name_told(
+    live: &Live,
+    caller: &Caller,
+    kind: KeyKind,
+    (name, is_site, communes): (&str, bool, &[String]),
+) -> String {
+    if caller.scope().commune().is_none() || kind != KeyKind::Target {
+        return name.to_owned();
+    }
+    let what = if is_site { "Điểm thiết bị" } else { "Đoạn cáp" };
+    let commune = communes.first().and_then(|code| live.communes.get(code));
     commune.map_or_else(|| what.to_owned(), |c| format!("{what} tại {}", c.full_name))
 }
 
