@@ -5,7 +5,7 @@ const own = ['communes', 'routes', 'sites']
 /** What only the plan of a night is made of: nothing else is read again for it. */
 const nightly = ['plans', 'crews', 'stations']
 /** Registers that are read in views of their own. */
-const registers = ['works', 'advisories', 'inspections', 'draws', 'coverage']
+const registers = ['works', 'advisories', 'inspections', 'draws', 'coverage', 'protection', 'contacts', 'exercises']
 /** Follows the server's changes; several at once are answered by one reading. */
 export function listen(app: State) {
   const events = new EventSource('/events')
