@@ -55,6 +55,8 @@ const reading = [
   state('/?view=works', 'works-row', { ...press('works-map', 'works'), only: 'phone' }, { ...press('works-list', 'works-row'), only: 'phone' }, press('works-row', 'works-history')),
   state('/?view=advisories', 'advisory-row', press('advisory-row', 'advisory-text')),
   state('/?view=targets', 'targets'),
+  state('/?view=duties', 'call-ask', press('du-part-plans', 'plan-row'), press('plan-row', 'plan'), press('plan-paper', 'plan-sheet')),
+  state('/?view=duties', 'call-ask', press('du-part-exercises', 'ex-row'), press('ex-row', 'exercise')),
   state('/?view=reports', 'paper'),
   state('/', 'report-open', press('report-open', 'report-panel')),
   state('/', 'account', press('account', 'sign-out')),

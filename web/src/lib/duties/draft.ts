@@ -16,10 +16,10 @@ export function planDraft(newest: Plan | null, today: string): PlanDraft {
   return { based: newest.version, guards, fire: newest.fire ?? '', contacts, steps, review: newest.review === 'ok' ? showDay(newest.review_on) : review, note: '' }
 }
 const said = (row: object) => Object.values(row).some((text) => String(text).trim())
-/** What is sent: rows where nothing was typed are none. Null where the day of the review is no day. */
-export function planBody(d: PlanDraft): object | null {
+/** What is sent: rows where nothing was typed are none. Null where the day of the review is none after today and within two years. */
+export function planBody(d: PlanDraft, today: string): object | null {
   const review_on = parseDay(d.review)
-  if (!review_on) return null
+  if (!review_on || review_on <= today || review_on > addMonths(today, 24)) return null
   return { based_on: d.based, guards: d.guards.filter(said), fire: d.fire.trim(), contacts: d.contacts.filter(said), steps: d.steps.map((s) => s.trim()).filter(Boolean), review_on, note: d.note.trim() }
 }
 /** Drops the empty rows, so that a row the server complains of is the row on the screen. */
@@ -32,7 +32,7 @@ export function tidy(d: PlanDraft): PlanDraft {
 export const isStale = (d: PlanDraft, versions: Plan[]) => (versions[0]?.version ?? 0) > (d.based ?? 0)
 /** Takes one part of another version instead of what was typed. */
 export function taken(d: PlanDraft, from: Plan, part: PlanPart): PlanDraft {
-  const copy = structuredClone({ guards: from.guards ?? [], fire: from.fire ?? '', contacts: from.contacts, steps: from.steps, note: from.note })
+  const copy = structuredClone({ guards: from.guards ?? [], fire: from.fire ?? '', contacts: from.contacts, steps: from.steps, note: from.note ?? '' })
   return { ...d, [part]: copy[part] }
 }
 
@@ -47,6 +47,8 @@ export function hour(text: string): string | null {
   const time = /^(\d{1,2})(?:[:h](\d{2})?)?$/i.exec(text.trim())
   return time ? `${time[1]!.padStart(2, '0')}:${time[2] ?? '00'}` : text.trim() || null
 }
+/** Whether both ends of the hours are hours, or neither was typed. */
+export const hoursRight = (d: ContactDraft) => [d.from, d.to].every((text) => /^([01]\d|2[0-3]):[0-5]\d$/.test(hour(text) ?? '')) || !(d.from + d.to).trim()
 export function contactBody(d: ContactDraft): object {
   const { body, name, duty, phone, communes, days, note } = d
   return { body, name: name.trim(), duty: duty.trim(), phone: phone.trim(), communes, carrier: body === 'carrier' ? d.carrier : null, days: days.toSorted(), from: hour(d.from), to: hour(d.to), rank: Number(d.rank), note: note.trim() }
@@ -60,9 +62,11 @@ export function exerciseBody(d: ExerciseDraft): object | null {
   return !on ? null : { ...d, title: d.title.trim(), on, key_place: d.key_place || null, participants: lines(d.participants), scenario: d.scenario.trim() }
 }
 export interface ResultDraft { outcome: string; present: string; minutes: string; lessons: string; next: string }
-/** Null where the next day is no day. */
-export function resultBody(d: ResultDraft): object | null {
+/** What is sent, or the field that cannot be. */
+export function resultBody(d: ResultDraft): object | 'outcome' | 'minutes' | 'next_on' {
   const next_on = d.next.trim() ? parseDay(d.next) : undefined
-  const minutes = d.minutes.trim() ? Number(d.minutes.trim().replace(',', '.')) : null
-  return next_on === null ? null : { outcome: d.outcome, present: lines(d.present), minutes, lessons: d.lessons.trim(), next_on: next_on ?? null }
+  const minutes = d.minutes.trim() ? Number(d.minutes.trim()) : null
+  if (!d.outcome) return 'outcome'
+  if (minutes !== null && !Number.isInteger(minutes)) return 'minutes'
+  return next_on === null ? 'next_on' : { outcome: d.outcome, present: lines(d.present), minutes, lessons: d.lessons.trim(), next_on: next_on ?? null }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Communes } from '../types'
-import { contactBody, contactDraft, exerciseBody, hour, isStale, planBody, planDraft, resultBody, taken, tidy } from './draft'
-import { elsewhere, faultAt, faultIn, mended } from './faults'
+import { contactBody, contactDraft, exerciseBody, hour, hoursRight, isStale, planBody, planDraft, resultBody, taken, tidy } from './draft'
+import { elsewhere, faultAt, faultIn, faultUnder, mended } from './faults'
 import { isLive } from './live'
 import { copiesOf, lengthOf } from './paper'
 import type { OnDuty, Plan } from './types'
@@ -57,9 +57,9 @@ test('what was typed is not changed in the version it began from', () => {
 
 test('empty rows are not sent, and a day that is none is not sent either', () => {
   const draft = { ...planDraft(plan(), '2026-11-29'), steps: ['Gọi 113', ' ', 'Báo xã '], contacts: [{ who: '', duty: '', phone: '' }, { who: 'A', duty: '', phone: '1' }] }
-  expect(planBody(draft)).toMatchObject({ based_on: 2, steps: ['Gọi 113', 'Báo xã'], contacts: [{ who: 'A' }], review_on: '2027-05-01' })
+  expect(planBody(draft, '2026-11-29')).toMatchObject({ based_on: 2, steps: ['Gọi 113', 'Báo xã'], contacts: [{ who: 'A' }], review_on: '2027-05-01' })
   expect(tidy(draft).contacts.length, 'a row the server names is the row on the screen').toBe(1)
-  expect(planBody({ ...draft, review: '31/02/2027' })).toBeNull()
+  for (const review of ['31/02/2027', '29/11/2026', '30/11/2028', '']) expect(planBody({ ...draft, review }, '2026-11-29'), review).toBeNull()
 })
 
 test('a version written meanwhile is noticed, and one part of it can be taken', () => {
@@ -71,6 +71,8 @@ test('a version written meanwhile is noticed, and one part of it can be taken', 
 
 test('hours are read as they are said', () => {
   expect(['18', '18h', '6h30', '06:00', '', ' ', 'sáng'].map(hour)).toEqual(['18:00', '18:00', '06:30', '06:00', null, null, 'sáng'])
+  const both = (from: string, to: string) => hoursRight({ ...contactDraft({}), from, to })
+  expect([both('', ' '), both('18h', '6h30'), both('18:00', ''), both('25:00', '06:00'), both('tối', 'sáng')]).toEqual([true, true, false, false, false])
 })
 
 test('only a carrier has a carrier, and days are in their order', () => {
@@ -85,7 +87,7 @@ test('an exercise and its result are sent with their days, or not at all', () =>
   expect(exerciseBody({ ...draft, on: 'mai' })).toBeNull()
   const result = { outcome: 'met', present: 'A\nB', minutes: '12', lessons: '', next: '' }
   expect(resultBody(result)).toEqual({ outcome: 'met', present: ['A', 'B'], minutes: 12, lessons: '', next_on: null })
-  expect(resultBody({ ...result, next: '32/12/2026' })).toBeNull()
+  expect([{ next: '32/12/2026' }, { minutes: 'mười' }, { minutes: '1,5' }, { outcome: '' }].map((change) => resultBody({ ...result, ...change }))).toEqual(['next_on', 'minutes', 'minutes', 'outcome'])
 })
 
 test('a result is offered from the day of the exercise on, to those who may write', () => {
@@ -99,6 +101,7 @@ test('a result is offered from the day of the exercise on, to those who may writ
 test('a fault of the server stands at its field, and none is lost', () => {
   const problem = { status: 400, code: 'V400', title: '', fields: [{ name: 'contacts[1].phone', detail: 'số' }, { name: 'contacts', detail: 'ít nhất một' }, { name: 'steps.0', detail: 'dài' }, { name: 'based_on', detail: 'lạ' }] }
   expect([faultAt(problem, 'contacts'), faultIn(problem, 'contacts', 1), faultIn(problem, 'contacts', 0), faultIn(problem, 'steps', 0)]).toEqual(['ít nhất một', 'số', '', 'dài'])
+  expect(faultUnder(problem, 'contacts'), 'a field that is a whole list tells of its rows').toBe('số ít nhất một')
   expect(elsewhere(problem, ['contacts', 'steps'])?.fields).toEqual([{ name: 'based_on', detail: 'lạ' }])
   expect(elsewhere({ ...problem, fields: problem.fields.slice(0, 2) }, ['contacts'])).toBeNull()
   expect(mended(problem, 'contacts')?.fields?.map((f) => f.name), 'what is being mended is not complained of any more').toEqual(['steps.0', 'based_on'])

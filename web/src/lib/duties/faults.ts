@@ -7,11 +7,12 @@ const path = (name: string) => name.replace(/^\$\.?/, '').replace(/\[(\d+)\]/g, 
 export function faultAt(problem: Problem | null, field: string): string {
   return (problem?.fields ?? []).filter((f) => path(f.name) === field).map((f) => f.detail).join(' ')
 }
-/** What it says of the row of a list, whichever of its fields is meant. */
-export function faultIn(problem: Problem | null, list: string, row: number): string {
-  const at = `${list}.${row}`
-  return (problem?.fields ?? []).filter((f) => path(f.name) === at || path(f.name).startsWith(`${at}.`)).map((f) => f.detail).join(' ')
+/** What it says of a field and of all in it, where one field holds a whole list. */
+export function faultUnder(problem: Problem | null, field: string): string {
+  return (problem?.fields ?? []).filter((f) => path(f.name) === field || path(f.name).startsWith(`${field}.`)).map((f) => f.detail).join(' ')
 }
+/** What it says of the row of a list, whichever of its fields is meant. */
+export const faultIn = (problem: Problem | null, list: string, row: number) => faultUnder(problem, `${list}.${row}`)
 /** Faults of fields that a form does not show: they are told above it, and none is lost. */
 export function elsewhere(problem: Problem | null, shown: string[]): Problem | null {
   if (!problem?.fields?.length) return problem

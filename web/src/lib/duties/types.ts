@@ -5,8 +5,8 @@ export type Review = 'none' | 'overdue' | 'due' | 'ok'
 export interface PlanLine { key_place: string; name: string; kind: 'target' | 'area'; carrier: string | null; communes: string[]; version: number | null; review_on: string | null; review: Review; updated_at: string | null; updated_by: string | null }
 export type Guard = { who: string; phone: string; hours: string }
 export type PlanContact = { who: string; duty: string; phone: string }
-/** One version of a plan. Who answers for the place alone is not told when nobody stands guard: guards and fire are null. */
-export interface Plan { version: number; at: string; by: string | null; role: Role; carrier: string | null; guards: Guard[] | null; fire: string | null; contacts: PlanContact[]; steps: string[]; review_on: string; note: string; review: Exclude<Review, 'none'> }
+/** One version of a plan. When nobody stands guard is told to those who answer for the place alone: for a commune guards, fire and note are null. */
+export interface Plan { version: number; at: string; by: string | null; role: Role; carrier: string | null; guards: Guard[] | null; fire: string | null; contacts: PlanContact[]; steps: string[]; review_on: string; note: string | null; review: Exclude<Review, 'none'> }
 export interface Protection { key_place: string; name: string; kind: 'target' | 'area'; carrier: string | null; communes: string[]; may_write: boolean; versions: Plan[] }
 
 export const bodies = ['police', 'fire', 'medical', 'commune', 'department', 'carrier', 'power', 'other'] as const

@@ -1,5 +1,6 @@
 import { call } from '../../lib/api'
 import type { CallNow, Contact } from '../../lib/duties/types'
+import { bodyName } from '../../lib/duties/words'
 import { communeAt } from '../../lib/duties/where'
 import { recalled, remember } from '../../lib/memory'
 import { app } from '../../lib/state.svelte'
@@ -35,6 +36,11 @@ class Calls extends Guarded {
   get own() { return app.session?.role === 'commune' ? app.session.commune : null }
   get mayAdd() { return ['police', 'department', 'carrier', 'commune'].includes(app.session?.role ?? '') }
   communeName(code: string | null | undefined) { return app.commune(code)?.properties.full_name ?? code ?? '' }
+  /** Whose people: a carrier by its name, or by its code where the reader knows no names of carriers. */
+  whose(c: Pick<Contact, 'body' | 'carrier'>): string {
+    if (!c.carrier) return bodyName(c.body)
+    return app.carriers.find((one) => one.code === c.carrier)?.name ?? `${bodyName(c.body)} ${c.carrier}`
+  }
   /** Chooses a commune when the view is opened: one's own, that of what is selected, or the one under the map's middle. */
   guess() {
     const picked = selected()

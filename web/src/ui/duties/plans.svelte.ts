@@ -56,8 +56,8 @@ class Plans extends Guarded {
   async save() {
     const [id, draft] = [this.one!.key_place, this.draft!]
     Object.assign(draft, tidy(draft))
-    const body = planBody(draft)
-    if (!body) return this.wrong('review_on', m.bad_day())
+    const body = planBody(draft, localDate(new Date()))
+    if (!body) return this.wrong('review_on', m.du_review_bad())
     const done = await this.writing(async () => { await call<Plan>(`/api/v1/key-places/${encodeURIComponent(id)}/protection`, send('PUT', body)) })
     if (!done && this.fault?.code !== 'Y409') return
     if (done) {
