@@ -40,6 +40,8 @@ export function listen(app: State) {
   events.onopen = () => {
     if (app.offlineSince) void app.refresh()
     app.offlineSince = null
+    // What changed between the first reading and now was told to nobody here.
+    app.posted += 1
   }
   events.onerror = () => { app.offlineSince ??= new Date().toISOString() }
 }

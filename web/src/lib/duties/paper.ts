@@ -3,7 +3,7 @@ import type { Plan } from './types'
 /** About how many lines a plan fills, its head and foot aside. */
 export function lengthOf(p: Plan): number {
   const rows = (text: string, wide: number) => Math.max(1, Math.ceil(text.length / wide))
-  const tables = [...(p.guards ?? []).map((g) => Math.max(rows(g.who, 34), rows(g.hours, 26))), ...p.contacts.map((c) => Math.max(rows(c.who, 34), rows(c.duty, 26)))]
+  const tables = [...(p.guards ?? []).map((g) => Math.max(rows(g.who, 34), rows(g.hours, 40))), ...p.contacts.map((c) => Math.max(rows(c.who, 34), rows(c.duty, 40)))]
   return [...tables, ...p.steps.map((s) => rows(s, 80)), rows(p.fire ?? '', 84), rows(p.note ?? '', 84)].reduce((sum, n) => sum + n, 0)
 }
 /** Who gets a copy: those who act on it, and not the one who issues it. */
