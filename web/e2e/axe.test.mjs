@@ -55,6 +55,8 @@ const reading = [
   state('/?view=works', 'works-row', { ...press('works-map', 'works'), only: 'phone' }, { ...press('works-list', 'works-row'), only: 'phone' }, press('works-row', 'works-history')),
   state('/?view=advisories', 'advisory-row', press('advisory-row', 'advisory-text')),
   state('/?view=targets', 'targets'),
+  state('/?view=duties', 'call-ask', press('du-part-plans', 'plan-row'), press('plan-row', 'plan')),
+  state('/?view=duties', 'call-ask', press('du-part-exercises', 'ex-row'), press('ex-row', 'exercise')),
   state('/?view=reports', 'paper'),
   state('/', 'report-open', press('report-open', 'report-panel')),
   state('/', 'account', press('account', 'sign-out')),
@@ -72,6 +74,8 @@ const roles = {
   ],
   police: [
     ...reading,
+    state('/?view=duties', 'call-ask', press('du-part-plans', 'plan-row'), press('plan-row', 'plan'), press('plan-write', 'plan-form')),
+    state('/?view=duties', 'call-ask', { ...press('call-whole', 'contact'), only: 'phone' }, press('contact-edit', 'contact-form')),
     state('/?view=incidents&queue=open', 'case-row', press('case-row', 'case'), press('act-accept', 'case-form')),
     state('/?view=targets', 'targets', { ...press('rank-propose', 'propose-form'), only: 'desktop' }),
     state('/?view=inspections', 'due-row', press('in-part-draws', 'draw-row'), press('draw-row', 'draw')),
@@ -85,7 +89,7 @@ const roles = {
     state('/?view=network', 'network-numbers', press('token-new', 'token-name')),
     state('/?view=import', 'import-file', { id: 'import-file', file, then: 'import-counts' }),
   ],
-  commune: [...reading, state('/?view=inspections', 'due-row')],
+  commune: [...reading, state('/?view=duties', 'call-ask', press('du-part-plans', 'plan-row'), press('plan-row', 'plan'), press('plan-paper', 'plan-sheet')), state('/?view=inspections', 'due-row')],
   admin: [state('/', 'account', press('account', 'sign-out'))],
   public: [
     state('/', 'welcome', { ...press('sign-in-open', 'sign-in-user'), only: 'desktop' }),

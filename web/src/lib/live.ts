@@ -5,7 +5,7 @@ const own = ['communes', 'routes', 'sites']
 /** What only the plan of a night is made of: nothing else is read again for it. */
 const nightly = ['plans', 'crews', 'stations']
 /** Registers that are read in views of their own. */
-const registers = ['works', 'advisories', 'inspections', 'draws', 'coverage']
+const registers = ['works', 'advisories', 'inspections', 'draws', 'coverage', 'protection', 'contacts', 'exercises']
 /** Follows the server's changes; several at once are answered by one reading. */
 export function listen(app: State) {
   const events = new EventSource('/events')
@@ -40,6 +40,8 @@ export function listen(app: State) {
   events.onopen = () => {
     if (app.offlineSince) void app.refresh()
     app.offlineSince = null
+    // What changed between the first reading and now was told to nobody here.
+    app.posted += 1
   }
   events.onerror = () => { app.offlineSince ??= new Date().toISOString() }
 }

@@ -76,9 +76,9 @@ export class State {
   get network() { return this.session?.role === 'carrier' || this.shown.off.length > 0 }
   get views(): View[] {
     const role = this.session?.role
-    if (role === 'commune') return ['area', 'incidents', 'works', 'inspections', 'advisories', 'targets', 'reports']
-    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'routes', 'coverage', 'works', 'inspections', 'advisories', 'network', 'import', 'reports']
-    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'reports']
+    if (role === 'commune') return ['area', 'incidents', 'duties', 'works', 'inspections', 'advisories', 'targets', 'reports']
+    if (role === 'carrier') return ['hot', 'incidents', 'targets', 'duties', 'routes', 'coverage', 'works', 'inspections', 'advisories', 'network', 'import', 'reports']
+    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'duties', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'duties', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }

@@ -64,7 +64,7 @@ it('keeps single letters out of inputs and lets them be switched off', () => {
   const at = (key: string, o = {}) => command({ key, ctrlKey: false, metaKey: false, altKey: false }, { typing: false, singles: true, inList: true, afterG: false, ...o })
   expect([at('j'), at('/'), at('['), at('?'), at('g'), at('x')]).toEqual(['next', 'search', 'earlier', 'help', 'g', null])
   expect([at('m', { afterG: true }), at('r', { afterG: true }), at('m')]).toEqual(['go-hot', 'go-incidents', null])
-  expect([at('p'), at('b'), at('b', { afterG: true }), at('t', { afterG: true }), at('d', { afterG: true }), at('p', { typing: true })]).toEqual(['pin', 'ban', 'go-reports', 'go-night', 'go-inspections', null])
+  expect([at('p'), at('b'), at('b', { afterG: true }), at('t', { afterG: true }), at('d', { afterG: true }), at('h', { afterG: true }), at('p', { typing: true })]).toEqual(['pin', 'ban', 'go-reports', 'go-night', 'go-inspections', 'go-duties', null])
   expect([at('j', { typing: true }), at('j', { singles: false }), at('ArrowDown', { singles: false }), at('ArrowDown', { inList: false })]).toEqual([null, null, 'next', null])
   expect([at('Escape', { typing: true }), at('F6', { singles: false })]).toEqual(['close', 'regions'])
 })

@@ -48,5 +48,6 @@ export const commands: Record<Exclude<Command, 'close' | 'help' | 'pin' | 'ban'>
   'go-inspections': () => { if (app.views.includes('inspections')) app.view = 'inspections' },
   'go-night': () => { if (app.views.includes('night')) app.view = 'night' },
   'go-coverage': () => { if (app.views.includes('coverage')) app.view = 'coverage' },
+  'go-duties': () => { if (app.views.includes('duties')) app.view = 'duties' },
   'go-reports': () => { if (app.views.includes('reports')) app.view = 'reports' },
 }
