@@ -8,7 +8,7 @@ mod read;
 mod road;
 mod told;
 
-pub use judged::{Decision, EntryLine, EntryRefused, EntryTray, Taken};
+pub use judged::{Decision, EntryLine, EntryRefused, EntryTray, Taken, WithdrawnTold};
 pub use read::{EntriesTold, EntryTold};
 pub use road::{NewAcceptance, OrderPhotoReceipt};
 pub use told::{
