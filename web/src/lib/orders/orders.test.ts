@@ -49,5 +49,7 @@ it('where an order stands is said with who and when; what counts stands before w
 })
 it('an entry is told in one line', () => {
   expect(entryWords({ kind: 'check', told: { key: '', at: '', kind: 'check', stop: 3, ok: false, note: 'đứt' } })).toBe('Kiểm tra tại điểm 3 (không đạt): đứt')
+  expect(entryWords({ kind: 'note', told: { key: '', at: '', kind: 'note', stop: 1, text: 'người lạ' } })).toBe('Ghi chú tại điểm 1: người lạ')
+  expect(entryWords({ kind: 'photo', told: { key: '', at: '', kind: 'photo' } })).toBe('Ảnh')
   expect(entryWords({ kind: 'end', told: { key: '', at: '', kind: 'end' } })).toBe('Kết thúc ca')
 })
