@@ -94,9 +94,8 @@ class Road {
     this.ready = true
   }
   private tick() {
-    clock.tick()
-    this.tellClock()
     this.now = clock.now()
+    this.tellClock()
     this.ticks += 1
     if (this.ticks % 5 === 0) {
       if (this.seeing) this.seen = this.seeing.shares()

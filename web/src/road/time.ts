@@ -8,7 +8,10 @@ export class Clock {
   private drift: number
 
   constructor(private phone = () => Date.now(), private steady = () => performance.now()) { this.drift = phone() - steady() }
-  now(): number { return this.phone() - this.ahead }
+  now(): number {
+    this.notice()
+    return this.phone() - this.ahead
+  }
   /** From the moment that an answer of the server bears. */
   hear(date: string | null) {
     const told = Date.parse(date ?? '')
@@ -17,8 +20,8 @@ export class Clock {
     this.ahead = Math.abs(ahead) > off ? ahead : 0
     this.drift = this.phone() - this.steady()
   }
-  /** Once a second: a crew that was told of it sets the clock, where no answer of the server comes through. */
-  tick() {
+  /** A crew that was told of it sets the clock right, where no answer of the server comes through. */
+  private notice() {
     const drift = this.phone() - this.steady(), jump = drift - this.drift
     this.drift = drift
     if (this.ahead && Math.abs(this.ahead + jump) < off) this.ahead = 0
