@@ -126,7 +126,7 @@ async fn a_code_opens_an_order_until_it_ends_is_renewed_or_withdrawn(store: Stor
     plan(&store, 1, 2026).await;
     store.add_orders(&PROVINCE, &[order(11, 1, 1, 2026)], "").await.unwrap();
     let opens = async |code: u8, seconds| {
-        store.order_by_code(&OUTSIDE, &[code; 32], after(seconds)).await.unwrap().map(|row| row.id.as_u128())
+        store.order_by_code(&OUTSIDE, &[code; 32], after(seconds), false).await.unwrap().map(|row| row.id.as_u128())
     };
     assert_eq!((opens(11, 9_000).await, opens(11, 9_001).await, opens(12, 0).await), (Some(11), None, None));
     store.renew_order(&PROVINCE, id(11), &[77; 32], (now(), after(60))).await.unwrap();
@@ -135,6 +135,8 @@ async fn a_code_opens_an_order_until_it_ends_is_renewed_or_withdrawn(store: Stor
     assert_eq!((opens(77, 20_000).await, opens(77, 20_001).await), (Some(11), None), "what waits on a phone gets in");
     store.withdraw_order(&PROVINCE, id(11), None, "bão", after(5)).await.unwrap();
     assert_eq!(opens(77, 0).await, None);
+    let sends = async |seconds| store.order_by_code(&OUTSIDE, &[77; 32], after(seconds), true).await.unwrap().is_some();
+    assert_eq!((sends(20_000).await, sends(20_001).await), (true, false), "what was recorded before gets in");
     let again = store.withdraw_order(&PROVINCE, id(11), None, "bão", after(5)).await;
     assert!(matches!(again, Err(StoreError::Moved)), "{again:?}");
     let renewed = store.renew_order(&PROVINCE, id(11), &[78; 32], (now(), after(1))).await;

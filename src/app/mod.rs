@@ -97,7 +97,7 @@ pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, Reques
 pub use orders::{
     AreaTold, CheckTold, Decision, DrivenView, EntriesTold, EntryLine, EntryRefused, EntryTold, EntryTray, HotTold,
     IssuedView, LookView, NewAcceptance, NewWithdrawal, OrderCrew, OrderLine, OrderPhotoReceipt, OrderStation,
-    OrderStop, OrderView, PhoneTold, RouteNear, StopDriven, Taken, WayTold,
+    OrderStop, OrderView, PhoneTold, RouteNear, StopDriven, Taken, WayTold, WithdrawnTold,
 };
 pub use photos::{PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotoView, PhotosView};
 pub use plans::{

@@ -10,7 +10,7 @@ mod road;
 mod told;
 
 pub use driven::{DrivenView, StopDriven};
-pub use judged::{Decision, EntryLine, EntryRefused, EntryTray, Taken};
+pub use judged::{Decision, EntryLine, EntryRefused, EntryTray, Taken, WithdrawnTold};
 pub use read::{EntriesTold, EntryTold};
 pub use road::{NewAcceptance, OrderPhotoReceipt};
 pub use told::{

@@ -41,7 +41,7 @@ macro_rules! select_orders {
 const LIST: &str =
     select_orders!("$1 AND ($2 IS NULL OR o.id = $2) AND ($3 IS NULL OR o.plan = $3) AND ($4 IS NULL OR o.night = $4)");
 
-const BY_CODE: &str = select_orders!("o.code_hash = $1 AND o.withdrawn_at IS NULL AND o.expires_at >= $2");
+const BY_CODE: &str = select_orders!("o.code_hash = $1 AND ($3 OR o.withdrawn_at IS NULL) AND o.expires_at >= $2");
 
 const NUMBER: &str = "SELECT coalesce(max(number), 0) + 1 FROM orders WHERE year = $1";
 
@@ -78,15 +78,17 @@ impl Store {
         Ok(self.orders(scope, &OrderFilter { id: Some(id), ..OrderFilter::default() }).await?.pop())
     }
 
-    /// The order that a code opens at this moment. Whoever holds the code may ask, in any scope.
+    /// The order that a code opens at this moment; one that was withdrawn only where `withdrawn` asks for it
+    /// too. Whoever holds the code may ask, in any scope.
     pub async fn order_by_code(
         &self,
         _scope: &Scope,
         code_hash: &[u8],
         now: Timestamp,
+        withdrawn: bool,
     ) -> Result<Option<OrderRow>, StoreError> {
         let row: Option<Columns> = reading!(self, pool => {
-            sqlx::query_as(BY_CODE).bind(code_hash).bind(now.millis()).fetch_optional(pool).await?
+            sqlx::query_as(BY_CODE).bind(code_hash).bind(now.millis()).bind(withdrawn).fetch_optional(pool).await?
         });
         row.map(Columns::read).transpose()
     }

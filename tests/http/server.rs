@@ -84,3 +84,11 @@ impl Server {
         log
     }
 }
+
+impl Drop for Server {
+    /// Also where the test did not come to its end.
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}

@@ -4,67 +4,17 @@ import { execFileSync } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { accessible } from './axe.mjs'
 import { long, open, shots, start, stop } from './browser.mjs'
+import { along, drive, fixes, issued, noNet, phone, planned, read, shot, view, worker, write } from './patrol.mjs'
 
-let base
-before(async () => { base = await start() })
+before(start)
 after(stop)
 
-/** The day of tonight's evening, or of one some days later: a code opens its order until twelve hours after the shift. */
-const nightOf = (later) => new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Ho_Chi_Minh' }).format(new Date(Date.now() + later * 86_400_000))
-const view = (night) => `/?view=night&night=${night}`
-const phone = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true, isMobile: true, permissions: ['geolocation'] }
-const noNet = [/ERR_INTERNET_DISCONNECTED/, /ERR_FAILED/, /40\d/]
-const read = async (page, path) => (await page.request.get(`${base}/api/v1/${path}`)).json()
-const write = async (page, path, data) => (await page.request.post(`${base}/api/v1/${path}`, { data })).json()
-
-let crews
-/** An approved plan of two crews for a night of its own. */
-async function planned(page, later) {
-  const night = nightOf(later)
-  if (!crews) {
-    const { id: station } = await write(page, 'stations', { name: 'Công an xã thử', point: [107.1004, 16.8163], phone: '0233 000 113' })
-    crews = []
-    for (const name of ['Tổ thử 1', 'Tổ thử 2']) crews.push((await write(page, 'crews', { name, station, vehicle: 'car', shift: { from: '21:30', to: '04:00' }, breaks: [{ from: '23:30', to: '01:30', minutes: 30 }], phone: null, active: true })).id)
-  }
-  const { id } = await write(page, 'plans', { night, crews, seed: null, seconds: 3, loss_percent: 5, pins: [], bans: [], orders: [] })
-  while ((await read(page, `plans/${id}`)).status === 'running') await new Promise((again) => setTimeout(again, 300))
-  assert.ok((await page.request.post(`${base}/api/v1/plans/${id}/approve`)).ok())
-  return { id, night }
-}
-/** Its orders with their codes. */
-async function issued(page, later) {
-  const { id, night } = await planned(page, later)
-  const { items } = await write(page, `plans/${id}/orders`, {})
-  return { id, night, items }
-}
-const drawn = (page) => page.evaluate(async () => {
-  const canvas = document.createElement('canvas')
-  Object.assign(canvas, { width: 1200, height: 900 })
-  const pen = canvas.getContext('2d')
-  for (let i = 0; i < 200; i += 1) { pen.fillStyle = `hsl(${(i * 37) % 360} 60% 50%)`; pen.fillRect((i * 97) % 1200, (i * 53) % 900, 200, 150) }
-  const blob = await new Promise((made) => canvas.toBlob(made, 'image/jpeg', 0.9))
-  return [...new Uint8Array(await blob.arrayBuffer())]
-})
-const shot = async (page) => ({ name: 'cot.jpg', mimeType: 'image/jpeg', buffer: Buffer.from(await drawn(page)) })
-const openedBy = async (page, code) => (await page.request.get(`${base}/api/v1/road/${code}`)).status()
-const worker = (page) => page.evaluate(() => navigator.serviceWorker.ready.then(() => true))
-const fixes = (page) => page.evaluate(() => Number(document.querySelector('[data-testid="road"]').dataset.fixes))
-/** Drives by places, one each second: the page records one when it is told. */
-async function drive(page, places) {
-  for (const [longitude, latitude] of places) {
-    const had = await fixes(page)
-    await page.context().setGeolocation({ longitude, latitude, accuracy: 8 })
-    await page.waitForFunction((n) => Number(document.querySelector('[data-testid="road"]').dataset.fixes) > n, had)
-    await page.waitForTimeout(1_050)
-  }
-}
-/** The first places of a way. */
-const along = (path, n) => path.slice(1, n + 1)
+const openedBy = async (page, code) => (await page.request.get(`/api/v1/road/${code}`)).status()
 
 test('an approved plan is issued and printed, one page a crew, its codes shown once', long, async () => {
   const { page, at, done } = await open('police', { path: '/icon.svg' })
   const { night } = await planned(page, 1)
-  await page.goto(base + view(night))
+  await page.goto(view(night))
   await at('orders-open').click()
   await at('orders-issue').click()
   await at('codes').waitFor()
@@ -109,7 +59,7 @@ test('a crew accepts, drives without a signal, closes the page on the way, and a
   const { code } = line
   const order = await read(planner.page, `orders/${line.id}`)
   const [one, two] = order.stops.filter((s) => s.kind !== 'break')
-  await planner.page.goto(base + view(night))
+  await planner.page.goto(view(night))
   await planner.at('orders-open').click()
   const row = planner.page.locator(`[data-testid="order-row"][data-order="${line.id}"]`)
   await row.waitFor()
@@ -210,7 +160,7 @@ test('a crew accepts, drives without a signal, closes the page on the way, and a
   assert.ok(positions >= told && positions <= told + 20, `${positions} positions of ${told} places`)
   const unusual = log.find((e) => e.kind === 'unusual')
   assert.ok(unusual.incident, 'it became an incident')
-  for (const e of log.filter((x) => x.kind === 'photo' || x.kind === 'unusual')) assert.equal((await planner.page.request.get(`${base}/api/v1/orders/${line.id}/photos/${e.key}`)).status(), 200)
+  for (const e of log.filter((x) => x.kind === 'photo' || x.kind === 'unusual')) assert.equal((await planner.page.request.get(`/api/v1/orders/${line.id}/photos/${e.key}`)).status(), 200)
   await row.locator('text=/xong lúc/').waitFor({ timeout: 30_000 })
   await planner.page.screenshot({ path: `${shots}road-planner.png` })
   // Opened once more, it sends nothing again.
@@ -243,7 +193,7 @@ test('what a second phone says against the first goes to a tray with words, and 
   assert.match(await at('road-tray-row').innerText(), /Đến điểm \d[\s\S]*Một máy khác của tổ/)
   await page.screenshot({ path: `${shots}road-tray.png`, fullPage: true })
   await accessible(page, 'tray')
-  await planner.page.goto(base + view(night))
+  await planner.page.goto(view(night))
   await planner.at('orders-open').click()
   const row = planner.page.locator(`[data-testid="order-row"][data-order="${line.id}"]`)
   await row.getByTestId('order-more').click()
@@ -252,7 +202,7 @@ test('what a second phone says against the first goes to a tray with words, and 
   await accessible(planner.page, 'conflict')
   await row.getByTestId('conflict-leave').click()
   await row.getByTestId('conflict').waitFor({ state: 'detached' })
-  // Taken back: the page says so and keeps what it has.
+  // Taken back: the page says so, and what is said after waits in the tray.
   await row.getByTestId('order-withdraw').click()
   await row.getByTestId('withdraw-yes').click()
   await row.getByText('Đề nghị ghi lý do.').waitFor()
@@ -261,8 +211,9 @@ test('what a second phone says against the first goes to a tray with words, and 
   await planner.page.locator(`[data-order="${line.id}"][data-status="withdrawn"]`).waitFor()
   await at('road-text').fill('Sau khi thu hồi')
   await at('road-note').click()
-  await at('road-shut').waitFor({ timeout: 30_000 })
-  assert.notEqual(await page.evaluate(() => document.querySelector('[data-testid="road"]').dataset.waiting), '0', 'it is kept')
+  await at('road-withdrawn').waitFor({ timeout: 30_000 })
+  assert.match(await at('road-withdrawn').innerText(), /lý do: Đổi kế hoạch\./)
+  assert.equal(await at('road-tray-row').count(), 2)
   await planner.done([/404/])
   await done([/40\d/])
 })

@@ -31,6 +31,15 @@ pub struct EntryRefused {
     pub why: ReasonView,
 }
 
+/// That an order was taken back.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WithdrawnTold {
+    /// When.
+    pub at: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
 /// What became of an upload.
 #[derive(Clone, Debug, Default, Serialize, ToSchema)]
 pub struct Taken {
@@ -44,6 +53,8 @@ pub struct Taken {
     pub refused: Vec<EntryRefused>,
     /// Seconds that the phone's clock is ahead, where that was put right.
     pub clock_off_s: Option<f64>,
+    /// Where the order was taken back: what was said before that counts, what was said after waits.
+    pub withdrawn: Option<WithdrawnTold>,
 }
 
 /// What a crew's phone said.

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use crate::app::answers::read_code;
 use crate::app::floods::network;
 use crate::app::orders::content::Content;
-use crate::app::orders::judged::{EntryRefused, EntryTray, Taken};
+use crate::app::orders::judged::{EntryRefused, EntryTray, Taken, WithdrawnTold};
 use crate::app::orders::read::{ENTRIES_MOST, EntriesTold, EntryTold, Reading, kept, recorded};
 use crate::app::orders::{OrderView, hash};
 use crate::app::plans::PlanFile;
@@ -48,12 +48,27 @@ pub struct OrderPhotoReceipt {
 type Say<'a> = &'a (dyn Fn(&Message) -> String + Sync);
 
 impl App {
-    /// The order of a code. Wrong, expired and withdrawn codes are the same: absent. Only wrong ones are
-    /// counted against an address, so that nobody's tries keep a crew from its order.
+    /// The order of a code. Wrong, expired and withdrawn codes are the same: absent.
     async fn order_of_code(&self, caller: &Caller, code: &str, from: IpAddr) -> Result<OrderRow, AppError> {
+        self.order_behind(caller, (code, from), false).await
+    }
+
+    /// The order that a phone sends to: a withdrawn one is not shown any more, but what was recorded before
+    /// the phone could hear of it still comes in.
+    async fn order_sent_to(&self, caller: &Caller, way: (&str, IpAddr)) -> Result<OrderRow, AppError> {
+        self.order_behind(caller, way, true).await
+    }
+
+    /// Only wrong codes are counted against an address, so that nobody's tries keep a crew from its order.
+    async fn order_behind(
+        &self,
+        caller: &Caller,
+        (code, from): (&str, IpAddr),
+        withdrawn: bool,
+    ) -> Result<OrderRow, AppError> {
         let now = self.world().now();
         let found = match read_code(code) {
-            Ok(code) => self.store().order_by_code(caller.scope(), &hash(&code), now).await?,
+            Ok(code) => self.store().order_by_code(caller.scope(), &hash(&code), now, withdrawn).await?,
             Err(_) => None,
         };
         match found {
@@ -124,7 +139,7 @@ impl App {
         told: &EntriesTold,
         said: Option<Timestamp>,
     ) -> Result<Taken, AppError> {
-        let order = self.order_of_code(caller, code, from).await?;
+        let order = self.order_sent_to(caller, (code, from)).await?;
         if told.entries.len() > ENTRIES_MOST {
             let (vi, en) = ("Tối đa 5.000 mục mỗi lần gửi.", "At most 5,000 entries at a time.");
             return Err(AppError::field("entries", vi, en));
@@ -133,7 +148,11 @@ impl App {
         let ahead = said.map(|said| said.millis() - now.millis()).filter(|off| off.abs() > OFF).unwrap_or(0);
         let content = Content::read(&order)?;
         let reading = Reading { order: &order, content: &content, now, zone: self.settings().zone.into(), ahead };
-        let mut answer = Taken { clock_off_s: (ahead != 0).then_some(ahead as f64 / 1_000.0), ..Taken::default() };
+        let mut answer = Taken {
+            clock_off_s: (ahead != 0).then_some(ahead as f64 / 1_000.0),
+            withdrawn: self.withdrawal(&order),
+            ..Taken::default()
+        };
         let sent: Vec<SentEntry> = told.entries.iter().filter_map(|value| read(&reading, value, &mut answer)).collect();
         let verdicts = self.store().take_entries(caller.scope(), order.id, told.device, &sent, now).await?;
         for (one, verdict) in sent.iter().zip(&verdicts) {
@@ -155,6 +174,11 @@ impl App {
             self.track_order(&order, &content).await?;
         }
         Ok(answer)
+    }
+
+    fn withdrawal(&self, order: &OrderRow) -> Option<WithdrawnTold> {
+        let told = |at| WithdrawnTold { at: self.local(at), reason: order.reason.clone() };
+        order.standing.withdrawn.map(told)
     }
 
     /// Follow what an order's phones recorded so far. One at a time, so that what is newer is not replaced.
@@ -199,7 +223,7 @@ impl App {
     where
         B: Future<Output = Result<Vec<u8>, PhotoFault>>,
     {
-        let order = self.order_of_code(caller, code, from).await?;
+        let order = self.order_sent_to(caller, (code, from)).await?;
         let entries = self.store().order_entries(caller.scope(), order.id).await?;
         if !entries.iter().any(|one| one.key == key && matches!(one.kind, EntryKind::Photo | EntryKind::Unusual)) {
             return Err(AppError::Absent);

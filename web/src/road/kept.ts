@@ -1,6 +1,6 @@
 import type { Order } from '../lib/orders/types'
 import { entryOf, type Batch } from './batch'
-import type { Item } from './outbox'
+import type { Item, Withdrawn } from './outbox'
 
 /** An order on this phone, with what this phone knows of it beside the server. */
 export interface KeptOrder {
@@ -9,8 +9,10 @@ export interface KeptOrder {
   leader?: string; leaderSent?: boolean; leaderWhy?: string
   /** The stop that the crew chose to go to next. */
   chosen: number | null
-  /** The code opens the order no more. */
-  shut?: boolean
+  /** The code opens the order no more; and where nothing that is sent is taken any more either. */
+  shut?: boolean; barred?: boolean
+  /** It was taken back. */
+  withdrawn?: Withdrawn
 }
 /** Days after its end that an order stays on the phone; what was not sent stays longer. */
 const keptDays = 3
@@ -57,13 +59,20 @@ export const add = (item: Item, blob?: Blob) => within(['items', 'photos'], 'rea
   at('items').put(item)
   if (blob) at('photos').put(blob, item.key)
 }).then(told)
-export const putItems = (items: Item[]) => within(['items', 'photos'], 'readwrite', (at) => {
+const write = (items: Item[]) => within(['items', 'photos'], 'readwrite', (at) => {
   for (const item of items) {
     at('items').put(item)
     // What the server has takes no more room here.
     if (item.photo === 'sent') at('photos').delete(item.key)
   }
 }).then(told)
+/** A full disk takes no writing, but gives back the room of photos that were sent: then there may be some. */
+export const putItems = (items: Item[]) => write(items).catch(async (fault) => {
+  const sent = items.filter((i) => i.photo === 'sent')
+  if (!sent.length) throw fault
+  await within(['photos'], 'readwrite', (at) => { for (const { key } of sent) at('photos').delete(key) })
+  await write(items)
+})
 export const putBatch = (batch: Batch) => within(['batches'], 'readwrite', (at) => void at('batches').put(batch))
 /** An open batch becomes an entry: both at once, so that no fix is lost or sent twice. */
 export const close = (batch: Batch, n: number): Promise<Item> => {
@@ -73,9 +82,13 @@ export const close = (batch: Batch, n: number): Promise<Item> => {
     at('batches').delete(batch.key)
   }).then(told).then(() => item)
 }
+const meta = <T>(name: string) => within<T | undefined>(['meta'], 'readonly', (at) => at('meta').get(name))
+/** How far ahead the phone's clock was when the server last told the time. */
+export const ahead = async () => (await meta<number>('ahead')) ?? 0
+export const putAhead = (ms: number) => within(['meta'], 'readwrite', (at) => void at('meta').put(ms, 'ahead'))
 /** This phone, made once. */
 export async function device(): Promise<string> {
-  const known = await within<string | undefined>(['meta'], 'readonly', (at) => at('meta').get('device'))
+  const known = await meta<string>('device')
   if (known) return known
   const made = crypto.randomUUID()
   await within(['meta'], 'readwrite', (at) => void at('meta').put(made, 'device'))
@@ -96,4 +109,6 @@ export async function tidy(now: number): Promise<void> {
 /** Two tabs of one phone hear of each other's changes. */
 const channel = typeof BroadcastChannel === 'undefined' ? null : new BroadcastChannel(name)
 const told = () => { channel?.postMessage('changed') }
-export const hear = (changed: () => void) => { channel?.addEventListener('message', changed) }
+/** A tab that is looked at asks the one that records to let it. */
+export const callRecorder = () => { channel?.postMessage('record') }
+export const hear = (what: 'changed' | 'record', act: () => void) => { channel?.addEventListener('message', (e) => { if (e.data === what) act() }) }

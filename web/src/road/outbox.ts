@@ -7,7 +7,9 @@ export interface Item {
   /** Of the bytes that follow under the same key, where there are some. */
   photo?: 'waiting' | 'sent' | 'refused'; photoWhy?: Words
 }
-export interface Answer { taken: string[]; again: string[]; conflicts: { key: string; why: Words }[]; refused: { key: string | null; why: Words }[]; clock_off_s?: number | null }
+/** That an order was taken back: what is said after that waits for a person. */
+export interface Withdrawn { at: string; reason: string | null }
+export interface Answer { taken: string[]; again: string[]; conflicts: { key: string; why: Words }[]; refused: { key: string | null; why: Words }[]; withdrawn?: Withdrawn | null }
 
 /** Entries of an upload: the server reads 5,000 and 256 KB at most. */
 export const most = 400, mostBytes = 180_000

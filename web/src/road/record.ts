@@ -2,6 +2,7 @@ import { added, fits, worth, type Batch } from './batch'
 import * as kept from './kept'
 import type { Item } from './outbox'
 import type { Place } from './seen'
+import { clock } from './time'
 
 export type Recording = 'off' | 'on' | 'waiting' | 'elsewhere' | 'denied' | 'none'
 export interface Hears {
@@ -9,13 +10,14 @@ export interface Hears {
   state(state: Recording): void
   closed(item: Item): void
   /** A write failed: the phone's storage is full. The fixes are still in memory, and written with the next. */
-  full(yes: boolean): void
+  full(): void
   n(): number
 }
 /** Records where the phone is: into the open batch on the disk at once, by one tab of the page alone. */
 export class Recorder {
   private watch: number | null = null
   private let: (() => void) | null = null
+  private asked: AbortController | null = null
   private batch: Batch | null = null
   /** Closed, but not yet written as an entry. */
   private late: Batch[] = []
@@ -24,24 +26,36 @@ export class Recorder {
   private order = ''
 
   constructor(private hears: Hears) {
-    document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'visible' && this.order) void this.wake() })
+    document.addEventListener('visibilitychange', () => {
+      if (document.visibilityState !== 'visible' || !this.order) return
+      void this.wake()
+      if (!this.let) kept.callRecorder()
+    })
+    // A phone tells a tab that is not looked at nothing of where it is.
+    kept.hear('record', () => { if (this.let && document.visibilityState === 'hidden') this.again() })
   }
   start(order: string) {
     if (this.order === order) return
     this.order = order
     void this.wake()
     if (!('locks' in navigator)) return void this.begin(order)
-    let asked = true
-    const mine = new Promise<void>((free) => { this.let = free })
     this.hears.state('waiting')
-    // If another tab has it, this one goes on when that is closed.
-    setTimeout(() => { if (asked && this.order === order && this.watch === null) this.hears.state('elsewhere') }, 1_500)
-    void navigator.locks.request('cablewatch-lenh-record', () => {
-      asked = false
-      if (this.order !== order) return
+    this.ask(order)
+  }
+  /** If another tab records, this one goes on when that is closed, or lets it. */
+  private ask(order: string) {
+    const asked = (this.asked = new AbortController())
+    const late = setTimeout(() => {
+      this.hears.state('elsewhere')
+      if (document.visibilityState === 'visible') kept.callRecorder()
+    }, 1_500)
+    asked.signal.onabort = () => clearTimeout(late)
+    const record = () => new Promise<void>((free) => {
+      clearTimeout(late)
+      this.let = free
       void this.begin(order)
-      return mine
     })
+    navigator.locks.request('cablewatch-lenh-record', { signal: asked.signal }, record).catch(() => undefined)
   }
   private async begin(order: string) {
     await this.leftovers(order)
@@ -50,7 +64,7 @@ export class Recorder {
     this.watch = navigator.geolocation.watchPosition(
       ({ coords }) => {
         this.hears.state('on')
-        this.take({ at: Date.now(), point: [coords.longitude, coords.latitude], accuracy: Number.isFinite(coords.accuracy) ? coords.accuracy : null })
+        this.take({ at: clock.now(), point: [coords.longitude, coords.latitude], accuracy: Number.isFinite(coords.accuracy) ? coords.accuracy : null })
       },
       (fault) => this.hears.state(fault.code === fault.PERMISSION_DENIED ? 'denied' : 'waiting'),
       { enableHighAccuracy: true, maximumAge: 0, timeout: 30_000 },
@@ -60,7 +74,7 @@ export class Recorder {
   async leftovers(order: string) {
     try {
       for (const batch of await kept.batchesOf(order)) if (batch.key !== this.batch?.key) this.hears.closed(await kept.close(batch, this.hears.n()))
-    } catch { this.hears.full(true) }
+    } catch { this.hears.full() }
   }
   private take(place: Place) {
     this.hears.place(place)
@@ -76,15 +90,24 @@ export class Recorder {
     if (this.batch?.fixes.length) this.late.push(this.batch)
     this.batch = null
   }
-  private async write(fresh: boolean) {
+  /** Writes what could not be written. Whether all is on the disk. */
+  rewrite(): Promise<boolean> {
+    const written = this.queue.then(() => this.write(true))
+    this.queue = written.then(() => undefined)
+    return written
+  }
+  private async write(fresh: boolean): Promise<boolean> {
     try {
       for (let batch = this.late[0]; batch; batch = this.late[0]) {
         this.hears.closed(await kept.close(batch, this.hears.n()))
         this.late.shift()
       }
       if (fresh && this.batch) await kept.putBatch(this.batch)
-      this.hears.full(false)
-    } catch { this.hears.full(true) }
+      return true
+    } catch {
+      this.hears.full()
+      return false
+    }
   }
   /** Asks anew, after the leave was given in the browser's settings. */
   again() {
@@ -95,6 +118,7 @@ export class Recorder {
     if (this.watch !== null) navigator.geolocation.clearWatch(this.watch)
     this.watch = null
     this.order = ''
+    this.asked?.abort()
     await this.queue
     this.finish()
     await this.write(false)

@@ -15,6 +15,14 @@ export function waitingWords(w: Waiting): string {
   if (!parts.length && rest > 0) parts.push(m.rd_n_entries({ n: rest }))
   return parts.join(', ')
 }
+/** A commune whose kind and name stay on one line. */
+export const unbroken = (commune: string) => commune.replace(/^(Xã|Phường|Đặc khu) /, (kind) => kind.replaceAll(' ', '\u00a0'))
+/** How far a clock is off: in minutes, hours or days, as one would say it. */
+export function apart(ms: number): string {
+  const minutes = Math.abs(ms) / 60_000
+  const n = (of: number) => number(Math.round(minutes / of), 0, getLocale())
+  return minutes < 120 ? m.rd_n_min({ n: n(1) }) : minutes < 2_880 ? m.rd_n_hours({ n: n(60) }) : m.rd_n_days({ n: n(1_440) })
+}
 const kinds: Record<string, (n: { n: string }) => string> = {
   start: m.rd_said_start, pause: m.rd_said_pause, resume: m.rd_said_resume, end: m.rd_said_end, positions: m.rd_said_positions, arrive: m.rd_said_arrive,
   leave: m.rd_said_leave, check: m.rd_said_check, note: m.rd_said_note, unusual: m.rd_said_unusual, photo: m.rd_said_photo,

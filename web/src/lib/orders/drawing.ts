@@ -6,7 +6,7 @@ import type { Communes } from '../types'
 import type { Order } from './types'
 
 export interface OrderDrawing {
-  path: string; routes: string; hot: string[]; borders: string; names: { text: string; at: Point }[]
+  path: string; routes: string; hot: string[]; borders: string; names: { text: string; at: Point; half: number }[]
   stops: { n: number; at: Point; badge: Point }[]; scale: { metres: number; length: number }
 }
 const rad = Math.PI / 180
@@ -40,11 +40,13 @@ export function drawingOf(order: Order, communes: Communes | null, w: number, h:
   const points = stops.map((s) => put(s.at))
   const badges = placeBadges(points, w, h, 9)
   const taken = [...badges, ...points]
-  const names = near.flatMap(({ properties: p }) => {
+  const names: { text: string; at: Point; half: number }[] = []
+  for (const { properties: p } of near) {
     const at = put(p.center), half = p.full_name.length * 3.2
     const inside = at.x > half + 4 && at.x < w - half - 4 && at.y > 14 && at.y < h - 26
-    return inside && taken.every((t) => Math.abs(t.x - at.x) > half + 10 || Math.abs(t.y - at.y) > 15) ? [{ text: p.full_name, at }] : []
-  })
+    const clear = taken.every((t) => Math.abs(t.x - at.x) > half + 10 || Math.abs(t.y - at.y) > 15) && names.every((n) => Math.abs(n.at.x - at.x) > half + n.half || Math.abs(n.at.y - at.y) > 11)
+    if (inside && clear) names.push({ text: p.full_name, at, half })
+  }
   const metres = round((w / 5 / per) * 110_600)
   return {
     path: path(order.path), routes: order.area.routes.map((r) => path(r.line)).join(''), hot: order.area.hot.map((x) => path(x.line)).filter(Boolean),

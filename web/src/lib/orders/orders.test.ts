@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { order } from '../../road/fixture'
 import { drawingOf } from './drawing'
 import { areaWords, checkCode, communesOf, fullMoment, rowsOf } from './paper'
+import type { Communes } from '../types'
 import type { OrderLine } from './types'
 import { entryWords, listed, statusWords } from './words'
 
@@ -35,6 +36,11 @@ it('the drawing holds all of the order, to one scale both ways, each number apar
   const [one, three] = [d.stops[0]!.at, d.stops[2]!.at]
   expect(Math.abs(((one.x - three.x) / d.scale.length) * d.scale.metres - 1_064)).toBeLessThan(10)
 })
+it('a name of a commune is drawn only where it runs into no other', () => {
+  const at = (name: string, x: number, y: number) => ({ type: 'Feature', properties: { full_name: name, center: [x, y] }, geometry: { type: 'Polygon', coordinates: [[[x - 0.01, y - 0.01], [x + 0.01, y - 0.01], [x, y + 0.01], [x - 0.01, y - 0.01]]] } })
+  const communes = { type: 'FeatureCollection', features: [at('Xã Thứ Nhất', 107.009, 16.806), at('Xã Thứ Hai', 107.011, 16.8062), at('Xã Thứ Ba', 107.009, 16.793)] } as unknown as Communes
+  expect(drawingOf(order, communes, 500, 160).names.map((n) => n.text)).toEqual(['Xã Thứ Nhất', 'Xã Thứ Ba'])
+})
 it('where an order stands is said with who and when; what counts stands before what was withdrawn', () => {
   const line = { id: 'a', status: 'accepted', accepted_by: 'Nguyễn Văn A', accepted_at: '2026-11-14T21:02:00+07:00', started_at: '2026-11-14T21:31:00+07:00', ended_at: null, issued_at: '', reason: null, expires_at: '', done: 2, stops: 6, number: 2 } as unknown as OrderLine
   expect(statusWords(line)).toBe('đã nhận bởi Nguyễn Văn A lúc 21:02')
@@ -43,5 +49,7 @@ it('where an order stands is said with who and when; what counts stands before w
 })
 it('an entry is told in one line', () => {
   expect(entryWords({ kind: 'check', told: { key: '', at: '', kind: 'check', stop: 3, ok: false, note: 'đứt' } })).toBe('Kiểm tra tại điểm 3 (không đạt): đứt')
+  expect(entryWords({ kind: 'note', told: { key: '', at: '', kind: 'note', stop: 1, text: 'người lạ' } })).toBe('Ghi chú tại điểm 1: người lạ')
+  expect(entryWords({ kind: 'photo', told: { key: '', at: '', kind: 'photo' } })).toBe('Ảnh')
   expect(entryWords({ kind: 'end', told: { key: '', at: '', kind: 'end' } })).toBe('Kết thúc ca')
 })

@@ -21,9 +21,12 @@ export const lookWords = (what: string) => files[what]?.() ?? what
 const kinds: Record<string, (n: { n: string }) => string> = {
   start: m.od_e_start, pause: m.od_e_pause, resume: m.od_e_resume, end: m.od_e_end, positions: m.od_e_positions, arrive: m.od_e_arrive, leave: m.od_e_leave, check: m.od_e_check, note: m.od_e_note, unusual: m.od_e_unusual, photo: m.od_e_photo,
 }
+/** What may be said anywhere; "Ghi chú 1" would be the first of them. */
+const placed = ['note', 'unusual', 'photo']
 /** What a crew said, in one line. */
 export function entryWords({ kind, told }: Pick<EntryLine, 'kind' | 'told'>): string {
-  const words = (kinds[kind]?.({ n: told.stop === undefined ? '' : String(told.stop) }) ?? kind).trim()
+  const n = told.stop === undefined ? '' : String(told.stop)
+  const words = (kinds[kind]?.({ n: n && placed.includes(kind) ? m.od_at_stop({ n }) : n }) ?? kind).trim()
   const verdict = kind === 'check' ? ` (${told.ok ? m.od_e_ok() : m.od_e_not_ok()})` : ''
   return `${words}${verdict}${told.text || told.note ? `: ${told.text ?? told.note}` : ''}`
 }
