@@ -4,6 +4,7 @@
 
 pub mod access; // who may see what
 pub mod app; // one function per thing a user does
+pub mod audit; // lines of who did what, sealed one after the other
 pub mod cli; // the command line
 pub mod duties; // protection plans, who is on duty, exercises
 pub mod export; // routes and sites to the formats of others

@@ -16,6 +16,7 @@ const ORDER: &[&str] = &[
     "roads",
     "patrols",
     "access",
+    "audit",
     "key_places",
     "registers",
     "inspections",
@@ -89,4 +90,18 @@ fn no_file_is_too_long_to_be_read_in_one_sitting() {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= most, "{} has {lines} lines: what two things does it do?", path.display());
     }
+}
+
+#[test]
+fn every_dependency_says_why_it_is_there() {
+    let told = fs::read_to_string("docs/dependencies.md").unwrap();
+    let manifest = fs::read_to_string("Cargo.toml").unwrap();
+    let parts = manifest.split("\n[").filter(|part| part.contains("dependencies]"));
+    let crates = parts.flat_map(str::lines).filter_map(|line| line.split_once(" = ")).map(|(name, _)| name.to_owned());
+    let package: serde_json::Value = serde_json::from_str(&fs::read_to_string("web/package.json").unwrap()).unwrap();
+    let of = |group: &str| package[group].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    let all: Vec<String> = crates.chain(of("dependencies")).chain(of("devDependencies")).collect();
+    assert!(all.len() > 50, "the manifests were read");
+    let untold: Vec<&String> = all.iter().filter(|name| !told.contains(&format!("`{name}`"))).collect();
+    assert!(untold.is_empty(), "docs/dependencies.md says nothing of {untold:?}");
 }

@@ -1,6 +1,7 @@
 //! Users, sign-in, sessions, API tokens.
 
 use std::collections::HashSet;
+use std::net::IpAddr;
 use std::sync::{MutexGuard, PoisonError};
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
@@ -8,7 +9,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
 use crate::access::{Role, Scope};
-use crate::app::{Account, App, AppError, Caller, FieldFault};
+use crate::app::{Account, App, AppError, Caller, Doer, FieldFault};
 use crate::store::{Store, StoreError, UserRow};
 use crate::units::{CarrierCode, Timestamp};
 
@@ -75,12 +76,18 @@ impl App {
     }
 
     /// A new session: its secret, and who it is. Takes as long for an unknown user as for a known one.
-    pub async fn sign_in(&self, user: &str, password: &str) -> Result<(String, Caller), AppError> {
+    /// Either way it is written down with the address that it came from.
+    pub async fn sign_in(&self, (user, password): (&str, &str), from: IpAddr) -> Result<(String, Caller), AppError> {
         let row = self.store().user_by_name(&Scope::Engine, &user.to_lowercase()).await?;
         let hash = row.as_ref().map_or_else(|| NOBODY.to_owned(), |r| r.password_hash.clone());
         let password = password.to_owned();
         let right = tokio::task::spawn_blocking(move || verify(&hash, &password)).await.map_err(internal)??;
-        let row = row.filter(|r| right && !r.disabled).ok_or(AppError::WrongPassword)?;
+        let known = row.clone().and_then(caller_of);
+        let row = row.filter(|r| right && !r.disabled);
+        let outcome = if row.is_some() { 201 } else { 401 };
+        let doer = Doer { caller: &known.unwrap_or_else(Caller::public), by: "password", address: from.to_string() };
+        self.write_down(&doer, "POST /api/v1/sessions", String::new(), outcome).await?;
+        let row = row.ok_or(AppError::WrongPassword)?;
         let (secret, now) = (self.world().secret(), self.world().now());
         let expires = Timestamp::from_millis(now.millis() + ABSOLUTE_MS);
         self.store().add_session(&Scope::Engine, &digest(&secret), row.id, now, expires).await?;

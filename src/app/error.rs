@@ -115,6 +115,9 @@ pub enum AppError {
     /// The store does not answer for now.
     #[error("store unavailable: {0}")]
     Unavailable(StoreError),
+    /// What is done is written down first, and that was not possible.
+    #[error("not recorded")]
+    Unrecorded,
     /// Our own mistake; the text goes to the log alone.
     #[error("internal: {0}")]
     Internal(String),
@@ -196,6 +199,7 @@ impl AppError {
             Self::CrossSite => ("X403", 403, "Yêu cầu đến từ một trang khác", "The request came from another site"),
             Self::Method => ("M405", 405, "Không dùng được cách gọi này", "This method is not allowed here"),
             Self::Unavailable(_) => ("S503", 503, "Kho dữ liệu tạm thời không trả lời", "The store is not answering"),
+            Self::Unrecorded => ("A503", 503, "Chưa ghi được nhật ký", "It could not be recorded"),
             Self::Internal(_) => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
         }
     }
@@ -257,6 +261,10 @@ impl AppError {
             Self::Unavailable(_) => Message::new(
                 "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
                 "Nothing is lost. Please try again in a minute.",
+            ),
+            Self::Unrecorded => Message::new(
+                "Mỗi việc được ghi nhật ký trước khi làm; lúc này không ghi được, nên chưa có gì được làm hay cho xem. Đề nghị thử lại.",
+                "What is done is written down first; that is not possible now, so nothing was done or shown. Please try again.",
             ),
             Self::Internal(_) => {
                 Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again.")

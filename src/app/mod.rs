@@ -5,6 +5,7 @@ mod accounts;
 mod advisories;
 mod alarms;
 mod answers;
+mod audit;
 mod caller;
 mod cases;
 mod changes;
@@ -59,6 +60,7 @@ pub use accounts::NewUser;
 pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use alarms::{AlarmCall, AlarmList, AlarmView};
 pub use answers::AnswerView;
+pub use audit::{AuditPlace, Doer, Verified, verify_audit};
 pub use caller::{Account, Caller};
 pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
@@ -154,6 +156,7 @@ struct Inner {
     tries: Mutex<Tries>,
     floods: floods::Floods,
     photos: photos::Desk,
+    recorder: audit::Recorder,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -168,11 +171,19 @@ impl App {
     /// Open the store at `url` and bring its schema up to date. The network is read into memory by
     /// [`Self::load_network`], or by whatever needs it first.
     pub async fn open(url: &str, world: World, settings: Settings) -> Result<Self, AppError> {
-        Self::over(Store::open(url).await?, world, settings).await
+        let place = settings.audit.clone().unwrap_or_else(|| AuditPlace::usual(url, settings.data.as_deref()));
+        let store = Store::open(url).await?;
+        let key = audit::key_of(&store, &place, &world).await?;
+        let recorder = audit::Recorder::begin(store.clone(), place, key);
+        Self::over((store, recorder), world, settings).await
     }
 
     /// The same over a store that is open.
-    async fn over(store: Store, world: World, settings: Settings) -> Result<Self, AppError> {
+    async fn over(
+        (store, recorder): (Store, audit::Recorder),
+        world: World,
+        settings: Settings,
+    ) -> Result<Self, AppError> {
         let live = Live::communes(&store).await?;
         let inner = Inner {
             store,
@@ -191,6 +202,7 @@ impl App {
             tries: Mutex::default(),
             floods: floods::Floods::default(),
             photos: photos::Desk::default(),
+            recorder,
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -230,6 +242,10 @@ impl App {
 
     pub(crate) fn floods(&self) -> &floods::Floods {
         &self.0.floods
+    }
+
+    pub(in crate::app) fn recorder(&self) -> &audit::Recorder {
+        &self.0.recorder
     }
 
     pub(crate) fn live(&self) -> Arc<Live> {

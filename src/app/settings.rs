@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use time::UtcOffset;
 
-use crate::app::Mail;
+use crate::app::{AuditPlace, Mail};
 use crate::import;
 use crate::roads::Profiles;
 use crate::units::{Interval, Timestamp};
@@ -53,6 +53,8 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpAddr>,
     /// Days that name and number of a reporter are kept.
     pub contact_days: u16,
+    /// Where key and head of the record of deeds lie; beside the database if none.
+    pub audit: Option<AuditPlace>,
     /// How letters are written to bodies; none are if none.
     pub mail: Option<Mail>,
 }
@@ -75,6 +77,7 @@ impl Default for Settings {
             profiles: Profiles::own(),
             trusted_proxies: Vec::new(),
             contact_days: 90,
+            audit: None,
             mail: None,
         }
     }

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::Args;
 use tempfile::NamedTempFile;
 
-use crate::app::{App, AppError, Caller, ExportQuery, Settings, World};
+use crate::app::{AppError, Caller, ExportQuery};
 use crate::cli::database::Database;
 use crate::cli::{failed, refused};
 use crate::export::Format;
@@ -51,7 +51,7 @@ pub async fn export(args: ExportArgs) -> ExitCode {
     {
         return failed(&format!("--db: không có tệp này / there is no such file: {file}"));
     }
-    let app = match App::open(&args.database.db, World::real(), Settings::default()).await {
+    let app = match args.database.open("cablewatch export").await {
         Ok(app) => app,
         Err(error) => return refused(&error),
     };

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::app::{App, Caller, RoadUpload, RoadWish, Settings, Source, Upload, Work, World};
 use crate::cli::check::{columns_of, crs_of};
-use crate::cli::database::Database;
+use crate::cli::database::{Database, note};
 use crate::cli::limits::LimitArgs;
 use crate::cli::{REFUSED, failed, print, refused, unreadable};
 use crate::geodesy::Crs;
@@ -87,8 +87,13 @@ pub async fn import(args: ImportArgs) -> ExitCode {
         .map_or_else(|| args.database.db.clone(), |folder| format!("sqlite:{}", folder.join("dry.db").display()));
     let settings =
         Settings { isolated_lan: args.isolated_lan, file_limits: args.limits.limits(), ..Settings::default() };
+    let settings = if scratch.is_some() { settings } else { args.database.with(settings) };
     let code = match App::open(&url, world, settings).await {
         Ok(app) => {
+            let command = if args.dry_run { "cablewatch import --dry-run" } else { "cablewatch import" };
+            if let Err(error) = note(&app, command).await {
+                return refused(&error);
+            }
             let code = work(&app, args, carrier.flatten(), (crs, columns), (source, bytes)).await;
             app.close().await;
             code

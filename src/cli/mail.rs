@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
-use crate::app::{App, AppError, Mail, Settings, World};
+use crate::app::{AppError, Mail};
 use crate::cli::database::Database;
 use crate::cli::{failed, refused, unreadable};
 
@@ -40,7 +40,7 @@ enum What {
 
 /// `cablewatch mail`.
 pub async fn mail(args: MailArgs) -> ExitCode {
-    let app = match App::open(&args.database.db, World::real(), Settings::default()).await {
+    let app = match args.database.open("cablewatch mail").await {
         Ok(app) => app,
         Err(error) => return refused(&error),
     };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 use tokio::net::TcpListener;
 
-use crate::app::{App, Limits, Mail, Settings, World};
+use crate::app::{App, AuditPlace, Limits, Mail, Settings, World};
 use crate::cli::limits::{LimitArgs, SenderArgs};
 use crate::cli::mail::LetterArgs;
 use crate::cli::{failed, refused, unreadable};
@@ -25,6 +25,10 @@ pub struct ServeArgs {
     /// Folder for files on their way in; made if missing, the system's temporary one if not given.
     #[arg(long)]
     data: Option<PathBuf>,
+    /// Folder with the key and the head of the record of deeds, outside the database; beside an SQLite file, else in the
+    /// folder for data or the one it is started in, if not given.
+    #[arg(long, env = "CABLEWATCH_AUDIT_DIR", value_name = "DIR")]
+    audit_dir: Option<PathBuf>,
     /// This is an isolated network, where classified routes may be; anywhere else they are refused.
     #[arg(long)]
     isolated_lan: bool,
@@ -74,6 +78,7 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
     };
     let settings = Settings {
         mail,
+        audit: args.audit_dir.map(AuditPlace::at),
         data: args.data,
         profiles,
         isolated_lan: args.isolated_lan,

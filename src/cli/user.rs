@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::access::Role;
-use crate::app::{App, AppError, NewToken, NewUser, Settings, World};
+use crate::app::{AppError, NewToken, NewUser};
 use crate::cli::database::Database;
 use crate::cli::{failed, refused};
 use crate::units::CarrierCode;
@@ -52,7 +52,11 @@ enum What {
 
 /// `cablewatch user`.
 pub async fn user(args: UserArgs) -> ExitCode {
-    let app = match App::open(&args.database.db, World::real(), Settings::default()).await {
+    let command = match &args.what {
+        What::Add { .. } => "cablewatch user add",
+        What::Token { .. } => "cablewatch user token",
+    };
+    let app = match args.database.open(command).await {
         Ok(app) => app,
         Err(error) => return refused(&error),
     };

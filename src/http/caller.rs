@@ -15,6 +15,7 @@ use crate::http::sender::sender;
 pub const COOKIE: &str = "cablewatch_session";
 
 /// The caller of a request and the language to answer in.
+#[derive(Clone)]
 pub struct Asking {
     /// Who it is and what is in reach.
     pub caller: Caller,
@@ -37,6 +38,10 @@ impl FromRequestParts<App> for Asking {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        // It was found out before, where the request is written down.
+        if let Some(asking) = parts.extensions.get::<Self>() {
+            return Ok(asking.clone());
+        }
         let lang = Lang::of(&parts.headers);
         let bearer = bearer(&parts.headers);
         let by_token = bearer.is_some();

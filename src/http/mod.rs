@@ -1,5 +1,6 @@
 //! The server: extract, ask the use case, present.
 
+mod audited;
 mod caller;
 mod conditional;
 mod events;

@@ -11,13 +11,13 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Limits};
 use crate::http::handlers::{
     advisories, alarms, answers, carriers, cases, communes, contacts, crews, draws, exercises, exports, health,
     hotspots, imports, incidents, inspections, key_places, networks, orders, plans, protection, rankings, reports,
     road, roads, running, runs, sessions, snapshots, tokens, tracks, trends, watches, works,
 };
-use crate::http::{Problem, conditional, events, guard, open311, page};
+use crate::http::{Problem, audited, conditional, events, guard, open311, page};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -29,6 +29,21 @@ struct Document;
 /// The whole server as one service.
 pub fn router(app: App) -> Router {
     let limits = app.settings().limits;
+    let (router, document) = api(limits);
+    router
+        .route_layer(middleware::from_fn_with_state(app.clone(), audited::audited))
+        .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
+        .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
+        .fallback(elsewhere)
+        .method_not_allowed_fallback(method)
+        .layer(CompressionLayer::new())
+        .layer(CatchPanicLayer::custom(panicked))
+        .layer(middleware::from_fn(guard::guard))
+        .with_state(app)
+}
+
+/// Every route of the interface, and its document.
+pub(super) fn api(limits: Limits) -> (Router<App>, utoipa::openapi::OpenApi) {
     let api = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(sessions::show))
         .routes(routes!(sessions::sign_in, sessions::sign_out))
@@ -74,16 +89,7 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn(conditional::etag));
     // What is sent as it is read has no `ETag`: that needs the whole of it in memory.
     let streamed = OpenApiRouter::new().routes(routes!(exports::export)).routes(routes!(events::follow));
-    let (router, document) = api.routes(routes!(health::health)).merge(streamed).merge(citizens()).split_for_parts();
-    router
-        .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
-        .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
-        .fallback(elsewhere)
-        .method_not_allowed_fallback(method)
-        .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(guard::guard))
-        .with_state(app)
+    api.routes(routes!(health::health)).merge(streamed).merge(citizens()).split_for_parts()
 }
 
 /// Reports, and what becomes of them.

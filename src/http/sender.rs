@@ -3,8 +3,11 @@
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 
+use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
+
+use crate::app::App;
 
 /// The address at the other end of the connection; the accept loop puts it into each request.
 #[derive(Clone, Copy, Debug)]
@@ -16,6 +19,17 @@ const FORWARDED: &str = "x-forwarded-for";
 /// The address that a request counts against.
 pub fn sender(parts: &Parts, trusted: &[IpAddr]) -> IpAddr {
     told(peer(parts), &parts.headers, trusted)
+}
+
+/// The address that a request counts against, for handlers that ask for nothing else of the caller.
+pub struct From(pub IpAddr);
+
+impl FromRequestParts<App> for From {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(sender(parts, &app.settings().trusted_proxies)))
+    }
 }
 
 /// Whether the request reached a trusted proxy by TLS; the program itself speaks none.

@@ -2,6 +2,7 @@
 
 mod advisories;
 mod answers;
+mod audit;
 mod cases;
 mod communes;
 mod crews;

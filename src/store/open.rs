@@ -13,6 +13,7 @@ use crate::store::StoreError;
 pub(super) const SQLITE_LEAST: &str = "3.51.3";
 
 static SQLITE: Migrator = sqlx::migrate!("src/store/sql/sqlite");
+static RECORD: Migrator = sqlx::migrate!("src/store/sql/record");
 static POSTGRES: Migrator = sqlx::migrate!("src/store/sql/postgres");
 
 /// How long a call waits for a connection or a lock.
@@ -32,6 +33,8 @@ pub enum Store {
 pub struct SqliteStore {
     pub(super) read: SqlitePool,
     pub(super) write: SqlitePool,
+    /// The record of deeds, in a file of its own with a writer of its own.
+    pub(super) record: SqlitePool,
 }
 
 impl Store {
@@ -48,8 +51,9 @@ impl Store {
     }
 
     async fn open_sqlite(file: &str) -> Result<Self, StoreError> {
+        let file = file.trim_start_matches("//");
         let options = SqliteConnectOptions::from_str("sqlite:")?
-            .filename(file.trim_start_matches("//"))
+            .filename(file)
             .create_if_missing(true)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -62,8 +66,10 @@ impl Store {
             return Err(StoreError::OldSqlite { found });
         }
         SQLITE.run(&write).await?;
-        let read = pool(8).connect_with(options.read_only(true)).await?;
-        Ok(Self::Sqlite(SqliteStore { read, write }))
+        let record = pool(1).connect_with(options.clone().filename(format!("{file}.record"))).await?;
+        RECORD.run(&record).await?;
+        let read = pool(8).connect_with(options.filename(file).read_only(true)).await?;
+        Ok(Self::Sqlite(SqliteStore { read, write, record }))
     }
 
     async fn open_postgres(url: &str) -> Result<Self, StoreError> {
@@ -78,6 +84,7 @@ impl Store {
             Self::Sqlite(sqlite) => {
                 sqlite.read.close().await;
                 sqlite.write.close().await;
+                sqlite.record.close().await;
             }
             Self::Postgres(pool) => pool.close().await,
         }

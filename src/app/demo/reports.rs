@@ -164,6 +164,7 @@ impl App {
     /// The same store as it would be used some hours ago.
     async fn hours_ago(&self, hours: i64) -> Result<Self, AppError> {
         let (then, seed) = (self.before(hours), u64::from_le_bytes(self.world().bytes()));
-        Self::over(self.store().clone(), World::of(move || then, seed), self.settings().clone()).await
+        let same = (self.store().clone(), self.recorder().clone());
+        Self::over(same, World::of(move || then, seed), self.settings().clone()).await
     }
 }

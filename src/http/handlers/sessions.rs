@@ -13,6 +13,7 @@ use crate::app::{App, AppError, Caller};
 use crate::http::Problem;
 use crate::http::caller::{Asking, COOKIE, session_cookie};
 use crate::http::handlers::{bytes, json};
+use crate::http::sender::From;
 
 /// Who asks.
 #[derive(Serialize, ToSchema)]
@@ -71,12 +72,13 @@ pub async fn show(State(app): State<App>, asking: Asking) -> Result<Json<Session
     responses((status = 201, body = SessionView), (status = 401, description = "wrong user or password")))]
 pub async fn sign_in(
     State(app): State<App>,
+    From(from): From,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let begin = async {
         let wanted: SignIn = json(&bytes(body, app.settings().limits.json_bytes)?)?;
-        let (secret, caller) = app.sign_in(&wanted.user, &wanted.password).await?;
+        let (secret, caller) = app.sign_in((&wanted.user, &wanted.password), from).await?;
         let cookie = format!("{COOKIE}={secret}; HttpOnly; SameSite=Strict; Path=/");
         Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(view(&app, &caller).await?)).into_response())
     };

@@ -1,0 +1,104 @@
+//! The record of deeds: lines are added, never changed.
+
+use uuid::Uuid;
+
+use crate::access::Scope;
+use crate::audit::{Actor, Deed, Line, Seal};
+use crate::store::users::engine;
+use crate::store::{Store, StoreError, run};
+use crate::units::Timestamp;
+
+/// Writers queue up here: two that seal after the same line would both be right.
+const TURN: &str = "UPDATE audit_turn SET turns = turns + 1";
+
+const LAST: &str = "SELECT number, seal FROM audit ORDER BY number DESC LIMIT 1";
+
+const ADD: &str = "INSERT INTO audit (number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal) \
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
+
+const LINES: &str = "SELECT number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal FROM audit \
+     WHERE number > $1 ORDER BY number LIMIT $2";
+
+/// The same body once for each database, inside one transaction on the record.
+macro_rules! recording {
+    ($store:expr, $tx:ident => $body:block) => {
+        match $store {
+            Store::Sqlite(sqlite) => {
+                let mut $tx = sqlite.record.begin_with("BEGIN IMMEDIATE").await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+            Store::Postgres(pool) => {
+                let mut $tx = pool.begin().await?;
+                let done = $body;
+                $tx.commit().await?;
+                done
+            }
+        }
+    };
+}
+
+#[derive(sqlx::FromRow)]
+struct Columns {
+    number: i64,
+    at: i64,
+    account: Option<Uuid>,
+    user_name: String,
+    role: String,
+    body: String,
+    by_means: String,
+    address: String,
+    action: String,
+    things: String,
+    outcome: i64,
+    seal: Vec<u8>,
+}
+
+impl Store {
+    /// Add lines after the last one: `after` makes them from its number and its seal.
+    pub async fn add_audit_lines(
+        &self,
+        scope: &Scope,
+        after: impl Fn(i64, Seal) -> Vec<Line>,
+    ) -> Result<Option<(i64, Seal)>, StoreError> {
+        engine(scope)?;
+        Ok(recording!(self, tx => {
+            run!(tx, TURN);
+            let last: Option<(i64, Vec<u8>)> = sqlx::query_as(LAST).fetch_optional(&mut *tx).await?;
+            let (number, seal) = last.map_or((0, Some([0; 32])), |(number, seal)| (number, seal.try_into().ok()));
+            let lines = after(number, seal.ok_or(StoreError::Corrupt("seal"))?);
+            for line in &lines {
+                let (deed, actor) = (&line.deed, &line.deed.actor);
+                run!(
+                    tx, ADD, line.number, line.at.millis(), actor.account, &actor.user, &actor.role, &actor.body, &actor.by,
+                    &actor.address, &deed.action, &deed.things, deed.outcome, line.seal.to_vec(),
+                );
+            }
+            lines.last().map(|line| (line.number, line.seal))
+        }))
+    }
+
+    /// Lines after a number, in order.
+    pub async fn audit_lines(&self, scope: &Scope, after: i64, limit: i64) -> Result<Vec<Line>, StoreError> {
+        engine(scope)?;
+        let rows: Vec<Columns> = match self {
+            Self::Sqlite(sqlite) => sqlx::query_as(LINES).bind(after).bind(limit).fetch_all(&sqlite.record).await?,
+            Self::Postgres(pool) => sqlx::query_as(LINES).bind(after).bind(limit).fetch_all(pool).await?,
+        };
+        rows.into_iter().map(|row| line(row).ok_or(StoreError::Corrupt("seal"))).collect()
+    }
+}
+
+fn line(row: Columns) -> Option<Line> {
+    let actor = Actor {
+        account: row.account,
+        user: row.user_name,
+        role: row.role,
+        body: row.body,
+        by: row.by_means,
+        address: row.address,
+    };
+    let deed = Deed { actor, action: row.action, things: row.things, outcome: row.outcome };
+    Some(Line { number: row.number, at: Timestamp::from_millis(row.at), deed, seal: row.seal.try_into().ok()? })
+}
