@@ -321,18 +321,20 @@ async fn a_phone_whose_clock_is_off_is_put_right_and_one_that_says_nothing_of_it
 #[tokio::test]
 async fn what_a_phone_recorded_before_its_order_was_withdrawn_comes_in_what_it_recorded_after_waits() {
     let road = Road::opened().await;
-    let before = json!([{"key": key(1), "at": earlier(1), "kind": "start"}, {"key": key(2), "at": earlier(1), "kind": "photo"}]);
+    let before =
+        json!([{"key": key(1), "at": earlier(1), "kind": "start"}, {"key": key(2), "at": earlier(1), "kind": "photo"}]);
     let path = format!("/orders/{}/withdraw", road.id);
-    assert_eq!(
-        post(&road.server, &road.police, &path, json!({"reason": "Bão"})).await.0,
-        StatusCode::NO_CONTENT
-    );
+    assert_eq!(post(&road.server, &road.police, &path, json!({"reason": "Bão"})).await.0, StatusCode::NO_CONTENT);
     for (method, path) in [(Method::GET, road.path.clone()), (Method::POST, format!("{}/accept", road.path))] {
         let (status, _) = send(&road.server, &road.crew, method, &path, &json!({"name": "Bịa"})).await;
         assert_eq!(status, StatusCode::NOT_FOUND, "{path} shows nothing any more");
     }
     let taken = road.say(PHONE, &before).await;
-    assert_eq!((keys(&taken["taken"]), &taken["withdrawn"]["reason"]), (vec![key(1), key(2)], &json!("Bão")), "{taken}");
+    assert_eq!(
+        (keys(&taken["taken"]), &taken["withdrawn"]["reason"]),
+        (vec![key(1), key(2)], &json!("Bão")),
+        "{taken}"
+    );
     let photos = format!("{}/api/v1{}/photos/{}", road.server.base, road.path, key(2));
     assert_eq!(road.crew.put(&photos).body(photo(9)).send().await.unwrap().status(), StatusCode::OK);
     let taken = road.say(PHONE, &json!([{"key": key(3), "at": now(), "kind": "end"}])).await;

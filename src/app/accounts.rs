@@ -1,24 +1,19 @@
 //! Users, sign-in, sessions, API tokens.
 
 use std::collections::HashSet;
-use std::net::IpAddr;
 use std::sync::{MutexGuard, PoisonError};
 
 use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, SaltString};
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
-use crate::access::{Role, Scope};
-use crate::app::{Account, App, AppError, Caller, Doer, FieldFault};
+use crate::access::{PASSWORD_LEAST, Role, Scope, is_common};
+use crate::app::{Account, App, AppError, Caller, FieldFault};
 use crate::store::{Store, StoreError, UserRow};
 use crate::units::{CarrierCode, Timestamp};
 
 /// A session ends after this much rest.
 const IDLE_MS: i64 = 30 * 60 * 1000;
-/// A session ends this long after sign-in.
-const ABSOLUTE_MS: i64 = 12 * 60 * 60 * 1000;
-/// Shortest password; OWASP ASVS 5, 6.2.1 asks for 8 and recommends 15.
-const PASSWORD_LEAST: usize = 12;
 
 /// What `cablewatch user add` is told.
 #[derive(Clone, Debug)]
@@ -49,11 +44,7 @@ impl App {
         {
             return Err(AppError::field("commune", "Không có xã với mã này.", "There is no commune with this code."));
         }
-        let salt = SaltString::encode_b64(&self.world().bytes::<16>()).map_err(internal)?;
-        let password = new.password;
-        let hash = tokio::task::spawn_blocking(move || {
-            hasher()?.hash_password(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(internal)
-        });
+        let hash = hashed(self.world().bytes(), new.password).await?;
         let row = UserRow {
             id: self.world().id(),
             name: new.user.to_lowercase(),
@@ -61,7 +52,7 @@ impl App {
             carrier: new.carrier,
             commune: new.commune,
             display_name: new.display_name,
-            password_hash: hash.await.map_err(internal)??,
+            password_hash: hash,
             disabled: false,
         };
         let carrier = row.carrier.clone();
@@ -73,26 +64,6 @@ impl App {
             Some(code) => self.know_carrier(&code, None).await,
             None => Ok(()),
         }
-    }
-
-    /// A new session: its secret, and who it is. Takes as long for an unknown user as for a known one.
-    /// Either way it is written down with the address that it came from.
-    pub async fn sign_in(&self, (user, password): (&str, &str), from: IpAddr) -> Result<(String, Caller), AppError> {
-        let row = self.store().user_by_name(&Scope::Engine, &user.to_lowercase()).await?;
-        let hash = row.as_ref().map_or_else(|| NOBODY.to_owned(), |r| r.password_hash.clone());
-        let password = password.to_owned();
-        let right = tokio::task::spawn_blocking(move || verify(&hash, &password)).await.map_err(internal)??;
-        let known = row.clone().and_then(caller_of);
-        let row = row.filter(|r| right && !r.disabled);
-        let outcome = if row.is_some() { 201 } else { 401 };
-        let doer = Doer { caller: &known.unwrap_or_else(Caller::public), by: "password", address: from.to_string() };
-        self.write_down(&doer, "POST /api/v1/sessions", String::new(), outcome).await?;
-        let row = row.ok_or(AppError::WrongPassword)?;
-        let (secret, now) = (self.world().secret(), self.world().now());
-        let expires = Timestamp::from_millis(now.millis() + ABSOLUTE_MS);
-        self.store().add_session(&Scope::Engine, &digest(&secret), row.id, now, expires).await?;
-        let caller = caller_of(row).ok_or(AppError::WrongPassword)?;
-        Ok((secret, caller))
     }
 
     /// End a session; ending one that is not there is no error.
@@ -160,16 +131,41 @@ fn faults_of(new: &NewUser) -> Vec<FieldFault> {
             "A name has 2 to 64 characters and no space.",
         ));
     }
-    if new.password.chars().count() < PASSWORD_LEAST {
-        let (vi, en) = ("Mật khẩu cần ít nhất 12 ký tự.", "A password needs at least 12 characters.");
-        faults.push(FieldFault::new("password", vi, en));
-    }
+    faults.extend(password_fault(&new.password, &new.user));
     if Scope::of(new.role, new.carrier.as_ref(), new.commune.as_deref()).is_none() {
         let (vi, en) =
             ("Vai trò này cần mã doanh nghiệp hoặc mã xã.", "This role needs a carrier's or a commune's code.");
         faults.push(FieldFault::new("role", vi, en));
     }
     faults
+}
+
+/// What is wrong with a password.
+pub(super) fn password_fault(password: &str, user: &str) -> Option<FieldFault> {
+    if password.chars().count() < PASSWORD_LEAST {
+        let (vi, en) = ("Mật khẩu cần ít nhất 12 ký tự.", "A password needs at least 12 characters.");
+        return Some(FieldFault::new("password", vi, en));
+    }
+    is_common(password, user).then(|| {
+        let vi = "Mật khẩu này dễ đoán. Đề nghị ghép vài từ không liên quan với nhau.";
+        let en =
+            "This password is easily guessed. Please put a few words together that have nothing to do with each other.";
+        FieldFault::new("password", vi, en)
+    })
+}
+
+/// A password as it is kept.
+pub(super) async fn hashed(salt: [u8; 16], password: String) -> Result<String, AppError> {
+    let salt = SaltString::encode_b64(&salt).map_err(internal)?;
+    let hash = move || hasher()?.hash_password(password.as_bytes(), &salt).map(|h| h.to_string()).map_err(internal);
+    tokio::task::spawn_blocking(hash).await.map_err(internal)?
+}
+
+/// Whether a password is this user's; nobody has none, and that takes as long.
+pub(super) async fn verified(row: Option<&UserRow>, password: &str) -> Result<bool, AppError> {
+    let hash = row.map_or_else(|| NOBODY.to_owned(), |r| r.password_hash.clone());
+    let password = password.to_owned();
+    tokio::task::spawn_blocking(move || verify(&hash, &password)).await.map_err(internal)?
 }
 
 /// A hash that no password has, so that an unknown user costs the same time.

@@ -31,6 +31,21 @@ pub enum AppError {
     /// User or password is wrong; never tells which.
     #[error("wrong user or password")]
     WrongPassword,
+    /// The password is right; the code of the second factor is missing.
+    #[error("code needed")]
+    CodeNeeded,
+    /// The code of the second factor is wrong, or was used.
+    #[error("wrong code")]
+    WrongCode,
+    /// An account that needs a second factor has none yet.
+    #[error("no second factor")]
+    NoFactor,
+    /// Wrong too often: so many seconds are to be waited.
+    #[error("wait to sign in")]
+    WaitToSignIn {
+        /// Until it may be tried again.
+        seconds: i64,
+    },
     /// The call needs somebody who has signed in.
     #[error("not signed in")]
     SignInFirst,
@@ -179,6 +194,10 @@ impl AppError {
             Self::NoSuchDrawStep => {
                 ("D409", 409, "Lượt rút không chuyển được như vậy", "This is not done with the draw, or not now")
             }
+            Self::CodeNeeded => ("U401", 401, "Cần mã xác thực", "A code is needed"),
+            Self::WrongCode => ("U402", 401, "Mã xác thực không đúng", "The code is wrong"),
+            Self::NoFactor => ("U403", 403, "Tài khoản chưa có mã xác thực", "This account has no second factor yet"),
+            Self::WaitToSignIn { .. } => ("U429", 429, "Đã đăng nhập sai nhiều lần", "Wrong too often"),
             Self::Superseded => ("Y409", 409, "Đã có bản mới hơn", "There is a newer version"),
             Self::TooManyTries { .. } => {
                 ("W429", 429, "Đã thử sai mã quá nhiều lần", "Too many wrong codes were tried")
@@ -211,6 +230,7 @@ impl AppError {
                 "Đường dẫn có thể đã cũ, hoặc nội dung không thuộc phạm vi của tài khoản này.",
                 "The address may be old, or its content is outside what this account reaches.",
             ),
+            Self::CodeNeeded | Self::WrongCode | Self::NoFactor | Self::WaitToSignIn { .. } => self.of_signing_in(),
             Self::WrongPassword => Message::new("Đề nghị kiểm tra và nhập lại.", "Please check both and try again."),
             Self::SignInFirst | Self::BadToken => Message::new(
                 "Đăng nhập rồi thử lại, hoặc dùng mã truy cập mới.",
@@ -258,6 +278,13 @@ impl AppError {
             | Self::Method => self.of_the_request(),
             Self::Photo(fault) => fault.detail(),
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
+            Self::Unavailable(_) | Self::Unrecorded | Self::Internal(_) => self.of_the_machine(),
+        }
+    }
+
+    /// What to do where the fault is not the caller's.
+    fn of_the_machine(&self) -> Message {
+        match self {
             Self::Unavailable(_) => Message::new(
                 "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
                 "Nothing is lost. Please try again in a minute.",
@@ -266,9 +293,29 @@ impl AppError {
                 "Mỗi việc được ghi nhật ký trước khi làm; lúc này không ghi được, nên chưa có gì được làm hay cho xem. Đề nghị thử lại.",
                 "What is done is written down first; that is not possible now, so nothing was done or shown. Please try again.",
             ),
-            Self::Internal(_) => {
-                Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again.")
-            }
+            _ => Message::new("Lỗi đã được ghi lại. Đề nghị thử lại.", "It has been logged. Please try again."),
+        }
+    }
+
+    /// What to do to sign in.
+    fn of_signing_in(&self) -> Message {
+        match self {
+            Self::CodeNeeded => Message::new(
+                "Đề nghị nhập mã sáu chữ số trong ứng dụng xác thực, hoặc một mã khôi phục.",
+                "Please type the six digits that your authenticator shows, or a recovery code.",
+            ),
+            Self::WrongCode => Message::new(
+                "Mỗi mã dùng một lần: đề nghị chờ mã kế tiếp. Kiểm tra giờ của điện thoại.",
+                "Each code counts once: please wait for the next. Check the clock of your phone.",
+            ),
+            Self::WaitToSignIn { seconds } => Message::new(
+                format!("Đề nghị chờ {seconds} giây rồi thử lại."),
+                format!("Please wait {seconds} s and try again."),
+            ),
+            _ => Message::new(
+                "Đề nghị quản trị cấp bằng lệnh cablewatch user factor.",
+                "Please ask the operator for one: cablewatch user factor.",
+            ),
         }
     }
 

@@ -46,6 +46,7 @@ mod roads;
 mod running;
 mod runs;
 mod settings;
+mod sign_in;
 mod snapshots;
 mod suggest;
 mod tokens;
@@ -112,6 +113,7 @@ pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, R
 pub use running::{Progress, Stage, Work, Working};
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
+pub use sign_in::{NewFactor, SignInTold};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
 pub use tracks::{
@@ -126,6 +128,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, watch};
 
+use crate::audit::Key;
 use crate::network::Packing;
 use crate::registers::Tries;
 use crate::store::Store;
@@ -157,6 +160,8 @@ struct Inner {
     floods: floods::Floods,
     photos: photos::Desk,
     recorder: audit::Recorder,
+    /// What the secrets of second factors are made from.
+    key: Key,
     /// Sessions and tokens whose use is being noted.
     in_use: Mutex<HashSet<Vec<u8>>>,
     /// Rung when there may be incidents to match.
@@ -174,13 +179,13 @@ impl App {
         let place = settings.audit.clone().unwrap_or_else(|| AuditPlace::usual(url, settings.data.as_deref()));
         let store = Store::open(url).await?;
         let key = audit::key_of(&store, &place, &world).await?;
-        let recorder = audit::Recorder::begin(store.clone(), place, key);
-        Self::over((store, recorder), world, settings).await
+        let recorder = audit::Recorder::begin(store.clone(), place, key.clone());
+        Self::over((store, recorder, key), world, settings).await
     }
 
     /// The same over a store that is open.
     async fn over(
-        (store, recorder): (Store, audit::Recorder),
+        (store, recorder, key): (Store, audit::Recorder, Key),
         world: World,
         settings: Settings,
     ) -> Result<Self, AppError> {
@@ -203,6 +208,7 @@ impl App {
             floods: floods::Floods::default(),
             photos: photos::Desk::default(),
             recorder,
+            key,
             in_use: Mutex::default(),
             pending: Notify::new(),
             changed: Notify::new(),
@@ -242,6 +248,10 @@ impl App {
 
     pub(crate) fn floods(&self) -> &floods::Floods {
         &self.0.floods
+    }
+
+    pub(in crate::app) fn factor_key(&self) -> &Key {
+        &self.0.key
     }
 
     pub(in crate::app) fn recorder(&self) -> &audit::Recorder {

@@ -39,6 +39,14 @@ impl Key {
         mac
     }
 
+    /// Twenty bytes for another use, which tell nothing of the key or of those for other uses.
+    pub fn derived(&self, about: &[&[u8]]) -> [u8; 20] {
+        let whole: Seal = self.mac(about).finalize().into_bytes().into();
+        let mut part = [0; 20];
+        part.copy_from_slice(&whole[..20]);
+        part
+    }
+
     /// The seal of a line after one with the seal `before`.
     pub fn seal(&self, before: &Seal, number: i64, at: Timestamp, deed: &Deed) -> Seal {
         let actor = &deed.actor;

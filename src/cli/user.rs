@@ -4,8 +4,8 @@ use std::process::ExitCode;
 
 use clap::{Args, Subcommand};
 
-use crate::access::Role;
-use crate::app::{AppError, NewToken, NewUser};
+use crate::access::{Role, needs_factor};
+use crate::app::{App, AppError, NewFactor, NewToken, NewUser};
 use crate::cli::database::Database;
 use crate::cli::{failed, refused};
 use crate::units::CarrierCode;
@@ -37,6 +37,26 @@ enum What {
         #[arg(long)]
         name: Option<String>,
     },
+    /// Give a user a new second factor; it is shown once, and their sessions end.
+    Factor {
+        /// Name they sign in with.
+        user: String,
+    },
+    /// Give a user another password, read from standard input, one line; their sessions end.
+    Password {
+        /// Name they sign in with.
+        user: String,
+    },
+    /// Let a user sign in no more; their sessions and tokens end.
+    Disable {
+        /// Name they sign in with.
+        user: String,
+    },
+    /// Let a user sign in again.
+    Enable {
+        /// Name they sign in with.
+        user: String,
+    },
     /// Make an API token for a user; it is shown once.
     Token {
         /// Name they sign in with.
@@ -54,6 +74,10 @@ enum What {
 pub async fn user(args: UserArgs) -> ExitCode {
     let command = match &args.what {
         What::Add { .. } => "cablewatch user add",
+        What::Factor { .. } => "cablewatch user factor",
+        What::Password { .. } => "cablewatch user password",
+        What::Disable { .. } => "cablewatch user disable",
+        What::Enable { .. } => "cablewatch user enable",
         What::Token { .. } => "cablewatch user token",
     };
     let app = match args.database.open(command).await {
@@ -62,9 +86,16 @@ pub async fn user(args: UserArgs) -> ExitCode {
     };
     let done = match args.what {
         What::Add { user, role, carrier, commune, name } => match new_user(user, &role, carrier, commune, name) {
-            Ok(new) => app.add_user(new).await,
+            Ok(new) => added(&app, new).await,
             Err(text) => return failed(&text),
         },
+        What::Factor { user } => app.new_factor(&user).await.map(|made| hand_over(&made)),
+        What::Password { user } => match password() {
+            Ok(password) => app.change_password(&user, password).await,
+            Err(text) => return failed(&text),
+        },
+        What::Disable { user } => app.disable_user(&user, true).await,
+        What::Enable { user } => app.disable_user(&user, false).await,
         What::Token { user, days, name } => app
             .add_token(&user, &NewToken { name, days })
             .await
@@ -72,6 +103,32 @@ pub async fn user(args: UserArgs) -> ExitCode {
     };
     app.close().await;
     done.map_or_else(|error: AppError| refused(&error), |()| ExitCode::SUCCESS)
+}
+
+/// Make a user, with a second factor where the role needs one.
+async fn added(app: &App, new: NewUser) -> Result<(), AppError> {
+    let (name, needs) = (new.user.clone(), needs_factor(new.role));
+    app.add_user(new).await?;
+    if needs {
+        hand_over(&app.new_factor(&name).await?);
+    }
+    Ok(())
+}
+
+/// A second factor goes to standard output, where it can be piped to a printer or a QR code.
+fn hand_over(made: &NewFactor) {
+    println!("{}", made.uri);
+    made.codes.iter().for_each(|code| println!("{code}"));
+    eprintln!("Dòng đầu: cho ứng dụng xác thực. Các dòng sau: mã khôi phục, mỗi mã dùng một lần. Chỉ hiện lần này.");
+    eprintln!("First line: for an authenticator. The others: recovery codes, each counts once. Shown this once.");
+}
+
+/// A password from standard input.
+fn password() -> Result<String, String> {
+    eprintln!("password:");
+    let mut password = String::new();
+    std::io::stdin().read_line(&mut password).map_err(|e| e.to_string())?;
+    Ok(password.trim_end_matches(['\r', '\n']).to_owned())
 }
 
 fn new_user(
@@ -84,10 +141,7 @@ fn new_user(
     let known = Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ");
     let role = Role::from_code(role).ok_or_else(|| format!("--role: there are {known}"))?;
     let carrier = carrier.map(|c| CarrierCode::checked(&c).ok_or("--carrier: not a carrier's code")).transpose()?;
-    eprintln!("password:");
-    let mut password = String::new();
-    std::io::stdin().read_line(&mut password).map_err(|e| e.to_string())?;
-    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let password = password()?;
     let display_name = name.unwrap_or_else(|| user.clone());
     Ok(NewUser { user, display_name, role, carrier, commune, password })
 }

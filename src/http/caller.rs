@@ -9,10 +9,19 @@ use axum::http::{HeaderMap, Method, header};
 use crate::app::{App, AppError, Caller};
 use crate::http::Problem;
 use crate::http::problem::Lang;
-use crate::http::sender::sender;
+use crate::http::sender::{is_https, sender};
 
-/// Name of the session cookie.
-pub const COOKIE: &str = "cablewatch_session";
+/// Name of the session cookie where the program is asked by plain HTTP.
+const COOKIE: &str = "cablewatch_session";
+/// And by TLS: a browser takes it from this host alone, for all of it, and sends it by TLS alone.
+const HOST_COOKIE: &str = "__Host-cablewatch_session";
+
+/// The session cookie, to be kept for so many seconds, or as long as the browser runs.
+pub fn cookie(secret: &str, by_tls: bool, seconds: Option<u32>) -> String {
+    let (name, secure) = if by_tls { (HOST_COOKIE, "; Secure") } else { (COOKIE, "") };
+    let age = seconds.map(|seconds| format!("; Max-Age={seconds}")).unwrap_or_default();
+    format!("{name}={secret}; HttpOnly; SameSite=Strict; Path=/{secure}{age}")
+}
 
 /// The caller of a request and the language to answer in.
 #[derive(Clone)]
@@ -48,7 +57,7 @@ impl FromRequestParts<App> for Asking {
         let from = sender(parts, &app.settings().trusted_proxies);
         let found = match bearer {
             Some(token) => app.caller_by_token(token).await,
-            None => match session_cookie(&parts.headers) {
+            None => match session_cookie(&parts.headers, is_https(parts, &app.settings().trusted_proxies)) {
                 Some(secret) => app.caller_by_session(secret).await,
                 None => Ok(Caller::public()),
             },
@@ -71,10 +80,11 @@ pub fn bearer(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// The secret in the session cookie, if the request carries one.
-pub fn session_cookie(headers: &HeaderMap) -> Option<&str> {
+pub fn session_cookie(headers: &HeaderMap, by_tls: bool) -> Option<&str> {
+    let own = if by_tls { HOST_COOKIE } else { COOKIE };
     headers.get_all(header::COOKIE).iter().filter_map(|v| v.to_str().ok()).flat_map(|v| v.split(';')).find_map(|pair| {
         let (name, value) = pair.trim().split_once('=')?;
-        (name == COOKIE).then_some(value)
+        (name == own).then_some(value)
     })
 }
 
@@ -86,7 +96,12 @@ mod tests {
     fn the_session_is_found_among_other_cookies() {
         let mut headers = HeaderMap::new();
         headers.insert(header::COOKIE, "theme=dark; cablewatch_session=abc; x=1".parse().unwrap());
-        assert_eq!(session_cookie(&headers), Some("abc"));
+        assert_eq!(session_cookie(&headers, false), Some("abc"));
+        assert_eq!(session_cookie(&headers, true), None, "one that anybody on the way may have set");
+        let kept = cookie("abc", true, None);
+        assert_eq!(kept, "__Host-cablewatch_session=abc; HttpOnly; SameSite=Strict; Path=/; Secure");
+        headers.insert(header::COOKIE, kept.parse().unwrap());
+        assert_eq!(session_cookie(&headers, true), Some("abc"));
     }
 
     #[test]

@@ -2,7 +2,8 @@
 //! that hold the browser to what this page needs.
 
 use axum::extract::Request;
-use axum::http::{HeaderName, HeaderValue, Method, header};
+use axum::http::uri::Authority;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -42,6 +43,46 @@ fn refusal(request: &Request) -> Option<AppError> {
         return Some(AppError::UnsupportedMedia);
     }
     let changes = !matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
+    if changes && is_foreign(request.headers(), request.uri().authority().map(Authority::as_str)) {
+        return Some(AppError::CrossSite);
+    }
     let site = request.headers().get("sec-fetch-site").and_then(|v| v.to_str().ok());
     (changes && matches!(site, Some("cross-site" | "same-site"))).then_some(AppError::CrossSite)
+}
+
+/// Whether a browser says that another site's page asks: its `Origin` names another host than was asked.
+/// HTTP/2 tells the host in the address.
+fn is_foreign(headers: &HeaderMap, authority: Option<&str>) -> bool {
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else { return headers.contains_key(header::ORIGIN) };
+    let host = origin.split_once("://").map(|(_, host)| host);
+    host.is_none() || host.map(str::to_ascii_lowercase) != authority.or(text(header::HOST)).map(str::to_ascii_lowercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_of_another_host_changes_nothing() {
+        let cases = [
+            ("no browser", None, false),
+            ("its own page", Some("https://cap.example.vn"), false),
+            ("in other letters", Some("https://CAP.example.vn"), false),
+            ("another site", Some("https://evil.example"), true),
+            ("a name that only begins alike", Some("https://cap.example.vn.evil.example"), true),
+            ("another port", Some("https://cap.example.vn:8443"), true),
+            ("a sandboxed frame or a file", Some("null"), true),
+        ];
+        for (name, origin, want) in cases {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::HOST, HeaderValue::from_static("cap.example.vn"));
+            if let Some(origin) = origin {
+                headers.insert(header::ORIGIN, HeaderValue::from_static(origin));
+            }
+            assert_eq!(is_foreign(&headers, None), want, "{name}");
+            headers.remove(header::HOST);
+            assert_eq!(is_foreign(&headers, Some("cap.example.vn")), want, "{name}, by HTTP/2");
+        }
+    }
 }

@@ -109,7 +109,7 @@ impl IntoResponse for Problem {
         };
         let wait = match error {
             AppError::TooMany(seconds) => Some(seconds),
-            AppError::TooManyTries { seconds } => u64::try_from(seconds).ok(),
+            AppError::TooManyTries { seconds } | AppError::WaitToSignIn { seconds } => u64::try_from(seconds).ok(),
             _ => None,
         };
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

@@ -21,14 +21,20 @@ pub fn sender(parts: &Parts, trusted: &[IpAddr]) -> IpAddr {
     told(peer(parts), &parts.headers, trusted)
 }
 
-/// The address that a request counts against, for handlers that ask for nothing else of the caller.
-pub struct From(pub IpAddr);
+/// The address that a request counts against, and how it came, for handlers that ask for nothing else of the caller.
+pub struct From {
+    /// The address.
+    pub address: IpAddr,
+    /// Whether it came by TLS.
+    pub by_tls: bool,
+}
 
 impl FromRequestParts<App> for From {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(sender(parts, &app.settings().trusted_proxies)))
+        let trusted = &app.settings().trusted_proxies;
+        Ok(Self { address: sender(parts, trusted), by_tls: is_https(parts, trusted) })
     }
 }
 

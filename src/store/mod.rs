@@ -26,6 +26,7 @@ mod reporters;
 mod roads;
 mod rows;
 mod runs;
+mod sign_in;
 mod snapshots;
 mod tokens;
 mod tracks;

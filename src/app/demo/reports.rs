@@ -164,7 +164,7 @@ impl App {
     /// The same store as it would be used some hours ago.
     async fn hours_ago(&self, hours: i64) -> Result<Self, AppError> {
         let (then, seed) = (self.before(hours), u64::from_le_bytes(self.world().bytes()));
-        let same = (self.store().clone(), self.recorder().clone());
+        let same = (self.store().clone(), self.recorder().clone(), self.factor_key().clone());
         Self::over(same, World::of(move || then, seed), self.settings().clone()).await
     }
 }

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::app::{App, AppError, Caller};
+use crate::app::{App, AppError, Caller, SignInTold};
 use crate::http::Problem;
-use crate::http::caller::{Asking, COOKIE, session_cookie};
+use crate::http::caller::{Asking, cookie, session_cookie};
 use crate::http::handlers::{bytes, json};
 use crate::http::sender::From;
 
@@ -42,9 +42,9 @@ pub struct SessionView {
 pub struct SignIn {
     user: String,
     password: String,
-    /// Of a second factor; accounts have none yet, and it is not looked at.
-    #[serde(default, rename = "code")]
-    _code: Option<String>,
+    /// Of the second factor, or a recovery code. Not looked at in the demo.
+    #[serde(default)]
+    code: Option<String>,
 }
 
 async fn view(app: &App, caller: &Caller) -> Result<SessionView, AppError> {
@@ -69,28 +69,29 @@ pub async fn show(State(app): State<App>, asking: Asking) -> Result<Json<Session
 
 /// Begin a session.
 #[utoipa::path(post, path = "/api/v1/sessions", request_body = SignIn,
-    responses((status = 201, body = SessionView), (status = 401, description = "wrong user or password")))]
+    responses((status = 201, body = SessionView), (status = 401, description = "wrong user or password, or the code is missing or wrong"),
+        (status = 403, description = "the account has no second factor yet"), (status = 429, description = "wrong too often")))]
 pub async fn sign_in(
     State(app): State<App>,
-    From(from): From,
+    from: From,
     headers: HeaderMap,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
     let begin = async {
         let wanted: SignIn = json(&bytes(body, app.settings().limits.json_bytes)?)?;
-        let (secret, caller) = app.sign_in((&wanted.user, &wanted.password), from).await?;
-        let cookie = format!("{COOKIE}={secret}; HttpOnly; SameSite=Strict; Path=/");
-        Ok((StatusCode::CREATED, [(header::SET_COOKIE, cookie)], Json(view(&app, &caller).await?)).into_response())
+        let told = SignInTold { user: &wanted.user, password: &wanted.password, code: wanted.code.as_deref() };
+        let (secret, caller) = app.sign_in(told, from.address).await?;
+        let kept = cookie(&secret, from.by_tls, None);
+        Ok((StatusCode::CREATED, [(header::SET_COOKIE, kept)], Json(view(&app, &caller).await?)).into_response())
     };
     begin.await.map_err(|e| Problem::new(e, &headers))
 }
 
 /// End the session.
 #[utoipa::path(delete, path = "/api/v1/sessions", responses((status = 204, description = "ended")))]
-pub async fn sign_out(State(app): State<App>, headers: HeaderMap) -> Result<Response, Problem> {
-    if let Some(secret) = session_cookie(&headers) {
+pub async fn sign_out(State(app): State<App>, from: From, headers: HeaderMap) -> Result<Response, Problem> {
+    if let Some(secret) = session_cookie(&headers, from.by_tls) {
         app.sign_out(secret).await.map_err(|e| Problem::new(e, &headers))?;
     }
-    let cookie = format!("{COOKIE}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0");
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]).into_response())
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie("", from.by_tls, Some(0)))]).into_response())
 }

@@ -235,8 +235,8 @@ export class State {
     this.shortcuts = on
     remember('shortcuts', on ? 'on' : 'off')
   }
-  async signIn(user: string, password: string) {
-    await call<Session>('/api/v1/sessions', { method: 'POST', body: JSON.stringify({ user, password }) })
+  async signIn(user: string, password: string, code?: string) {
+    await call<Session>('/api/v1/sessions', { method: 'POST', body: JSON.stringify({ user, password, code }) })
     location.reload()
   }
   async signOut() {
