@@ -15,7 +15,7 @@ pub struct Head {
     /// Its seal.
     pub seal: Seal,
     /// Both, sealed: who has not the key makes no head.
-    proof: Seal,
+    pub(super) proof: Seal,
 }
 
 impl Head {
