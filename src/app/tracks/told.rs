@@ -19,9 +19,9 @@ pub(in crate::app) fn local(at: Timestamp, zone: UtcOffset) -> String {
     at.datetime().checked_to_offset(zone).and_then(|at| at.format(&Rfc3339).ok()).unwrap_or_default()
 }
 
-/// To the decimetre: more digits of a track are noise.
+/// To the decimetre: more digits of a track are noise. A sum of nothing is -0, which nobody wants to read.
 pub(in crate::app) fn tenths(metres: f64) -> f64 {
-    (metres * 10.0).round() / 10.0
+    (metres * 10.0).round() / 10.0 + 0.0
 }
 
 /// Metres that a track followed what.
