@@ -114,6 +114,8 @@ test('a planner reads who came to the hot stretches, and what became of them', l
   await at('cov-list-hot').click()
   await at('dose-row').first().waitFor()
   assert.match(await at('dose-sum').innerText(), /trong 20 đoạn nóng nhất chưa ai đến, 90 ngày qua/)
+  await page.locator('[data-testid="dose-row"]', { hasText: 'lượt' }).first().waitFor()
+  await at('cov-track').first().waitFor()
   await at('dose-row').first().click()
   await page.waitForFunction(() => document.documentElement.dataset.mapIdle === 'true', null, { timeout: 60_000 })
   assert.equal(await at('dose-row').first().getAttribute('aria-current'), 'true')

@@ -1,4 +1,4 @@
-//! Invented patrols of the last three months, so that coverage and doses have something to show.
+//! Invented patrols of the last months, so that coverage and doses have something to show.
 
 use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
@@ -11,11 +11,15 @@ use crate::roads::Vehicle;
 use crate::store::Filter;
 use crate::units::{Chainage, LonLat};
 
-/// How many patrols, and how many days lie between them.
-const PATROLS: usize = 9;
-const EVERY_DAYS: i64 = 9;
-/// Metres of a route that a patrol follows at most, and metres a second (25 km/h).
-const MOST: f64 = 12_000.0;
+/// Routes, from where to where, and how many days ago: past some of the demo's hot stretches, more often of late.
+const PATROLS: &[(&str, f64, f64, &[i64])] = &[
+    ("TS-124", 5_200.0, 9_600.0, &[3, 12, 26, 47, 75, 120]),
+    ("TS-113", 7_200.0, 11_300.0, &[6, 33, 140]),
+    ("TS-144", 0.0, 4_800.0, &[9, 61]),
+    ("TS-148", 4_000.0, 7_600.0, &[16]),
+    ("BH-107", 300.0, 3_100.0, &[20, 150]),
+];
+/// Metres a second: 25 km/h.
 const SPEED: f64 = 7.0;
 /// Metres between two fixes.
 const STEP: f64 = 70.0;
@@ -25,29 +29,29 @@ impl App {
     pub(super) async fn demo_tracks(&self) -> Result<(), AppError> {
         let police = self.demo_caller("cong-an").await?;
         let filter = Filter { limit: 1_000, ..Filter::default() };
-        let mut routes: Vec<Route> =
-            self.store().routes(&Scope::Engine, &filter).await?.into_iter().map(|row| row.route).collect();
-        // The longest are the trunks, where most happens.
-        routes.sort_by(|a, b| b.length().get().total_cmp(&a.length().get()));
-        for (n, route) in routes.iter().take(PATROLS).enumerate() {
-            let begin = self.world().now().millis() - (3 + EVERY_DAYS * n as i64) * DAY;
-            let upload = TrackUpload {
-                kind: Some(TrackKind::Patrol),
-                name: Some(format!("Tuần tra {}", route.id)),
-                order: None,
-                vehicle: Some(Vehicle::Car),
-                source: Source::bytes(driven(route, begin).into_bytes()),
-            };
-            self.send_track(&police, upload).await?;
+        let rows = self.store().routes(&Scope::Engine, &filter).await?;
+        for &(id, from, to, days) in PATROLS {
+            let Some(row) = rows.iter().find(|row| row.route.id == id) else { continue };
+            for day in days {
+                let begin = self.world().now().millis() - day * DAY;
+                let upload = TrackUpload {
+                    kind: Some(TrackKind::Patrol),
+                    name: Some(format!("Tuần tra {id}")),
+                    order: None,
+                    vehicle: Some(Vehicle::Car),
+                    source: Source::bytes(driven(&row.route, (from, to), begin).into_bytes()),
+                };
+                self.send_track(&police, upload).await?;
+            }
         }
         Ok(())
     }
 }
 
-/// A drive along the first part of a route, as a device records it.
-fn driven(route: &Route, begin: i64) -> String {
-    let until = Chainage::checked(route.length().get().min(MOST)).unwrap_or_default();
-    let line = route.stretch(Chainage::default(), until).into_iter().next().unwrap_or_default();
+/// A drive along a part of a route, as a device records it.
+fn driven(route: &Route, (from, to): (f64, f64), begin: i64) -> String {
+    let [from, to] = [from, to].map(|at| Chainage::checked(at.min(route.length().get())).unwrap_or_default());
+    let line = route.stretch(from, to).into_iter().next().unwrap_or_default();
     let (mut points, mut metres) = (String::new(), 0.0);
     for pair in line.windows(2) {
         let long = distance(pair[0], pair[1]).get();

@@ -24,6 +24,7 @@ class Seen {
   sending = $state(false)
   problem = $state.raw<Problem | null>(null)
   private turn = 0
+  private doseTurn = 0
 
   get route(): RouteCoverage | undefined { return this.all?.routes.find((r) => keyOf(r) === this.chosen) }
 
@@ -43,10 +44,10 @@ class Seen {
   })
   /** What the hottest stretches were given, and what became of them. */
   doses = () => this.guard(async () => {
-    const turn = ++this.turn
+    const turn = ++this.doseTurn
     const { dosage: d, effect: e } = periods(localDate(new Date()), this.days)
     const [dosage, effect] = await Promise.all([call<Dosage>(`/api/v1/coverage/dosage?${d}`), call<Effect>(`/api/v1/coverage/effect?${e}`)])
-    if (turn === this.turn) Object.assign(this, { dosage, effect })
+    if (turn === this.doseTurn) Object.assign(this, { dosage, effect })
   })
   over(days: number) {
     this.days = days
