@@ -142,7 +142,7 @@ async fn a_carrier_walks_its_own_routes_and_hears_of_no_patrol_and_no_foreign_ca
 async fn line_of(server: &Server, client: &Client, id: &Value) -> Vec<[f64; 2]> {
     let feature = server.json(client, &format!("/api/v1/routes/{}", id.as_str().unwrap())).await;
     let geometry = &feature["geometry"]["coordinates"];
-    let parts = geometry[0][0][0].is_array().then(|| geometry[0].clone()).unwrap_or_else(|| geometry.clone());
+    let parts = if geometry[0][0][0].is_array() { geometry[0].clone() } else { geometry.clone() };
     serde_json::from_value(parts).unwrap()
 }
 
