@@ -208,9 +208,9 @@ async fn a_token_lets_a_machine_in_and_makes_no_other_tokens() {
         let (server, client) = (&server, client.clone());
         async move { call(server, &client, Method::POST, "/api/v1/tokens", Some(&body)).await }
     };
-    let (_, refused) = make(json!({"name": " ", "days": 0})).await;
+    let (_, refused) = make(json!({"name": " ", "days": 0, "scopes": ["everything"]})).await;
     let named: Vec<&str> = refused["fields"].as_array().unwrap().iter().filter_map(|f| f["name"].as_str()).collect();
-    assert_eq!(named, ["name", "days"], "{refused}");
+    assert_eq!(named, ["name", "days", "scopes"], "{refused}");
     let (status, made) = make(json!({"name": "máy trạm", "days": 30})).await;
     assert_eq!(status, StatusCode::CREATED, "{made}");
     let machine = |path: &'static str| {
@@ -220,6 +220,14 @@ async fn a_token_lets_a_machine_in_and_makes_no_other_tokens() {
     let seen = machine("/api/v1/routes?limit=1").await.unwrap().json::<Value>().await.unwrap();
     assert_eq!(seen["features"][0]["properties"]["carrier"], "TS");
     assert_eq!(machine("/api/v1/tokens").await.unwrap().status(), StatusCode::NOT_FOUND);
+    let (_, narrow) = make(json!({"name": "đọc", "days": 1, "scopes": ["read"]})).await;
+    let reader = Client::new().post(format!("{}/api/v1/imports?carrier=TS", server.base)).body("{}");
+    let refused = reader.bearer_auth(narrow["token"].as_str().unwrap()).send().await.unwrap();
+    assert_eq!(refused.status(), StatusCode::FORBIDDEN, "it may read and no more");
+    let refused = refused.json::<Value>().await.unwrap();
+    assert!(refused["code"] == "A405" && refused["detail"].as_str().unwrap().contains("import"), "{refused}");
+    let narrow = format!("/api/v1/tokens/{}", narrow["id"].as_str().unwrap());
+    assert_eq!(call(&server, &client, Method::DELETE, &narrow, None).await.0, StatusCode::NO_CONTENT);
     let listed = server.json(&client, "/api/v1/tokens").await;
     let one = &listed["tokens"][0];
     assert_eq!((&one["name"], &one["token"]), (&json!("máy trạm"), &Value::Null), "the secret is told once");

@@ -142,7 +142,7 @@ async fn staff_sign_in_with_a_code_that_counts_once_or_a_recovery_code() {
 }
 
 #[tokio::test]
-async fn another_password_or_none_any_more_ends_every_session() {
+async fn another_password_or_role_or_none_any_more_ends_every_session() {
     let folder = tempfile::tempdir().unwrap();
     let easy = user(folder.path(), &["add", "nguoi-dan", "--role", "public"], "Password2026!");
     assert_eq!(easy.status.code(), Some(1), "what is tried first is refused: {easy:?}");
@@ -162,7 +162,14 @@ async fn another_password_or_none_any_more_ends_every_session() {
     assert!(user(folder.path(), &["disable", "nguoi-dan"], "").status.success());
     assert_eq!((name().await, sign_in(other).await), (Value::Null, 401));
     assert!(user(folder.path(), &["enable", "nguoi-dan"], "").status.success());
-    assert_eq!(sign_in(other).await, 201);
+    assert_eq!((sign_in(other).await, name().await), (201, json!("nguoi-dan")));
+    assert!(
+        !user(folder.path(), &["role", "nguoi-dan", "--role", "carrier"], "").status.success(),
+        "of which carrier?"
+    );
+    assert_eq!(name().await, json!("nguoi-dan"), "nothing has changed");
+    assert!(user(folder.path(), &["role", "nguoi-dan", "--role", "carrier", "--carrier", "TS"], "").status.success());
+    assert_eq!((name().await, sign_in(other).await), (Value::Null, 403), "another role needs a code");
 }
 
 #[tokio::test]

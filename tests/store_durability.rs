@@ -3,7 +3,7 @@
 #[path = "store/fresh.rs"]
 mod fresh;
 
-use cablewatch::access::{Role, Scope};
+use cablewatch::access::{Role, Scope, TokenScope};
 use cablewatch::incidents::{Incident, Kind, Origin};
 use cablewatch::store::{
     Added, CaseRow, Idempotency, IncidentFilter, IncidentRow, Store, StoreError, TokenRow, UserRow,
@@ -82,6 +82,7 @@ fn token(n: u8) -> TokenRow {
         created_at: at(0),
         expires_at: at(1_000_000),
         used_at: None,
+        scopes: vec![TokenScope::Read, TokenScope::Alarm],
     }
 }
 
@@ -144,7 +145,7 @@ async fn a_session_ends_when_idle_expired_ended_or_its_user_is_disabled(store: S
         assert_eq!(who.is_some(), found, "{name}");
     }
     let by_token = store.user_by_token(&engine, &[1, 1], at(1)).await.unwrap();
-    assert_eq!(by_token, Some(user(1, false)));
+    assert_eq!(by_token, Some((user(1, false), token(1).scopes)));
     assert_eq!(store.user_by_token(&engine, &[1, 1], at(1_000_000)).await.unwrap(), None);
     assert_eq!(store.user_by_token(&engine, &[2, 2], at(1)).await.unwrap(), None);
     store.end_session(&engine, &[1]).await.unwrap();

@@ -1,12 +1,15 @@
 //! Who may see what. Decisions are pure functions over a [`Role`] and a [`Scope`].
 
+mod call;
 mod delay;
 mod factor;
 mod password;
 mod record;
 mod role;
 mod scope;
+mod table;
 
+pub use call::{Call, CallMethod, Reach, TokenScope, calls};
 pub use delay::{FORGOTTEN_MS, left_to_wait};
 pub use factor::{base32, needs_factor, step_of};
 pub use password::{PASSWORD_LEAST, is_common};

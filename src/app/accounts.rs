@@ -7,7 +7,7 @@ use argon2::password_hash::{PasswordHash, PasswordHasher, PasswordVerifier, Salt
 use argon2::{Algorithm, Argon2, Params, Version};
 use sha2::{Digest, Sha256};
 
-use crate::access::{PASSWORD_LEAST, Role, Scope, is_common};
+use crate::access::{PASSWORD_LEAST, Role, Scope, TokenScope, is_common};
 use crate::app::{Account, App, AppError, Caller, FieldFault};
 use crate::store::{Store, StoreError, UserRow};
 use crate::units::{CarrierCode, Timestamp};
@@ -39,11 +39,7 @@ impl App {
         if !faults.is_empty() {
             return Err(AppError::Invalid(faults));
         }
-        if let Some(code) = &new.commune
-            && self.store().commune(&Scope::Engine, code).await?.is_none()
-        {
-            return Err(AppError::field("commune", "Không có xã với mã này.", "There is no commune with this code."));
-        }
+        self.known_commune(new.commune.as_deref()).await?;
         let hash = hashed(self.world().bytes(), new.password).await?;
         let row = UserRow {
             id: self.world().id(),
@@ -66,6 +62,16 @@ impl App {
         }
     }
 
+    /// Whether there is such a commune, where one is named.
+    pub(super) async fn known_commune(&self, code: Option<&str>) -> Result<(), AppError> {
+        if let Some(code) = code
+            && self.store().commune(&Scope::Engine, code).await?.is_none()
+        {
+            return Err(AppError::field("commune", "Không có xã với mã này.", "There is no commune with this code."));
+        }
+        Ok(())
+    }
+
     /// End a session; ending one that is not there is no error.
     pub async fn sign_out(&self, secret: &str) -> Result<(), AppError> {
         Ok(self.store().end_session(&Scope::Engine, &digest(secret)).await?)
@@ -85,17 +91,17 @@ impl App {
         Ok(caller)
     }
 
-    /// Who holds this API token; an error if nobody does.
-    pub async fn caller_by_token(&self, token: &str) -> Result<Caller, AppError> {
+    /// Who holds this API token, and what it is good for; an error if nobody does.
+    pub async fn caller_by_token(&self, token: &str) -> Result<(Caller, Vec<TokenScope>), AppError> {
         let (token, now) = (digest(token), self.world().now());
-        let row = self.store().user_by_token(&Scope::Engine, &token, now).await?;
-        let caller = row.and_then(caller_of).ok_or(AppError::BadToken)?;
+        let held = self.store().user_by_token(&Scope::Engine, &token, now).await?;
+        let held = held.and_then(|(row, scopes)| Some((caller_of(row)?, scopes))).ok_or(AppError::BadToken)?;
         self.note_use(
             token,
             now,
             |store, token, now| async move { store.touch_token(&Scope::Engine, &token, now).await },
         );
-        Ok(caller)
+        Ok(held)
     }
 
     /// Note that a session or token is in use, beside the request: a long import holds SQLite's one
@@ -132,12 +138,14 @@ fn faults_of(new: &NewUser) -> Vec<FieldFault> {
         ));
     }
     faults.extend(password_fault(&new.password, &new.user));
-    if Scope::of(new.role, new.carrier.as_ref(), new.commune.as_deref()).is_none() {
-        let (vi, en) =
-            ("Vai trò này cần mã doanh nghiệp hoặc mã xã.", "This role needs a carrier's or a commune's code.");
-        faults.push(FieldFault::new("role", vi, en));
-    }
+    faults.extend(role_fault(new.role, new.carrier.as_ref(), new.commune.as_deref()));
     faults
+}
+
+/// What is wrong with a role and what it is bound to.
+pub(super) fn role_fault(role: Role, carrier: Option<&CarrierCode>, commune: Option<&str>) -> Option<FieldFault> {
+    let (vi, en) = ("Vai trò này cần mã doanh nghiệp hoặc mã xã.", "This role needs a carrier's or a commune's code.");
+    Scope::of(role, carrier, commune).is_none().then(|| FieldFault::new("role", vi, en))
 }
 
 /// What is wrong with a password.

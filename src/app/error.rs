@@ -2,6 +2,7 @@
 
 use std::sync::LazyLock;
 
+use crate::access::TokenScope;
 use crate::app::PhotoFault;
 use crate::store::StoreError;
 use crate::units::Message;
@@ -49,6 +50,9 @@ pub enum AppError {
     /// The call needs somebody who has signed in.
     #[error("not signed in")]
     SignInFirst,
+    /// The API token is not made for that, but for something else.
+    #[error("the token is not good for {}", .0.code())]
+    TokenTooNarrow(TokenScope),
     /// The token of the call is unknown, ended or expired.
     #[error("bad token")]
     BadToken,
@@ -174,6 +178,9 @@ impl AppError {
             }
             Self::SignInFirst => ("A402", 401, "Đề nghị đăng nhập trước", "Please sign in first"),
             Self::BadToken => ("A403", 401, "Mã truy cập không còn hiệu lực", "The access token is not valid"),
+            Self::TokenTooNarrow(_) => {
+                ("A405", 403, "Mã truy cập không dùng cho việc này", "The token is not made for that")
+            }
             Self::Invalid(_) => ("V400", 400, "Yêu cầu có chỗ chưa đúng", "Some of the request is not right"),
             Self::NotJson(_) => ("J400", 400, "Nội dung gửi lên không phải JSON đúng", "The body is not valid JSON"),
             Self::Conflict | Self::Twice(_) => {
@@ -235,6 +242,10 @@ impl AppError {
             Self::SignInFirst | Self::BadToken => Message::new(
                 "Đăng nhập rồi thử lại, hoặc dùng mã truy cập mới.",
                 "Sign in and try again, or use a new token.",
+            ),
+            Self::TokenTooNarrow(needed) => Message::new(
+                format!("Đề nghị tạo mã truy cập có quyền “{}”.", needed.code()),
+                format!("Please make a token with the scope “{}”.", needed.code()),
             ),
             Self::Invalid(_) | Self::Unknown(_) => {
                 Message::new("Xem từng mục trong fields.", "See each entry of fields.")

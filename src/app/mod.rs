@@ -38,6 +38,7 @@ mod open311;
 mod orders;
 mod photos;
 mod plans;
+mod public_view;
 mod rankings;
 mod rematch;
 mod reporters;
@@ -113,7 +114,7 @@ pub use roads::{ClosureView, NewClosure, RoadCounts, RoadProposal, RoadUpload, R
 pub use running::{Progress, Stage, Work, Working};
 pub use runs::{RunView, code_version};
 pub use settings::{Limits, Settings, Window};
-pub use sign_in::{NewFactor, SignInTold};
+pub use sign_in::{NewFactor, NewRole, SignInTold};
 pub use snapshots::{Compared, SnapshotView};
 pub use tokens::{NewToken, TokenView};
 pub use tracks::{

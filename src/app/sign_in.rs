@@ -2,11 +2,11 @@
 
 use std::net::IpAddr;
 
-use crate::access::{Scope, base32, left_to_wait, needs_factor, step_of};
-use crate::app::accounts::{caller_of, digest, hashed, password_fault, verified};
+use crate::access::{Role, Scope, base32, left_to_wait, needs_factor, step_of};
+use crate::app::accounts::{caller_of, digest, hashed, password_fault, role_fault, verified};
 use crate::app::{App, AppError, Caller, Doer};
 use crate::store::UserRow;
-use crate::units::Timestamp;
+use crate::units::{CarrierCode, Timestamp};
 
 /// A session ends this long after sign-in.
 const ABSOLUTE_MS: i64 = 12 * 60 * 60 * 1000;
@@ -24,6 +24,17 @@ pub struct SignInTold<'a> {
     pub password: &'a str,
     /// The code of their second factor, or a recovery code.
     pub code: Option<&'a str>,
+}
+
+/// What somebody is to the province from now on.
+#[derive(Clone, Debug)]
+pub struct NewRole {
+    /// The one role.
+    pub role: Role,
+    /// For role `carrier`.
+    pub carrier: Option<CarrierCode>,
+    /// For role `commune`: its code.
+    pub commune: Option<String>,
 }
 
 /// A second factor as it is handed over, once.
@@ -142,6 +153,20 @@ impl App {
     pub async fn disable_user(&self, user: &str, disabled: bool) -> Result<(), AppError> {
         let row = self.user_named(user).await?;
         Ok(self.store().set_disabled(&Scope::Engine, row.id, disabled).await?)
+    }
+
+    /// Give somebody another role; their sessions and tokens end.
+    pub async fn change_role(&self, user: &str, new: NewRole) -> Result<(), AppError> {
+        let row = self.user_named(user).await?;
+        if let Some(fault) = role_fault(new.role, new.carrier.as_ref(), new.commune.as_deref()) {
+            return Err(AppError::Invalid(vec![fault]));
+        }
+        self.known_commune(new.commune.as_deref()).await?;
+        if let Some(code) = &new.carrier {
+            self.know_carrier(code, None).await?;
+        }
+        let row = UserRow { role: new.role, carrier: new.carrier, commune: new.commune, ..row };
+        Ok(self.store().set_role(&Scope::Engine, &row).await?)
     }
 
     async fn user_named(&self, user: &str) -> Result<UserRow, AppError> {

@@ -1,10 +1,12 @@
 //! API tokens: a machine's way in, made, listed and ended by whoever it acts for.
 
+use std::collections::BTreeSet;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::access::Scope;
+use crate::access::{Scope, TokenScope};
 use crate::app::accounts::digest;
 use crate::app::{App, AppError, Caller, FieldFault};
 use crate::store::TokenRow;
@@ -24,6 +26,8 @@ pub struct NewToken {
     pub name: String,
     /// Days until it expires.
     pub days: u32,
+    /// What it is to be good for: `read`, `import`, `alarm`, `report`; all of them if nothing is said.
+    pub scopes: Option<Vec<String>>,
 }
 
 /// An API token. Its secret is told once, when it is made.
@@ -42,6 +46,8 @@ pub struct TokenView {
     pub expires_at: String,
     /// When it was last used, to the minute.
     pub used_at: Option<String>,
+    /// What it is good for.
+    pub scopes: Vec<&'static str>,
 }
 
 impl App {
@@ -68,10 +74,8 @@ impl App {
     }
 
     async fn new_token(&self, user: Uuid, new: &NewToken) -> Result<TokenView, AppError> {
-        let faults = faults_of(new);
-        if !faults.is_empty() {
-            return Err(AppError::Invalid(faults));
-        }
+        let (scopes, faults) = (scopes_of(new), faults_of(new));
+        let (Some(scopes), true) = (scopes, faults.is_empty()) else { return Err(AppError::Invalid(faults)) };
         let (secret, now) = (self.world().secret(), self.world().now());
         let row = TokenRow {
             id: self.world().id(),
@@ -79,6 +83,7 @@ impl App {
             created_at: now,
             expires_at: Timestamp::from_millis(now.millis() + i64::from(new.days) * DAY_MS),
             used_at: None,
+            scopes,
         };
         self.store().add_token(&Scope::Engine, &digest(&secret), user, &row).await?;
         Ok(view(row, Some(secret)))
@@ -88,6 +93,13 @@ impl App {
 /// Whose tokens; the public has none.
 fn own(caller: &Caller) -> Result<Uuid, AppError> {
     caller.account().map(|account| account.id).ok_or(AppError::SignInFirst)
+}
+
+/// What a token is to be good for, each once; `None` where a word is not known, or nothing is left.
+fn scopes_of(new: &NewToken) -> Option<Vec<TokenScope>> {
+    let Some(words) = &new.scopes else { return Some(TokenScope::ALL.to_vec()) };
+    let named: Option<BTreeSet<TokenScope>> = words.iter().map(|word| TokenScope::from_code(word)).collect();
+    named.filter(|named| !named.is_empty()).map(|named| named.into_iter().collect())
 }
 
 fn faults_of(new: &NewToken) -> Vec<FieldFault> {
@@ -100,6 +112,12 @@ fn faults_of(new: &NewToken) -> Vec<FieldFault> {
         let (vi, en) = ("Thời hạn từ 1 đến 1095 ngày.", "It may live for 1 to 1095 days.");
         faults.push(FieldFault::new("days", vi, en));
     }
+    if scopes_of(new).is_none() {
+        let known = TokenScope::ALL.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(", ");
+        let (vi, en) =
+            (format!("Cần ít nhất một trong: {known}."), format!("At least one of these is needed: {known}."));
+        faults.push(FieldFault::new("scopes", vi, en));
+    }
     faults
 }
 
@@ -111,5 +129,6 @@ fn view(row: TokenRow, token: Option<String>) -> TokenView {
         created_at: row.created_at.rfc3339(),
         expires_at: row.expires_at.rfc3339(),
         used_at: row.used_at.map(|at| at.rfc3339()),
+        scopes: row.scopes.iter().map(|scope| scope.code()).collect(),
     }
 }

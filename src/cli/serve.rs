@@ -165,6 +165,7 @@ async fn listen(app: App, address: &str) -> ExitCode {
         tokio::spawn(app.clone().follow()),
         tokio::spawn(app.clone().keep_forgetting()),
         tokio::spawn(app.clone().keep_writing()),
+        tokio::spawn(app.clone().keep_publishing()),
     ];
     println!("listening on http://{local}");
     http::serve(listener, http::router(app.clone()), stop()).await;

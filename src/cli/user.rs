@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::{Args, Subcommand};
 
 use crate::access::{Role, needs_factor};
-use crate::app::{App, AppError, NewFactor, NewToken, NewUser};
+use crate::app::{App, AppError, NewFactor, NewRole, NewToken, NewUser};
 use crate::cli::database::Database;
 use crate::cli::{failed, refused};
 use crate::units::CarrierCode;
@@ -57,6 +57,20 @@ enum What {
         /// Name they sign in with.
         user: String,
     },
+    /// Give a user another role; their sessions and tokens end.
+    Role {
+        /// Name they sign in with.
+        user: String,
+        /// public, carrier, commune, police, department, admin.
+        #[arg(long)]
+        role: String,
+        /// For role carrier: its code.
+        #[arg(long)]
+        carrier: Option<String>,
+        /// For role commune: its code.
+        #[arg(long)]
+        commune: Option<String>,
+    },
     /// Make an API token for a user; it is shown once.
     Token {
         /// Name they sign in with.
@@ -67,6 +81,9 @@ enum What {
         /// What to call it in the list of tokens.
         #[arg(long, default_value = "cablewatch user token")]
         name: String,
+        /// What it is to be good for: read, import, alarm, report; may be given several times. All if not given.
+        #[arg(long = "scope", value_name = "SCOPE")]
+        scopes: Vec<String>,
     },
 }
 
@@ -78,6 +95,7 @@ pub async fn user(args: UserArgs) -> ExitCode {
         What::Password { .. } => "cablewatch user password",
         What::Disable { .. } => "cablewatch user disable",
         What::Enable { .. } => "cablewatch user enable",
+        What::Role { .. } => "cablewatch user role",
         What::Token { .. } => "cablewatch user token",
     };
     let app = match args.database.open(command).await {
@@ -96,8 +114,12 @@ pub async fn user(args: UserArgs) -> ExitCode {
         },
         What::Disable { user } => app.disable_user(&user, true).await,
         What::Enable { user } => app.disable_user(&user, false).await,
-        What::Token { user, days, name } => app
-            .add_token(&user, &NewToken { name, days })
+        What::Role { user, role, carrier, commune } => match (known_role(&role), known_carrier(carrier)) {
+            (Ok(role), Ok(carrier)) => app.change_role(&user, NewRole { role, carrier, commune }).await,
+            (Err(text), _) | (_, Err(text)) => return failed(&text),
+        },
+        What::Token { user, days, name, scopes } => app
+            .add_token(&user, &NewToken { name, days, scopes: Some(scopes).filter(|named| !named.is_empty()) })
             .await
             .map(|made| println!("{}", made.token.unwrap_or_default())),
     };
@@ -131,6 +153,15 @@ fn password() -> Result<String, String> {
     Ok(password.trim_end_matches(['\r', '\n']).to_owned())
 }
 
+fn known_role(code: &str) -> Result<Role, String> {
+    let known = || Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ");
+    Role::from_code(code).ok_or_else(|| format!("--role: there are {}", known()))
+}
+
+fn known_carrier(code: Option<String>) -> Result<Option<CarrierCode>, String> {
+    code.map(|c| CarrierCode::checked(&c).ok_or_else(|| "--carrier: not a carrier's code".to_owned())).transpose()
+}
+
 fn new_user(
     user: String,
     role: &str,
@@ -138,9 +169,7 @@ fn new_user(
     commune: Option<String>,
     name: Option<String>,
 ) -> Result<NewUser, String> {
-    let known = Role::ALL.iter().map(|r| r.code()).collect::<Vec<_>>().join(", ");
-    let role = Role::from_code(role).ok_or_else(|| format!("--role: there are {known}"))?;
-    let carrier = carrier.map(|c| CarrierCode::checked(&c).ok_or("--carrier: not a carrier's code")).transpose()?;
+    let (role, carrier) = (known_role(role)?, known_carrier(carrier)?);
     let password = password()?;
     let display_name = name.unwrap_or_else(|| user.clone());
     Ok(NewUser { user, display_name, role, carrier, commune, password })

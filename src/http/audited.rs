@@ -91,6 +91,7 @@ const PLAIN: &[&str] = &[
     "/api/v1/key-places",
     "/api/v1/plans",
     "/api/v1/protection",
+    "/api/v1/public/counts",
     "/api/v1/rankings/communes",
     "/api/v1/rankings/sites",
     "/api/v1/reports/{period}",
@@ -151,7 +152,7 @@ pub async fn audited(State(app): State<App>, request: Request, next: Next) -> Re
     let kind = asking.caller.account().and_then(|account| kind(&parts.method, &route, account.role));
     let Some(kind) = kind else { return next.run(Request::from_parts(parts, body)).await };
     let (action, things) = (format!("{} {route}", parts.method), things(&route, parts.uri.path()));
-    let by = if asking.by_token { "token" } else { "session" };
+    let by = if asking.token.is_some() { "token" } else { "session" };
     let doer = Doer { caller: &asking.caller, by, address: asking.from.to_string() };
     let write = async |outcome| app.write_down(&doer, &action, things.clone(), outcome).await;
     if matches!(kind, Kind::Change)

@@ -6,6 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 
+use crate::access::TokenScope;
 use crate::app::{App, AppError, Caller};
 use crate::http::Problem;
 use crate::http::problem::Lang;
@@ -36,8 +37,8 @@ pub struct Asking {
     pub lang: Lang,
     /// The address it is counted against.
     pub from: IpAddr,
-    /// Whether a machine asks, with an API token.
-    pub by_token: bool,
+    /// Where a machine asks, with an API token: what that is good for.
+    pub token: Option<Vec<TokenScope>>,
 }
 
 impl Asking {
@@ -57,23 +58,22 @@ impl FromRequestParts<App> for Asking {
         }
         let lang = Lang::of(&parts.headers);
         let bearer = bearer(&parts.headers);
-        let by_token = bearer.is_some();
         let from = sender(parts, &app.settings().trusted_proxies);
         let found = match bearer {
-            Some(token) => app.caller_by_token(token).await,
+            Some(token) => app.caller_by_token(token).await.map(|(caller, scopes)| (caller, Some(scopes))),
             None => match session_cookie(&parts.headers, is_https(parts, &app.settings().trusted_proxies)) {
-                Some(secret) => app.caller_by_session(secret).await,
-                None => Ok(Caller::public()),
+                Some(secret) => app.caller_by_session(secret).await.map(|caller| (caller, None)),
+                None => Ok((Caller::public(), None)),
             },
         };
         // Here, so that a new way to send something is limited without being told to.
-        let admitted = found.and_then(|caller| {
+        let admitted = found.and_then(|(caller, token)| {
             if parts.method == Method::POST && !parts.uri.path().starts_with(ON_THE_ROAD) {
-                app.admit(&caller, by_token, from)?;
+                app.admit(&caller, token.is_some(), from)?;
             }
-            Ok(caller)
+            Ok((caller, token))
         });
-        admitted.map(|caller| Self { caller, lang, from, by_token }).map_err(|e| Problem::in_lang(e, lang))
+        admitted.map(|(caller, token)| Self { caller, lang, from, token }).map_err(|e| Problem::in_lang(e, lang))
     }
 }
 

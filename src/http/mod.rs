@@ -4,6 +4,7 @@ mod audited;
 mod caller;
 mod conditional;
 mod events;
+mod gate;
 mod guard;
 mod handlers;
 mod listen;

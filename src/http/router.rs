@@ -14,10 +14,10 @@ use utoipa_axum::routes;
 use crate::app::{App, AppError, Limits};
 use crate::http::handlers::{
     advisories, alarms, answers, carriers, cases, communes, contacts, crews, draws, exercises, exports, health,
-    hotspots, imports, incidents, inspections, key_places, networks, orders, plans, protection, rankings, reports,
-    road, roads, running, runs, sessions, snapshots, tokens, tracks, trends, watches, works,
+    hotspots, imports, incidents, inspections, key_places, networks, orders, plans, protection, public_view, rankings,
+    reports, road, roads, running, runs, sessions, snapshots, tokens, tracks, trends, watches, works,
 };
-use crate::http::{Problem, audited, conditional, events, guard, open311, page};
+use crate::http::{Problem, audited, conditional, events, gate, guard, open311, page};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,6 +31,7 @@ pub fn router(app: App) -> Router {
     let limits = app.settings().limits;
     let (router, document) = api(limits);
     router
+        .route_layer(middleware::from_fn_with_state(app.clone(), gate::gate))
         .route_layer(middleware::from_fn_with_state(app.clone(), audited::audited))
         .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
         .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
@@ -198,6 +199,7 @@ fn registers() -> OpenApiRouter<App> {
         .routes(routes!(works::step))
         .routes(routes!(advisories::list, advisories::write))
         .routes(routes!(advisories::public))
+        .routes(routes!(public_view::counts))
         .routes(routes!(advisories::show, advisories::change))
         .routes(routes!(advisories::step))
         .routes(routes!(advisories::confirmations, advisories::confirm))

@@ -3,12 +3,16 @@
 mod alarm;
 mod duplicates;
 mod evidence;
+mod public_view;
 mod told;
 mod workflow;
 
 pub use alarm::{AlarmState, Heard, Outage, hear, refines};
 pub use duplicates::{Alike, NEAR, Said, WITHIN_HOURS, alike, groups};
 pub use evidence::{DEFAULT_ACCURACY, Evidence, MAX_ACCURACY};
+pub use public_view::{
+    HalfYear, LEAST_CARRIERS, LEAST_CHANGE, LEAST_EVENTS, PublicCounts, PublicEvent, public_counts, told_half_years,
+};
 pub use told::Told;
 pub use workflow::{
     CaseStatus, Clock, Queue, RepairStatus, SORTED_WITHIN, VERIFIED_AT_LAST, VERIFIED_WITHIN, deadline, is_credible,

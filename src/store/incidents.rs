@@ -5,7 +5,7 @@ pub(super) mod alarms;
 mod digest;
 mod filed;
 pub(super) mod history;
-mod places;
+pub(super) mod places;
 mod traces;
 mod waiting;
 

@@ -22,6 +22,7 @@ mod orders;
 mod outbox;
 mod photos;
 mod plans;
+mod public_view;
 mod reporters;
 mod roads;
 mod rows;
@@ -50,6 +51,7 @@ pub use orders::{EntryRow, LookRow, OrderFilter, OrderPhotoRow, OrderRow, SentEn
 pub use outbox::ChangeRow;
 pub use photos::PhotoRow;
 pub use plans::{PlanRow, PlanStatus, Quarter};
+pub use public_view::PublicRow;
 pub use reporters::ReporterRow;
 pub use roads::{ClosureRow, RoadRow};
 pub use rows::{

@@ -3,7 +3,7 @@
 use tokio::sync::mpsc::Receiver;
 use uuid::Uuid;
 
-use crate::access::Role;
+use crate::access::{Role, TokenScope};
 use crate::incidents::{Incident, Kind, Origin};
 use crate::network::{Fingerprint, Route, Site};
 use crate::store::{CaseRow, StoreError};
@@ -545,6 +545,8 @@ pub struct TokenRow {
     pub expires_at: Timestamp,
     /// When it last opened a door, to the minute.
     pub used_at: Option<Timestamp>,
+    /// What it is good for.
+    pub scopes: Vec<TokenScope>,
 }
 
 /// A user.

@@ -4,8 +4,8 @@ use uuid::Uuid;
 
 use crate::access::{FORGOTTEN_MS, Scope};
 use crate::store::users::engine;
-use crate::store::{Store, StoreError, reading, run, writing};
-use crate::units::Timestamp;
+use crate::store::{Store, StoreError, UserRow, reading, run, writing};
+use crate::units::{CarrierCode, Timestamp};
 
 const FAIL: &str = "INSERT INTO sign_in_tries (who, failures, last_at) VALUES ($1, 1, $2) \
      ON CONFLICT (who) DO UPDATE SET failures = CASE WHEN sign_in_tries.last_at <= $3 THEN 1 ELSE sign_in_tries.failures + 1 END, \
@@ -13,6 +13,8 @@ const FAIL: &str = "INSERT INTO sign_in_tries (who, failures, last_at) VALUES ($
 
 const KNOW: &str = "INSERT INTO known_addresses (user_id, address, last_at) VALUES ($1, $2, $3) \
      ON CONFLICT (user_id, address) DO UPDATE SET last_at = excluded.last_at";
+
+const SET_ROLE: &str = "UPDATE users SET role = $2, carrier = $3, commune = $4 WHERE id = $1";
 
 const COUNT_STEP: &str = "UPDATE users SET factor_step = $2 WHERE id = $1 AND factor_step < $2";
 
@@ -128,6 +130,18 @@ impl Store {
         writing!(self, tx => {
             run!(tx, "UPDATE users SET password_hash = $2 WHERE id = $1", user, hash);
             run!(tx, "DELETE FROM sessions WHERE user_id = $1", user);
+        });
+        Ok(())
+    }
+
+    /// Another role, with its carrier or commune; all sessions and tokens end.
+    pub async fn set_role(&self, scope: &Scope, user: &UserRow) -> Result<(), StoreError> {
+        engine(scope)?;
+        let (role, carrier) = (user.role.code(), user.carrier.as_ref().map(CarrierCode::as_str));
+        writing!(self, tx => {
+            run!(tx, SET_ROLE, user.id, role, carrier, user.commune.as_deref());
+            run!(tx, "DELETE FROM sessions WHERE user_id = $1", user.id);
+            run!(tx, "DELETE FROM api_tokens WHERE user_id = $1", user.id);
         });
         Ok(())
     }

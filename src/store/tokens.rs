@@ -2,27 +2,32 @@
 
 use uuid::Uuid;
 
-use crate::access::Scope;
+use crate::access::{Scope, TokenScope};
 use crate::store::users::{TOUCH_EVERY, engine};
 use crate::store::{Store, StoreError, TokenRow, reading, run, writing};
 use crate::units::Timestamp;
 
-const ADD: &str =
-    "INSERT INTO api_tokens (token, user_id, id, name, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)";
+const ADD: &str = "INSERT INTO api_tokens (token, user_id, id, name, created_at, expires_at, scopes) VALUES ($1, $2, $3, $4, $5, $6, $7)";
 
-const LIST: &str = "SELECT id, name, created_at, expires_at, used_at FROM api_tokens \
+const LIST: &str = "SELECT id, name, created_at, expires_at, used_at, scopes FROM api_tokens \
      WHERE user_id = $1 AND id IS NOT NULL AND expires_at > $2 ORDER BY created_at DESC, id DESC";
 
 const USED: &str = "UPDATE api_tokens SET used_at = $2 WHERE token = $1 AND (used_at IS NULL OR used_at <= $3)";
 
-type Columns = (Uuid, String, i64, i64, Option<i64>);
+type Columns = (Uuid, String, i64, i64, Option<i64>, String);
+
+/// The words of a row, with a space between.
+pub(super) fn scopes_of(text: &str) -> Result<Vec<TokenScope>, StoreError> {
+    text.split_whitespace().map(|word| TokenScope::from_code(word).ok_or(StoreError::Corrupt("token"))).collect()
+}
 
 impl Store {
     /// Add an API token of a user.
     pub async fn add_token(&self, scope: &Scope, token: &[u8], user: Uuid, row: &TokenRow) -> Result<(), StoreError> {
         engine(scope)?;
         writing!(self, tx => {
-            run!(tx, ADD, token, user, row.id, &row.name, row.created_at.millis(), row.expires_at.millis());
+            let scopes = row.scopes.iter().map(|scope| scope.code()).collect::<Vec<_>>().join(" ");
+            run!(tx, ADD, token, user, row.id, &row.name, row.created_at.millis(), row.expires_at.millis(), scopes);
         });
         Ok(())
     }
@@ -33,14 +38,12 @@ impl Store {
         let rows: Vec<Columns> = reading!(self, pool => {
             sqlx::query_as(LIST).bind(user).bind(now.millis()).fetch_all(pool).await?
         });
-        let row = |(id, name, created, expires, used): Columns| TokenRow {
-            id,
-            name,
-            created_at: Timestamp::from_millis(created),
-            expires_at: Timestamp::from_millis(expires),
-            used_at: used.map(Timestamp::from_millis),
+        let row = |(id, name, created, expires, used, scopes): Columns| {
+            let (created_at, expires_at) = (Timestamp::from_millis(created), Timestamp::from_millis(expires));
+            let used_at = used.map(Timestamp::from_millis);
+            Ok(TokenRow { id, name, created_at, expires_at, used_at, scopes: scopes_of(&scopes)? })
         };
-        Ok(rows.into_iter().map(row).collect())
+        rows.into_iter().map(row).collect()
     }
 
     /// End one of a user's tokens.

@@ -2,7 +2,8 @@
 
 use uuid::Uuid;
 
-use crate::access::{Role, Scope};
+use crate::access::{Role, Scope, TokenScope};
+use crate::store::tokens::scopes_of;
 use crate::store::{Store, StoreError, UserRow, reading, run, writing};
 use crate::units::{CarrierCode, Timestamp};
 
@@ -16,7 +17,7 @@ const BY_SESSION: &str = "SELECT u.id, u.name, u.role, u.carrier, u.commune, u.d
      FROM sessions s JOIN users u ON u.id = s.user_id \
      WHERE s.token = $1 AND s.expires_at > $2 AND s.seen_at > $3 AND NOT u.disabled";
 
-const BY_TOKEN: &str = "SELECT u.id, u.name, u.role, u.carrier, u.commune, u.display_name, u.password_hash, u.disabled \
+const BY_TOKEN: &str = "SELECT u.id, u.name, u.role, u.carrier, u.commune, u.display_name, u.password_hash, u.disabled, t.scopes \
      FROM api_tokens t JOIN users u ON u.id = t.user_id WHERE t.token = $1 AND t.expires_at > $2 AND NOT u.disabled";
 
 const ADD_SESSION: &str =
@@ -35,6 +36,13 @@ struct Columns {
     display_name: String,
     password_hash: String,
     disabled: bool,
+}
+
+#[derive(sqlx::FromRow)]
+struct Held {
+    #[sqlx(flatten)]
+    user: Columns,
+    scopes: String,
 }
 
 /// Only the program itself keeps users; every other scope finds none.
@@ -78,18 +86,18 @@ impl Store {
         row.map(user).transpose()
     }
 
-    /// Who holds an API token that has not expired.
+    /// Who holds an API token that has not expired, and what it is good for.
     pub async fn user_by_token(
         &self,
         scope: &Scope,
         token: &[u8],
         now: Timestamp,
-    ) -> Result<Option<UserRow>, StoreError> {
+    ) -> Result<Option<(UserRow, Vec<TokenScope>)>, StoreError> {
         engine(scope)?;
-        let row: Option<Columns> = reading!(self, pool => {
+        let row: Option<Held> = reading!(self, pool => {
             sqlx::query_as(BY_TOKEN).bind(token).bind(now.millis()).fetch_optional(pool).await?
         });
-        row.map(user).transpose()
+        row.map(|held| Ok((user(held.user)?, scopes_of(&held.scopes)?))).transpose()
     }
 
     /// Begin a session.

@@ -138,6 +138,18 @@ test('police publish an advisory, a carrier confirms it, and everybody reads it'
   await anybody.page.getByText('Cắt cáp lúc mưa to').waitFor()
   await anybody.page.getByText('Gọi ai ban đêm?').click()
   await anybody.page.getByText('113, suốt ngày đêm.').waitFor()
+  // How many there were by commune: none that is small, and why not.
+  const counts = anybody.at('public-counts')
+  await counts.waitFor()
+  const halves = counts.getByRole('button')
+  const numbers = []
+  for (let n = 0; n < (await halves.count()); n++) {
+    await halves.nth(n).click()
+    numbers.push(...(await counts.locator('li b').allInnerTexts()).map(Number))
+  }
+  assert.ok(numbers.length > 0 && numbers.every((number) => number >= 5), numbers.join(' '))
+  await counts.getByText('Vì sao nhiều xã không có số?').click()
+  await counts.getByText('từ 5 vụ trở lên của ít nhất 2 nhà mạng').waitFor()
   await fits(anybody.page)
   await anybody.page.screenshot({ path: `${shots}canh-bao.png`, fullPage: true })
   await anybody.done()

@@ -19,7 +19,7 @@ const DAY: i64 = 86_400_000;
 /// Days looked at where none are named.
 pub(super) const USUAL_DAYS: i64 = 90;
 /// Days of incidents that the map is made of.
-const MAP_DAYS: i64 = 365;
+pub(super) const MAP_DAYS: i64 = 365;
 
 /// A hot stretch and what it was given.
 #[derive(Clone, Debug, Serialize, ToSchema)]

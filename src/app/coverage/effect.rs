@@ -4,7 +4,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::app::coverage::dosage::{USUAL_DAYS, back, map_before};
+use crate::app::coverage::dosage::{MAP_DAYS, USUAL_DAYS, back, map_before};
 use crate::app::coverage::dose::DoseView;
 use crate::app::tracks::{sender, tenths};
 use crate::app::trends::{CompareQuery, LEVEL, StretchAsked, TrendQuery, period_view, span, tally};
@@ -111,7 +111,7 @@ impl App {
             let own: Vec<&Counted> = all.iter().filter(|one| one.told.more == more).collect();
             group(&own, [before, after])
         };
-        let chosen = SpanView { from: back(start, 365).rfc3339(), to: start.rfc3339() };
+        let chosen = SpanView { from: back(start, MAP_DAYS).rfc3339(), to: start.rfc3339() };
         Ok(EffectView {
             before: span(before),
             after: span(after),

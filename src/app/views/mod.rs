@@ -8,6 +8,7 @@ mod hotspot;
 mod incident;
 mod key_place;
 mod network;
+mod public;
 mod quality;
 mod report;
 mod trend;
@@ -31,6 +32,7 @@ pub use key_place::{
     CommuneRankView, HandView, KeyPlaceView, RankTrendView, RankView, Ranking, RankingSummary, SiteRankView, StepView,
 };
 pub use network::{CarrierView, CommuneView, RouteView, SiteView};
+pub use public::{PublicCommune, PublicHalfYear, PublicView};
 pub use quality::{CaughtView, CutView, QualityView};
 pub use report::{
     ReportAbout, ReportAdvisory, ReportArea, ReportHot, ReportIncident, ReportKeyPlace, ReportMethod, ReportMonth,

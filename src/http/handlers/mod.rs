@@ -21,6 +21,7 @@ pub mod networks;
 pub mod orders;
 pub mod plans;
 pub mod protection;
+pub mod public_view;
 pub mod rankings;
 pub mod reports;
 pub mod road;

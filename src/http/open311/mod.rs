@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::Response;
 use axum::routing::get;
 
+use crate::access::TokenScope;
 use crate::app::{App, AppError, Caller, Form, RequestQuery, RequestView, SERVICES, Service};
 use crate::http::caller::bearer;
 use crate::http::handlers::bytes;
@@ -64,7 +65,11 @@ impl Call {
     /// Who calls: by the token of the header, or else by `api_key`.
     async fn caller(&self, app: &App, api_key: Option<&str>) -> Result<Caller, AppError> {
         match self.token.as_deref().or(api_key) {
-            Some(token) => app.caller_by_token(token).await,
+            Some(token) => {
+                let (caller, scopes) = app.caller_by_token(token).await?;
+                let needed = TokenScope::Report;
+                scopes.contains(&needed).then_some(caller).ok_or(AppError::TokenTooNarrow(needed))
+            }
             None => Ok(Caller::public()),
         }
     }

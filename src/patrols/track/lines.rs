@@ -11,8 +11,8 @@ pub(super) trait Lines {
     /// A place on a line.
     type Spot: Copy;
 
-    /// Places near a fix; those of one place passed two ways stand side by side.
-    fn near(&self, at: LonLat) -> Vec<Self::Spot>;
+    /// Places near a fix of this number; those of one place passed two ways stand side by side.
+    fn near(&self, fix: usize, at: LonLat) -> Vec<Self::Spot>;
     /// Metres from the fix to the place.
     fn off(&self, spot: &Self::Spot) -> f64;
     /// The place itself.
@@ -32,8 +32,6 @@ pub(super) fn reach_of(sigma: f64) -> Metres {
     Metres::computed((6.0 * sigma).clamp(50.0, 100.0))
 }
 
-/// Standard deviations that a road may lie farther from a fix than cable does.
-const BEYOND: f64 = 2.5;
 /// Edges looked at for a fix.
 const EDGES: usize = 12;
 /// Routes looked at for a fix.
@@ -44,8 +42,8 @@ const CHANGE: f64 = 10.0;
 /// The roads of a vehicle.
 pub(super) struct OnRoads<'r, 'n> {
     pub(super) follow: &'r mut Follow<'n>,
-    pub(super) network: &'r Network,
-    pub(super) sigma: f64,
+    /// Of each fix, whether it is of a walk along cable beside the roads.
+    pub(super) walked: &'r [bool],
     pub(super) within: Metres,
     /// Metres back that noise explains.
     pub(super) jitter: f64,
@@ -54,11 +52,11 @@ pub(super) struct OnRoads<'r, 'n> {
 impl Lines for OnRoads<'_, '_> {
     type Spot = OnRoad;
 
-    fn near(&self, at: LonLat) -> Vec<OnRoad> {
-        // Who walks along cable is not on the road beyond it.
-        let cable = self.network.index().nearest(at, self.within).map(|near| near.distance.get());
-        let most = cable.map_or(f64::INFINITY, |cable| cable + BEYOND * self.sigma).min(self.within.get());
-        self.follow.near(at, Metres::computed(most), EDGES)
+    fn near(&self, fix: usize, at: LonLat) -> Vec<OnRoad> {
+        if self.walked.get(fix).is_some_and(|walked| *walked) {
+            return Vec::new();
+        }
+        self.follow.near(at, self.within, EDGES)
     }
 
     fn off(&self, spot: &OnRoad) -> f64 {
@@ -109,7 +107,7 @@ pub(super) struct OnCable<'n> {
 impl Lines for OnCable<'_> {
     type Spot = OnRoute;
 
-    fn near(&self, at: LonLat) -> Vec<OnRoute> {
+    fn near(&self, _: usize, at: LonLat) -> Vec<OnRoute> {
         let mut spots: Vec<OnRoute> = Vec::new();
         for near in self.network.index().within(at, self.within) {
             let route = near.segment.route;

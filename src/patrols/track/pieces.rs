@@ -129,18 +129,26 @@ const UNKNOWN: f64 = 8.0;
 /// Fixes looked at for an estimate.
 const LOOKED_AT: usize = 2_000;
 
-/// The standard deviation of fixes along an axis, as the device tells it, or from how far they lie from
-/// the nearest road or cable (median absolute deviation; Newson and Krumm 2009, eq. 7).
-pub(super) fn sigma(fixes: &[Fix], nearest: impl Fn(LonLat) -> Option<Metres>) -> f64 {
+/// The standard deviation of fixes along an axis, as the device tells it, or from how far they lie from the lines that
+/// they keep nearest to, roads or cable (median absolute deviation; Newson and Krumm 2009, eq. 7). Not from whichever is
+/// nearer to each: with cable along the roads that halves the noise.
+pub(super) fn sigma(fixes: &[Fix], lines: [&dyn Fn(LonLat) -> Option<Metres>; 2]) -> f64 {
     let step = fixes.len().div_ceil(LOOKED_AT).max(1);
     let told = median(fixes.iter().step_by(step).filter_map(|fix| fix.accuracy).map(Metres::get).collect());
-    let off = || fixes.iter().step_by(step).filter_map(|fix| nearest(fix.place)).map(Metres::get).collect();
-    let estimated = || median(off()).map(|median| 1.4826 * median);
+    let off = |line: &dyn Fn(LonLat) -> Option<Metres>| -> Vec<f64> {
+        fixes.iter().step_by(step).map(|fix| line(fix.place).map_or(f64::INFINITY, Metres::get)).collect()
+    };
+    let estimated = || {
+        let ranked = lines.map(off).map(|off| (median(off.clone()).unwrap_or(f64::INFINITY), off));
+        let (_, nearest) = ranked.into_iter().min_by(|one, other| one.0.total_cmp(&other.0))?;
+        median(nearest.into_iter().filter(|metres| metres.is_finite()).collect()).map(|median| 1.4826 * median)
+    };
     let sigma = told.map(|radius| radius / TWO_OF_THREE).or_else(estimated).unwrap_or(UNKNOWN);
     sigma.clamp(BELIEVED.0, BELIEVED.1)
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+/// The middle one of values; of an even number the upper one.
+pub(super) fn median(mut values: Vec<f64>) -> Option<f64> {
     let middle = values.len() / 2;
     (!values.is_empty()).then(|| *values.select_nth_unstable_by(middle, f64::total_cmp).1)
 }

@@ -60,7 +60,7 @@ pub(super) fn viterbi<L: Lines>(lines: &mut L, kept: &[Kept], model: &Model) -> 
     let (mut runs, mut chain): (Vec<_>, Vec<Layer<L::Spot>>) = (Vec::new(), Vec::new());
     let (mut at, mut missed) = (0, 0);
     while at < kept.len() {
-        let spots = lines.near(kept[at].place);
+        let spots = lines.near(at, kept[at].place);
         let layer = match chain.last() {
             _ if spots.is_empty() => None,
             None => Some(first(lines, at, spots, model)),

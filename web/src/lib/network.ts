@@ -23,7 +23,10 @@ export const exportFormats = ['geojson', 'ofds', 'kml', 'shapefile', 'csv'] as c
 export type ExportFormat = (typeof exportFormats)[number]
 export const exportPath = (format: ExportFormat, carrier: string) => `/api/v1/export?${new URLSearchParams({ format, carrier })}`
 /** A machine's way in: its secret is told once, when it is made. */
-export interface Token { id: string; name: string; created_at: string; expires_at: string; used_at: string | null }
+/** What a token may be good for, as the server names it. */
+export const TOKEN_SCOPES = ['read', 'import', 'alarm', 'report'] as const
+export type TokenScope = (typeof TOKEN_SCOPES)[number]
+export interface Token { id: string; name: string; created_at: string; expires_at: string; used_at: string | null; scopes: TokenScope[] }
 /** What a machine says to hand in a file, to be copied into a script. */
 export function commandFor(origin: string, carrier: string, token: string): string {
   return `curl -H 'Authorization: Bearer ${token}' -H 'Content-Type: application/octet-stream' --data-binary @tuyen.geojson '${origin}/api/v1/imports?${new URLSearchParams({ carrier, file_name: 'tuyen.geojson' })}'`

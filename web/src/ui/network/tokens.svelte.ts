@@ -1,5 +1,5 @@
 import { ApiError, call, type Problem } from '../../lib/api'
-import type { Token } from '../../lib/network'
+import type { Token, TokenScope } from '../../lib/network'
 
 /** The tokens of whoever has signed in; a new one shows its secret until it is put away. */
 class Tokens {
@@ -15,8 +15,8 @@ class Tokens {
   }
   private async fetch() { this.all = (await call<{ tokens: Token[] }>('/api/v1/tokens')).tokens }
   read = () => this.guard(() => this.fetch())
-  make = (name: string, days: number) => this.guard(async () => {
-    this.fresh = await call('/api/v1/tokens', { method: 'POST', body: JSON.stringify({ name, days }) })
+  make = (name: string, days: number, scopes: TokenScope[]) => this.guard(async () => {
+    this.fresh = await call('/api/v1/tokens', { method: 'POST', body: JSON.stringify({ name, days, scopes }) })
     await this.fetch()
   })
   revoke = (id: string) => this.guard(async () => {
