@@ -1,5 +1,6 @@
 //! Who may see what. Decisions are pure functions over a [`Role`] and a [`Scope`].
 
+mod addresses;
 mod delay;
 mod factor;
 mod password;
@@ -7,6 +8,7 @@ mod record;
 mod role;
 mod scope;
 
+pub use addresses::{Addresses, NoAddresses};
 pub use delay::{FORGOTTEN_MS, left_to_wait};
 pub use factor::{base32, needs_factor, step_of};
 pub use password::{PASSWORD_LEAST, is_common};
