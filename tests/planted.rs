@@ -19,6 +19,8 @@ use serde_json::{Value, json};
 
 const REPORTER: &str = "Planted Ba";
 const PHONE: &str = "0987 123 987";
+/// The password of the cable's owner.
+const OWNER: &str = "mat-khau-rat-dai";
 const PHOTO: &str = "PLANTED-GPS";
 const ROUTE_NAME: &str = "Planted Nam";
 const ROUTE_ID: &str = "BH-QZ77";
@@ -84,9 +86,9 @@ async fn owner(server: &Server, folder: &Path) -> Client {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    add.stdin.take().unwrap().write_all(b"mat-khau-rat-dai\n").unwrap();
+    add.stdin.take().unwrap().write_all(format!("{OWNER}\n").as_bytes()).unwrap();
     assert!(add.wait().unwrap().success());
-    server.sign_in_as("chu-tuyen", "mat-khau-rat-dai").await
+    server.sign_in_as("chu-tuyen", OWNER).await
 }
 
 /// Ids and codes that the walk fills paths with.
@@ -103,6 +105,8 @@ struct Planted {
     track: String,
     /// A key target on the planted route, and an exercise there.
     ready: [String; 2],
+    /// What opens something: codes, tokens and passwords.
+    keys: Vec<String>,
 }
 
 async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -123,7 +127,11 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     let route = text(&own.find(|r| r["properties"]["route_id"] == ROUTE_ID).unwrap()["id"]);
     let works = json!({"what": "Thay măng xông", "route": route, "from_m": 1_500, "to_m": 2_600, "crew": 3,
         "from": "2030-01-01", "to": "2030-01-02", "leader_phone": "0911 222 333", "phone": "1800 0000"});
-    sent(owner.post(url("/api/v1/works")).json(&works), StatusCode::CREATED).await;
+    let works = sent(owner.post(url("/api/v1/works")).json(&works), StatusCode::CREATED).await;
+    let token =
+        sent(owner.post(url("/api/v1/tokens")).json(&json!({"name": "máy", "days": 30})), StatusCode::CREATED).await;
+    let mut keys = vec![text(&works["properties"]["code"]), text(&token["token"]), session(server).await];
+    keys.extend(server.accounts.iter().map(|(_, _, password)| password.clone()));
 
     // The place of the report is its own, some metres off the cable.
     let report = json!({"kind": "cut", "point": [106.9514, 16.7566], "accuracy_m": 20, "in_progress": true,
@@ -148,7 +156,69 @@ async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted 
     let walk = owner.post(url("/api/v1/tracks")).body(walk());
     let track = text(&sent(walk, StatusCode::CREATED).await["track"]["id"]);
     let ready = stand_ready(server, owner, department, &route).await;
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track, ready }
+    keys.extend([code.clone(), order[1].clone(), OWNER.to_owned()]);
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track, ready, keys }
+}
+
+/// The secret of a session.
+async fn session(server: &Server) -> String {
+    let (_, user, password) = &server.accounts[0];
+    let asked = Client::new().post(format!("{}/api/v1/sessions", server.base));
+    let reply = asked.json(&json!({"user": user, "password": password})).send().await.unwrap();
+    let cookie = reply.headers()["set-cookie"].to_str().unwrap().to_owned();
+    cookie.split(['=', ';']).nth(1).unwrap().to_owned()
+}
+
+/// Whoever asks wrongly puts what is secret where it does not belong.
+async fn stray(server: &Server, planted: &Planted) {
+    let client = Client::new();
+    for key in &planted.keys {
+        for path in ["/api/v1/road", "/api/v1/answers", "/lenh", "/api/v1/nothing", "/open311/v2/requests"] {
+            server.get(&client, &format!("{path}/{key}?ma={key}&phone={PHONE}")).await;
+        }
+        let body = format!("{{\"password\": \"{key}\", \"{REPORTER}\": {LON}");
+        for path in ["/api/v1/sessions", "/api/v1/incidents", "/open311/v2/requests.json"] {
+            let wrong = client
+                .post(format!("{}{path}", server.base))
+                .bearer_auth(key)
+                .header("cookie", format!("cablewatch_session={key}"));
+            wrong.body(body.clone()).send().await.unwrap();
+        }
+    }
+}
+
+/// The log, at the level that is told to look for faults with, holds none of what is planted, nor do the metrics.
+async fn tells_nothing(server: Server, planted: &Planted, metrics: String, document: &Value) {
+    stray(&server, planted).await;
+    let log = server.stop();
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let crew = lines.iter().any(|line| line["route"] == "/api/v1/road/{code}" && line["role"] == "public");
+    assert!(crew, "it has the requests");
+    let finer = |line: &&Value| line["level"] == "DEBUG" && line["message"] == "connection ended";
+    for line in lines.iter().filter(|line| !finer(line)) {
+        // Nothing else has a place in it, a code of four digits neither.
+        let names: Vec<&str> = line.as_object().unwrap().keys().map(String::as_str).collect();
+        assert_eq!(
+            names,
+            ["timestamp", "level", "method", "route", "status", "ms", "role", "target", "span"],
+            "{line}"
+        );
+        let route = line["route"].as_str().unwrap();
+        let others = ["page", "none", "/api/v1/openapi.json"];
+        let is_template = document["paths"][route].is_object() || route.starts_with("/open311/v2/");
+        assert!(others.contains(&route) || is_template, "{line}");
+        assert_eq!((&line["level"], line["status"] == 500), (&json!("INFO"), false), "nothing is wrong: {line}");
+    }
+    let near = ["106.9514", "16.7566", "0911 222 333", "0911222333"].map(str::to_owned);
+    for text in [&log, &metrics] {
+        assert_eq!(plants_in(text), BTreeSet::new());
+        for key in planted.keys.iter().chain(&near).filter(|key| key.len() > 6) {
+            assert!(!text.contains(key.as_str()), "{key} is in it");
+        }
+    }
+    for id in [&planted.route, &planted.incident, &planted.order[0]] {
+        assert!(!metrics.contains(id.as_str()), "no id is a label");
+    }
 }
 
 /// The night of an order that is still open.
@@ -351,7 +421,8 @@ async fn whole(path: &str, reply: Response) -> String {
 #[tokio::test]
 async fn what_is_planted_turns_up_only_where_it_belongs() {
     let folder = tempfile::tempdir().unwrap();
-    let server = Server::at(folder.path(), &[]);
+    let server = Server::at(folder.path(), &["--log", "json", "--log-level", "debug", "--ops", "127.0.0.1:0"]);
+    let monitoring = server.log.recv().unwrap().strip_prefix("monitoring on ").unwrap().to_owned();
     let (owner, department) = (owner(&server, folder.path()).await, server.sign_in("department").await);
     let planted = plant(&server, &owner, &department).await;
     let filling = filling(&server, &department, &planted).await;
@@ -405,5 +476,6 @@ async fn what_is_planted_turns_up_only_where_it_belongs() {
     let places = ["department", "police"].map(|who| (Plant::Reporter, who));
     let cable = ["department", "owner", "police"].map(|who| (Plant::Route, who));
     assert_eq!(seen.into_iter().collect::<Vec<_>>(), [&places[..], &cable].concat());
-    assert_eq!(server.stop(), "", "the log tells nothing");
+    let metrics = Client::new().get(format!("{monitoring}/metrics")).send().await.unwrap().text().await.unwrap();
+    tells_nothing(server, &planted, metrics, &document).await;
 }
