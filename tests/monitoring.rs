@@ -99,6 +99,17 @@ fn value(samples: &[Sample], name: &str, labels: &[(&str, &str)]) -> f64 {
     samples.iter().filter(own).map(|(.., value)| value).sum()
 }
 
+/// Each listener answers its own alone.
+async fn apart(public: &str, ops: &str) {
+    for path in ["/livez", "/readyz", "/metrics"] {
+        assert_eq!(get(&format!("{}{path}", public)).await.0, StatusCode::NOT_FOUND, "{path} is not for strangers");
+        assert_eq!(get(&format!("{ops}{path}")).await.0, StatusCode::OK, "{path}");
+    }
+    for path in ["/", "/api/v1/session", "/healthz", "/events"] {
+        assert_eq!(get(&format!("{ops}{path}")).await.0, StatusCode::NOT_FOUND, "{path}");
+    }
+}
+
 #[tokio::test]
 async fn what_was_asked_and_how_it_stands_is_told_by_template_and_by_nothing_that_tells_of_somebody() {
     let (server, ops, _) = monitored(&[]);
@@ -137,30 +148,19 @@ async fn what_was_asked_and_how_it_stands_is_told_by_template_and_by_nothing_tha
     for route in samples.iter().filter_map(|(_, labels, _)| labels.get("route")) {
         assert!(own.contains(&route.as_str()) || document["paths"][route].is_object(), "{route} is a template");
     }
+    apart(&server.base, &ops).await;
     assert_eq!(server.stop(), "", "the log is clean");
 }
 
-#[tokio::test]
-async fn each_listener_answers_its_own_alone() {
-    let (server, ops, folder) = monitored(&[]);
-    for path in ["/livez", "/readyz", "/metrics"] {
-        assert_eq!(
-            get(&format!("{}{path}", server.base)).await.0,
-            StatusCode::NOT_FOUND,
-            "{path} is not for strangers"
-        );
-        assert_eq!(get(&format!("{ops}{path}")).await.0, StatusCode::OK, "{path}");
-    }
-    for path in ["/", "/api/v1/session", "/healthz", "/events"] {
-        assert_eq!(get(&format!("{ops}{path}")).await.0, StatusCode::NOT_FOUND, "{path}");
-    }
-    assert_eq!(server.stop(), "", "the log is clean");
+#[test]
+fn an_address_that_others_reach_is_refused_unless_it_is_meant() {
+    let folder = tempfile::tempdir().unwrap();
     for (address, exposed) in
         [("0.0.0.0:0", false), ("[::]:0", false), ("192.0.2.1:9090", false), ("192.0.2.1:9090", true)]
     {
         let mut refused = Command::new(env!("CARGO_BIN_EXE_cablewatch"));
         refused.args(["serve", "--listen", "127.0.0.1:0", "--ops", address]).args(exposed.then_some("--ops-exposed"));
-        refused.arg("--db").arg(format!("sqlite:{}", folder.join("empty.db").display()));
+        refused.arg("--db").arg(format!("sqlite:{}", folder.path().join("empty.db").display()));
         let refused = refused.output().unwrap();
         let said = String::from_utf8_lossy(&refused.stderr).into_owned();
         // The last is no address of this machine: it is tried, and cannot be had.
