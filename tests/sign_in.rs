@@ -1,10 +1,12 @@
 //! Signing in to a server that is no demo: a second factor that counts once, waits for those who guess, and nobody locked
 //! out by them.
 
+use std::fs::OpenOptions;
 use std::io::{BufRead, BufReader, Write};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
+use std::sync::Mutex;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use hmac::{Hmac, Mac};
@@ -18,19 +20,23 @@ struct Server {
     child: Child,
     base: String,
     folder: PathBuf,
+    /// Passwords and codes that were sent: none of them is in the log, however wordy.
+    sent: Mutex<Vec<String>>,
 }
 
 impl Server {
     fn start(folder: &Path) -> Self {
+        let log = OpenOptions::new().create(true).append(true).open(folder.join("log")).unwrap();
         let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
-            .args(["serve", "--listen", "127.0.0.1:0", "--db", &url(folder)])
+            .args(["serve", "--listen", "127.0.0.1:0", "--db", &url(folder), "--log", "text", "--log-level", "debug"])
             .stdout(Stdio::piped())
+            .stderr(log)
             .spawn()
             .unwrap();
         let mut line = String::new();
         BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let base = line.trim().strip_prefix("listening on ").unwrap().to_owned();
-        Self { child, base, folder: folder.to_owned() }
+        Self { child, base, folder: folder.to_owned(), sent: Mutex::default() }
     }
 
     fn again(mut self) -> Self {
@@ -41,10 +47,20 @@ impl Server {
     fn stop(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+        let log = std::fs::read_to_string(self.folder.join("log")).unwrap();
+        for one in self.sent.lock().unwrap().drain(..).filter(|_| !std::thread::panicking()) {
+            // Not the fraction of a moment's second, which may be any number.
+            let found = log.match_indices(&one).any(|(at, _)| !log[..at].ends_with('.'));
+            assert!(!found, "{one} is in the log");
+        }
     }
 
     /// What signing in answers: its status, its code, and how long to wait.
     async fn sign_in(&self, client: &Client, user: &str, password: &str, code: Option<&str>) -> (u16, Value, bool) {
+        self.sent
+            .lock()
+            .unwrap()
+            .extend(code.into_iter().chain([password].into_iter().filter(|p| p.len() > 6)).map(str::to_owned));
         let body = json!({"user": user, "password": password, "code": code});
         let reply = client.post(format!("{}/api/v1/sessions", self.base)).json(&body).send().await.unwrap();
         let (status, wait) = (reply.status().as_u16(), reply.headers().contains_key("retry-after"));

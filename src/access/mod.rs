@@ -1,5 +1,6 @@
 //! Who may see what. Decisions are pure functions over a [`Role`] and a [`Scope`].
 
+mod addresses;
 mod call;
 mod delay;
 mod factor;
@@ -9,6 +10,7 @@ mod role;
 mod scope;
 mod table;
 
+pub use addresses::{Addresses, NoAddresses};
 pub use call::{Call, CallMethod, Reach, TokenScope, calls};
 pub use delay::{FORGOTTEN_MS, left_to_wait};
 pub use factor::{base32, needs_factor, step_of};

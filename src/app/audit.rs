@@ -4,6 +4,9 @@ mod place;
 
 pub use place::AuditPlace;
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
 use tokio::sync::{mpsc, oneshot};
 
 use crate::access::Scope;
@@ -21,21 +24,39 @@ type Waiting = (Timestamp, Deed, oneshot::Sender<bool>);
 
 /// Where deeds are handed in.
 #[derive(Clone, Debug)]
-pub(super) struct Recorder(mpsc::Sender<Waiting>);
+pub(super) struct Recorder {
+    queue: mpsc::Sender<Waiting>,
+    place: AuditPlace,
+    unrecorded: Arc<AtomicU64>,
+}
 
 impl Recorder {
     /// Begin to record into a store.
     pub fn begin(store: Store, place: AuditPlace, key: Key) -> Self {
         let (hand_in, queue) = mpsc::channel(4 * BATCH);
-        tokio::spawn(keep(store, place, key, queue));
-        Self(hand_in)
+        tokio::spawn(keep(store, place.clone(), key, queue));
+        Self { queue: hand_in, place, unrecorded: Arc::default() }
+    }
+
+    /// Where the key and the head lie.
+    pub fn place(&self) -> &AuditPlace {
+        &self.place
+    }
+
+    /// Deeds that could not be written down since the start.
+    pub fn unrecorded(&self) -> u64 {
+        self.unrecorded.load(Ordering::Relaxed)
     }
 
     /// Once this is done the deed is on the disk.
     async fn record(&self, at: Timestamp, deed: Deed) -> Result<(), AppError> {
         let (done, stored) = oneshot::channel();
-        let handed = self.0.send((at, deed, done)).await.is_ok();
-        if handed && stored.await.unwrap_or(false) { Ok(()) } else { Err(AppError::Unrecorded) }
+        let handed = self.queue.send((at, deed, done)).await.is_ok();
+        if handed && stored.await.unwrap_or(false) {
+            return Ok(());
+        }
+        self.unrecorded.fetch_add(1, Ordering::Relaxed);
+        Err(AppError::Unrecorded)
     }
 }
 

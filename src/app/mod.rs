@@ -35,6 +35,7 @@ mod letters;
 mod lists;
 mod live;
 mod open311;
+mod ops;
 mod orders;
 mod photos;
 mod plans;
@@ -98,6 +99,7 @@ pub use letters::Mail;
 pub use lists::{ListQuery, Page};
 pub use live::Renewed;
 pub use open311::{ATTRIBUTES, Attribute, Form, RequestQuery, RequestTold, RequestView, SERVICES, Service};
+pub use ops::{Gauges, Ready};
 pub use orders::{
     AreaTold, CheckTold, Decision, DrivenView, EntriesTold, EntryLine, EntryRefused, EntryTold, EntryTray, HotTold,
     IssuedView, LookView, NewAcceptance, NewWithdrawal, OrderCrew, OrderLine, OrderPhotoReceipt, OrderStation,
@@ -142,6 +144,8 @@ pub struct App(Arc<Inner>);
 struct Inner {
     store: Store,
     world: World,
+    /// When it was opened.
+    begun: std::time::Instant,
     settings: Settings,
     live: ArcSwap<Live>,
     /// Held while the network in memory is brought up to date: two at once would lose one's changes.
@@ -194,6 +198,7 @@ impl App {
         let inner = Inner {
             store,
             world,
+            begun: std::time::Instant::now(),
             settings,
             live: ArcSwap::from_pointee(live),
             renewing: tokio::sync::Mutex::default(),

@@ -1,11 +1,11 @@
 //! Limits and choices, in one value that is passed in.
 
-use std::net::IpAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 use time::UtcOffset;
 
+use crate::access::Addresses;
 use crate::app::{AuditPlace, Mail};
 use crate::import;
 use crate::roads::Profiles;
@@ -50,7 +50,7 @@ pub struct Settings {
     /// Speeds and rules of vehicles on roads.
     pub profiles: Arc<Profiles>,
     /// Proxies in front that tell from where a request comes.
-    pub trusted_proxies: Vec<IpAddr>,
+    pub trusted_proxies: Vec<Addresses>,
     /// Days that name and number of a reporter are kept.
     pub contact_days: u16,
     /// Where key and head of the record of deeds lie; beside the database if none.

@@ -1,9 +1,8 @@
 //! What a file may cost and a sender may send, as options.
 
-use std::net::IpAddr;
-
 use clap::Args;
 
+use crate::access::Addresses;
 use crate::app;
 use crate::import::Limits;
 
@@ -45,8 +44,8 @@ pub struct SenderArgs {
     #[arg(long, value_name = "N", default_value_t = app::Limits::default().reports_per_minute,
         value_parser = clap::value_parser!(u32).range(1..=60_000))]
     pub reports_per_minute: u32,
-    /// Address of a proxy in front, whose X-Forwarded-For tells from where a request comes. Nobody's is
-    /// believed if not given; may be given several times.
+    /// Address or range (10.0.0.0/8) of a proxy in front, whose X-Forwarded-For tells from where a request
+    /// comes. Nobody's is believed if not given; may be given several times.
     #[arg(long, value_name = "ADDRESS")]
-    pub trusted_proxy: Vec<IpAddr>,
+    pub trusted_proxy: Vec<Addresses>,
 }

@@ -61,7 +61,7 @@ pub struct LetterArgs {
     #[arg(long, value_name = "URL", env = "CABLEWATCH_SMTP", hide_env_values = true)]
     smtp: Option<String>,
     /// File whose first line is that address.
-    #[arg(long, value_name = "FILE", conflicts_with = "smtp")]
+    #[arg(long, value_name = "FILE", env = "CABLEWATCH_SMTP_FILE", conflicts_with = "smtp")]
     smtp_file: Option<PathBuf>,
     /// Write letters as .eml files into this folder instead.
     #[arg(long, value_name = "DIR", conflicts_with_all = ["smtp", "smtp_file"])]

@@ -8,7 +8,10 @@ mod from_files;
 mod hotspots;
 mod import_cmd;
 mod limits;
+mod listening;
+mod log;
 mod mail;
+mod notify;
 mod patrol;
 mod progress;
 mod serve;
@@ -22,6 +25,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use crate::app::AppError;
+use crate::cli::log::LogArgs;
 
 /// Keeps a province's telecom cable from being stolen and cut.
 #[derive(Parser)]
@@ -93,25 +97,19 @@ pub fn run() -> ExitCode {
         Command::NearRepeat(args) => times::near_repeat(&args),
         Command::Aoristic(args) => times::aoristic(&args),
         Command::Verify(verify::VerifyCommand::Draw(args)) => verify::draw(&args),
-        Command::Verify(verify::VerifyCommand::Audit(args)) => in_runtime(verify::audit(args)),
+        Command::Verify(verify::VerifyCommand::Audit(args)) => in_runtime(LogArgs::default(), verify::audit(args)),
         Command::Patrol(command) => patrol::patrol(&command),
-        Command::Demo(args) => in_runtime(serve::demo(args)),
-        Command::Serve(args) => in_runtime(serve::serve(args)),
-        Command::Import(args) => in_runtime(import_cmd::import(args)),
-        Command::Export(args) => in_runtime(export::export(args)),
-        Command::User(args) => in_runtime(user::user(args)),
-        Command::Mail(args) => in_runtime(mail::mail(args)),
+        Command::Demo(args) => in_runtime(args.log, serve::demo(args)),
+        Command::Serve(args) => in_runtime(args.log, serve::serve(args)),
+        Command::Import(args) => in_runtime(LogArgs::default(), import_cmd::import(args)),
+        Command::Export(args) => in_runtime(LogArgs::default(), export::export(args)),
+        Command::User(args) => in_runtime(LogArgs::default(), user::user(args)),
+        Command::Mail(args) => in_runtime(LogArgs::default(), mail::mail(args)),
     }
 }
 
-fn in_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
-    tracing_subscriber::fmt()
-        .with_env_filter(
-            tracing_subscriber::EnvFilter::try_from_default_env()
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
-        )
-        .with_writer(std::io::stderr)
-        .init();
+fn in_runtime(log: LogArgs, work: impl Future<Output = ExitCode>) -> ExitCode {
+    log.begin();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(work),
         Err(error) => failed(&error.to_string()),

@@ -5,13 +5,13 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::Args;
-use tokio::net::TcpListener;
 
 use crate::app::{App, AuditPlace, Limits, Mail, Settings, World};
 use crate::cli::limits::{LimitArgs, SenderArgs};
+use crate::cli::listening::{OpsArgs, listen};
+use crate::cli::log::LogArgs;
 use crate::cli::mail::LetterArgs;
 use crate::cli::{failed, refused, unreadable};
-use crate::http;
 use crate::roads::Profiles;
 
 #[derive(Args)]
@@ -47,6 +47,10 @@ pub struct ServeArgs {
     senders: SenderArgs,
     #[command(flatten)]
     letters: LetterArgs,
+    #[command(flatten)]
+    ops: OpsArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 #[derive(Args)]
@@ -59,6 +63,10 @@ pub struct DemoArgs {
     data: Option<PathBuf>,
     #[command(flatten)]
     senders: SenderArgs,
+    #[command(flatten)]
+    ops: OpsArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 /// Serve a database.
@@ -93,7 +101,7 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         ..Settings::default()
     };
     match App::open(&args.db, World::real(), settings).await {
-        Ok(app) => listen(app, &args.listen).await,
+        Ok(app) => listen(app, &args.listen, args.ops).await,
         Err(error) => refused(&error),
     }
 }
@@ -139,7 +147,7 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
                 for user in users {
                     eprintln!("  {:<11} {:<13} {}", user.role.code(), user.user, user.password);
                 }
-                listen(app, &args.listen).await
+                listen(app, &args.listen, args.ops).await
             }
             Err(error) => refused(&error),
         },
@@ -149,40 +157,4 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
         tracing::warn!(%error, "the temporary folder stays");
     }
     code
-}
-
-async fn listen(app: App, address: &str) -> ExitCode {
-    if let Err(error) = app.load_network().await {
-        return refused(&error);
-    }
-    let listener = match TcpListener::bind(address).await {
-        Ok(listener) => listener,
-        Err(error) => return failed(&format!("{address}: {error}")),
-    };
-    let local = listener.local_addr().map_or_else(|_| address.to_owned(), |a| a.to_string());
-    let work = [
-        tokio::spawn(app.clone().keep_matching()),
-        tokio::spawn(app.clone().follow()),
-        tokio::spawn(app.clone().keep_forgetting()),
-        tokio::spawn(app.clone().keep_writing()),
-        tokio::spawn(app.clone().keep_publishing()),
-    ];
-    println!("listening on http://{local}");
-    http::serve(listener, http::router(app.clone()), stop()).await;
-    for task in work {
-        task.abort();
-    }
-    app.close().await;
-    ExitCode::SUCCESS
-}
-
-async fn stop() {
-    let interrupt = tokio::signal::ctrl_c();
-    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(mut terminate) => tokio::select! {
-            _ = interrupt => {}
-            _ = terminate.recv() => {}
-        },
-        Err(_) => interrupt.await.unwrap_or_default(),
-    }
 }

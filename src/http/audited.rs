@@ -121,6 +121,11 @@ const PLAIN: &[&str] = &[
 /// Signing in is written down where it is decided: before, nobody knows who it is.
 const SIGN_IN: &str = "/api/v1/sessions";
 
+/// Whether a look at it is written down whoever looks.
+pub fn is_secret(route: &str) -> bool {
+    SECRET.contains(&route)
+}
+
 enum Kind {
     Look,
     Change,

@@ -11,6 +11,7 @@ use crate::app::{App, AppError, Caller};
 use crate::http::Problem;
 use crate::http::problem::Lang;
 use crate::http::sender::{is_https, sender};
+use crate::http::serving::RoleTold;
 
 /// Name of the session cookie where the program is asked by plain HTTP.
 const COOKIE: &str = "cablewatch_session";
@@ -66,6 +67,9 @@ impl FromRequestParts<App> for Asking {
                 None => Ok((Caller::public(), None)),
             },
         };
+        if let (Ok(caller), Some(told)) = (&found, parts.extensions.get::<RoleTold>()) {
+            told.tell(caller.role().code());
+        }
         // Here, so that a new way to send something is limited without being told to.
         let admitted = found.and_then(|(caller, token)| {
             if parts.method == Method::POST && !parts.uri.path().starts_with(ON_THE_ROAD) {

@@ -1,40 +1,58 @@
 //! What every request passes: no compressed bodies, no other site's pages, and headers
-//! that hold the browser to what this page needs.
+//! that hold the browser to what this page needs (OWASP ASVS 5, section 3.4, level 2).
 
-use axum::extract::Request;
+use axum::extract::{Request, State};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::app::AppError;
+use crate::app::{App, AppError};
 use crate::http::Problem;
+use crate::http::sender::is_https;
 
 static HEADERS: &[(&str, &str)] = &[
     (
         "content-security-policy",
         "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; connect-src 'self'; \
-         img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-         frame-ancestors 'none'",
+         img-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; object-src 'none'; base-uri 'none'; \
+         form-action 'self'; frame-ancestors 'none'",
     ),
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("x-frame-options", "DENY"),
-    ("permissions-policy", "camera=(), microphone=(), geolocation=(self)"),
+    (
+        "permissions-policy",
+        "accelerometer=(), bluetooth=(), camera=(), display-capture=(), geolocation=(self), gyroscope=(), hid=(), \
+         magnetometer=(), microphone=(), midi=(), payment=(), serial=(), usb=()",
+    ),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
+    // Where nothing else is said: a reply may tell of a person or of cable.
+    ("cache-control", "no-store"),
 ];
 
+/// Where a browser came by TLS it does so for a year, whatever it is told on the way (ASVS 3.4.1).
+const BY_TLS_ALONE: (&str, &str) = ("strict-transport-security", "max-age=31536000; includeSubDomains");
+
 /// The guard as a middleware.
-pub async fn guard(request: Request, next: Next) -> Response {
+pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
+    let (parts, body) = request.into_parts();
+    let by_tls = is_https(&parts, &app.settings().trusted_proxies).then_some(&BY_TLS_ALONE);
+    let request = Request::from_parts(parts, body);
     let mut response = match refusal(&request) {
         Some(error) => Problem::new(error, request.headers()).into_response(),
         None => next.run(request).await,
     };
-    for (name, value) in HEADERS {
+    for (name, value) in HEADERS.iter().chain(by_tls) {
         response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     response
+}
+
+/// The same headers as text, for replies that no handler gives.
+pub fn lines() -> String {
+    HEADERS.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect()
 }
 
 fn refusal(request: &Request) -> Option<AppError> {

@@ -11,6 +11,13 @@ use crate::http::Problem;
 #[folder = "web/dist"]
 struct Files;
 
+/// The type of a file by its ending; texts say how they are written (ASVS 4.1.1).
+fn kind(path: &str) -> String {
+    let kind = mime_guess::from_path(path).first_or_octet_stream();
+    let is_text = kind.type_() == "text" || kind.subtype() == "javascript" || kind.suffix().is_some_and(|s| s == "xml");
+    if is_text { format!("{kind}; charset=utf-8") } else { kind.to_string() }
+}
+
 /// A file of the page; `/` is `index.html`, and pages for everybody have addresses without an ending. Names under `assets/` carry a content hash
 /// and may be kept for ever, everything else is asked for again.
 pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
@@ -32,7 +39,7 @@ pub async fn file(uri: Uri, headers: HeaderMap) -> Response {
         return (StatusCode::NOT_MODIFIED, [(header::ETAG, etag)]).into_response();
     }
     let keep = if path.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let kind = mime_guess::from_path(path).first_or_octet_stream().to_string();
+    let kind = kind(path);
     let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, keep.to_owned()), (header::ETAG, etag)];
     (headers, found.data.into_owned()).into_response()
 }

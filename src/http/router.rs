@@ -17,7 +17,7 @@ use crate::http::handlers::{
     hotspots, imports, incidents, inspections, key_places, networks, orders, plans, protection, public_view, rankings,
     reports, road, roads, running, runs, sessions, snapshots, tokens, tracks, trends, watches, works,
 };
-use crate::http::{Problem, audited, conditional, events, gate, guard, open311, page};
+use crate::http::{Problem, Serving, audited, conditional, events, gate, guard, observed, open311, page};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -27,19 +27,26 @@ use crate::http::{Problem, audited, conditional, events, gate, guard, open311, p
 struct Document;
 
 /// The whole server as one service.
-pub fn router(app: App) -> Router {
+pub fn router(app: App, serving: Serving) -> Router {
     let limits = app.settings().limits;
     let (router, document) = api(limits);
-    router
+    let router = router
         .route_layer(middleware::from_fn_with_state(app.clone(), gate::gate))
         .route_layer(middleware::from_fn_with_state(app.clone(), audited::audited))
         .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
-        .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
+        .route("/api/v1/openapi.json", get(move || async move { Json(document) }));
+    around(router, app, serving)
+}
+
+/// What every request passes, whatever it asks.
+fn around(router: Router<App>, app: App, serving: Serving) -> Router {
+    router
         .fallback(elsewhere)
         .method_not_allowed_fallback(method)
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(guard::guard))
+        .layer(middleware::from_fn_with_state(app.clone(), guard::guard))
+        .layer(middleware::from_fn_with_state((app.clone(), serving), observed::observed))
         .with_state(app)
 }
 
@@ -254,4 +261,31 @@ async fn method(headers: HeaderMap) -> Problem {
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::new(AppError::Internal("a handler panicked".to_owned()), &HeaderMap::new()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::Request;
+    use tower::ServiceExt;
+
+    use super::*;
+    use crate::app::{Settings, World};
+
+    #[tokio::test]
+    async fn a_panic_is_a_reply_with_all_headers_and_tells_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let url = format!("sqlite:{}", folder.path().join("a.db").display());
+        let app = App::open(&url, World::real(), Settings::default()).await.unwrap();
+        let panics = Router::new().route("/panics", get(async || -> &'static str { panic!("0987 123 987") }));
+        let router = around(panics, app, Serving::default());
+        let request = Request::builder().uri("/panics").body(axum::body::Body::empty()).unwrap();
+        let reply = router.oneshot(request).await.unwrap();
+        assert_eq!(reply.status(), 500);
+        let named = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
+        for (name, value) in guard::lines().lines().filter_map(named) {
+            assert_eq!(reply.headers()[name.as_str()], value.as_str(), "{name}");
+        }
+        let body = axum::body::to_bytes(reply.into_body(), 10_000).await.unwrap();
+        assert!(!String::from_utf8_lossy(&body).contains("987"), "what it panicked about stays inside");
+    }
 }

@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
+use crate::access::Addresses;
 use crate::app::App;
 
 /// The address at the other end of the connection; the accept loop puts it into each request.
@@ -17,7 +18,7 @@ pub struct Peer(pub IpAddr);
 const FORWARDED: &str = "x-forwarded-for";
 
 /// The address that a request counts against.
-pub fn sender(parts: &Parts, trusted: &[IpAddr]) -> IpAddr {
+pub fn sender(parts: &Parts, trusted: &[Addresses]) -> IpAddr {
     told(peer(parts), &parts.headers, trusted)
 }
 
@@ -39,22 +40,26 @@ impl FromRequestParts<App> for From {
 }
 
 /// Whether the request reached a trusted proxy by TLS; the program itself speaks none.
-pub fn is_https(parts: &Parts, trusted: &[IpAddr]) -> bool {
+pub fn is_https(parts: &Parts, trusted: &[Addresses]) -> bool {
     let told = parts.headers.get("x-forwarded-proto").is_some_and(|scheme| scheme.as_bytes() == b"https");
-    told && trusted.contains(&peer(parts).to_canonical())
+    told && is_one(peer(parts), trusted)
 }
 
 fn peer(parts: &Parts) -> IpAddr {
     parts.extensions.get::<Peer>().map_or(Ipv4Addr::UNSPECIFIED.into(), |peer| peer.0)
 }
 
+fn is_one(address: IpAddr, of: &[Addresses]) -> bool {
+    of.iter().any(|range| range.contain(address))
+}
+
 /// What an address says of the one before it is believed as far as the operator trusts it.
-fn told(peer: IpAddr, headers: &HeaderMap, trusted: &[IpAddr]) -> IpAddr {
+fn told(peer: IpAddr, headers: &HeaderMap, trusted: &[Addresses]) -> IpAddr {
     let lines: Vec<&str> = headers.get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok()).collect();
     let mut at = peer.to_canonical();
     for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
         match address(hop.trim()) {
-            Some(before) if trusted.contains(&at) => at = before,
+            Some(before) if is_one(at, trusted) => at = before,
             _ => break,
         }
     }
@@ -87,6 +92,7 @@ mod tests {
                 "203.0.113.7",
             ),
             ("two proxies", proxy, &["1.1.1.1, 203.0.113.7", "10.0.0.2"], &[proxy, "10.0.0.2"], "203.0.113.7"),
+            ("a range of proxies", proxy, &["1.1.1.1, 203.0.113.7, 10.9.9.9"], &["10.0.0.0/8"], "203.0.113.7"),
             ("a port is no part of it", proxy, &["[2001:db8::7]:443"], &[proxy], "2001:db8::7"),
             ("a proxy on an IPv6 socket", "::ffff:10.0.0.1", &["203.0.113.7"], &[proxy], "203.0.113.7"),
             ("no address at all", proxy, &["unknown"], &[proxy], proxy),
@@ -96,7 +102,7 @@ mod tests {
             for line in *lines {
                 headers.append(FORWARDED, line.parse().unwrap());
             }
-            let trusted: Vec<IpAddr> = trusted.iter().map(|ip| ip.parse().unwrap()).collect();
+            let trusted: Vec<Addresses> = trusted.iter().map(|range| range.parse().unwrap()).collect();
             assert_eq!(told(peer.parse().unwrap(), &headers, &trusted), want.parse::<IpAddr>().unwrap(), "{name}");
         }
     }

@@ -18,6 +18,7 @@ mod many;
 mod matches;
 mod network;
 mod open;
+mod ops;
 mod orders;
 mod outbox;
 mod photos;
@@ -47,6 +48,7 @@ pub use inspections::{AssetRow, CalendarRow, InspectionFilter, InspectionRow, It
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};
 pub use letters::{LetterRow, MailboxRow};
 pub use open::{SqliteStore, Store};
+pub use ops::{Backlog, PoolUse};
 pub use orders::{EntryRow, LookRow, OrderFilter, OrderPhotoRow, OrderRow, SentEntry};
 pub use outbox::ChangeRow;
 pub use photos::PhotoRow;

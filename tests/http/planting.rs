@@ -14,6 +14,8 @@ use crate::running::Server;
 
 pub const REPORTER: &str = "Planted Ba";
 pub const PHONE: &str = "0987 123 987";
+/// The password of the cable's owner.
+pub const OWNER: &str = "mat-khau-rat-dai";
 pub const PHOTO: &str = "PLANTED-GPS";
 pub const ROUTE_NAME: &str = "Planted Nam";
 pub const ROUTE_ID: &str = "BH-QZ77";
@@ -36,9 +38,9 @@ pub async fn owner(server: &Server, folder: &Path) -> Client {
         .stdin(Stdio::piped())
         .spawn()
         .unwrap();
-    add.stdin.take().unwrap().write_all(b"mat-khau-rat-dai\n").unwrap();
+    add.stdin.take().unwrap().write_all(format!("{OWNER}\n").as_bytes()).unwrap();
     assert!(add.wait().unwrap().success());
-    server.sign_in_as("chu-tuyen", "mat-khau-rat-dai").await
+    server.sign_in_as("chu-tuyen", OWNER).await
 }
 
 /// Ids and codes that the walk fills paths with.
@@ -55,6 +57,8 @@ pub struct Planted {
     pub track: String,
     /// A key target on the planted route, and an exercise there.
     pub ready: [String; 2],
+    /// What opens something: codes, tokens and passwords.
+    pub keys: Vec<String>,
 }
 
 pub async fn plant(server: &Server, owner: &Client, department: &Client) -> Planted {
@@ -75,7 +79,11 @@ pub async fn plant(server: &Server, owner: &Client, department: &Client) -> Plan
     let route = text(&own.find(|r| r["properties"]["route_id"] == ROUTE_ID).unwrap()["id"]);
     let works = json!({"what": "Thay măng xông", "route": route, "from_m": 1_500, "to_m": 2_600, "crew": 3,
         "from": "2030-01-01", "to": "2030-01-02", "leader_phone": "0911 222 333", "phone": "1800 0000"});
-    sent(owner.post(url("/api/v1/works")).json(&works), StatusCode::CREATED).await;
+    let works = sent(owner.post(url("/api/v1/works")).json(&works), StatusCode::CREATED).await;
+    let token =
+        sent(owner.post(url("/api/v1/tokens")).json(&json!({"name": "máy", "days": 30})), StatusCode::CREATED).await;
+    let mut keys = vec![text(&works["properties"]["code"]), text(&token["token"]), session(server).await];
+    keys.extend(server.accounts.iter().map(|(_, _, password)| password.clone()));
 
     // The place of the report is its own, some metres off the cable.
     let report = json!({"kind": "cut", "point": [106.9514, 16.7566], "accuracy_m": 20, "in_progress": true,
@@ -100,7 +108,17 @@ pub async fn plant(server: &Server, owner: &Client, department: &Client) -> Plan
     let walk = owner.post(url("/api/v1/tracks")).body(walk());
     let track = text(&sent(walk, StatusCode::CREATED).await["track"]["id"]);
     let ready = stand_ready(server, owner, department, &route).await;
-    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track, ready }
+    keys.extend([code.clone(), order[1].clone(), OWNER.to_owned()]);
+    Planted { route, imports, incident: text(&filed["id"]), code, run, plan, order, inspection, track, ready, keys }
+}
+
+/// The secret of a session.
+async fn session(server: &Server) -> String {
+    let (_, user, password) = &server.accounts[0];
+    let asked = Client::new().post(format!("{}/api/v1/sessions", server.base));
+    let reply = asked.json(&json!({"user": user, "password": password})).send().await.unwrap();
+    let cookie = reply.headers()["set-cookie"].to_str().unwrap().to_owned();
+    cookie.split(['=', ';']).nth(1).unwrap().to_owned()
 }
 
 /// The night of an order that is still open.

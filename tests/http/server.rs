@@ -1,19 +1,45 @@
 //! The demo server as its users meet it.
 
-use std::io::{BufRead, BufReader, Read};
-use std::path::Path;
+use std::fs::{File, OpenOptions};
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::mpsc::{self, Receiver};
 use std::time::Duration;
 
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
+/// Names a folder in which a whole run keeps what its servers log, as wordy as they are; at the end it is searched for
+/// what must not be there (scripts/test).
+const KEPT: &str = "CABLEWATCH_TEST_LOGS";
+
+struct Kept(File);
+
+impl Kept {
+    /// The log of one server, and what must not be in it nor in others.
+    fn new(folder: &Path, child: &Child, accounts: &[(String, String, String)]) -> Self {
+        let append = |name: String| OpenOptions::new().create(true).append(true).open(folder.join(name)).unwrap();
+        let passwords: String = accounts.iter().map(|(_, _, password)| format!("{password}\n")).collect();
+        append("secrets".to_owned()).write_all(passwords.as_bytes()).unwrap();
+        Self(append(format!("{}.log", child.id())))
+    }
+
+    /// Keeps a line; whether it would have been there without being wordy.
+    fn tells(&mut self, line: &str) -> bool {
+        writeln!(self.0, "{line}").unwrap();
+        !["INFO", "DEBUG"].iter().any(|level| line.contains(&format!("\"level\":\"{level}\"")))
+    }
+}
+
 /// Ended when the test ends.
 pub struct Server {
-    child: Child,
+    pub child: Child,
     pub base: String,
-    accounts: Vec<(String, String, String)>,
-    log: Box<dyn Read + Send>,
+    /// Role, user and password.
+    pub accounts: Vec<(String, String, String)>,
+    /// Lines of the log; read all the while, since a server whose log nobody reads stands still.
+    pub log: Receiver<String>,
 }
 
 impl Server {
@@ -28,10 +54,14 @@ impl Server {
 
     /// With its database, `demo.db`, in this folder.
     pub fn at(folder: &Path, options: &[&str]) -> Self {
+        // A test that reads the whole log says so itself.
+        let kept = if options.contains(&"--log") { None } else { std::env::var_os(KEPT).map(PathBuf::from) };
+        let wordy = kept.iter().flat_map(|_| [("CABLEWATCH_LOG", "json"), ("CABLEWATCH_LOG_LEVEL", "debug")]);
         let mut child = Command::new(env!("CARGO_BIN_EXE_cablewatch"))
             .args(["demo", "--listen", "127.0.0.1:0", "--data"])
             .arg(folder)
             .args(options)
+            .envs(wordy)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
@@ -48,7 +78,16 @@ impl Server {
                 accounts.push((role.to_owned(), user.to_owned(), password.to_owned()));
             }
         }
-        Self { child, base, accounts, log: Box::new(errors) }
+        let (told, log) = mpsc::channel();
+        let mut kept = kept.map(|folder| Kept::new(&folder, &child, &accounts));
+        std::thread::spawn(move || {
+            for line in errors.lines().map_while(Result::ok) {
+                if kept.as_mut().is_none_or(|kept| kept.tells(&line)) && told.send(line).is_err() {
+                    break;
+                }
+            }
+        });
+        Self { child, base, accounts, log }
     }
 
     pub async fn sign_in(&self, role: &str) -> Client {
@@ -79,9 +118,7 @@ impl Server {
     pub fn stop(mut self) -> String {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
-        let mut log = String::new();
-        self.log.read_to_string(&mut log).unwrap();
-        log
+        self.log.iter().map(|line| line + "\n").collect()
     }
 }
 

@@ -3,19 +3,23 @@
 // and hands /api and /events on to CABLEWATCH_LISTEN; then one file of tests runs at a time.
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
-import { mkdirSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright-core'
 
 export const shots = fileURLToPath(new URL('../../shots/', import.meta.url))
 export const accounts = {}
 export const long = { timeout: 240_000 }
+// The folder in which a whole run keeps what its servers log, as wordy as they are (scripts/test).
+const kept = process.env.CABLEWATCH_TEST_LOGS
+const wordy = kept ? { CABLEWATCH_LOG: 'json', CABLEWATCH_LOG_LEVEL: 'debug' } : {}
 let server, browser, base
 
 function serve() {
   assert.ok(process.env.CABLEWATCH_BIN, 'CABLEWATCH_BIN names the server to test')
-  server = spawn(process.env.CABLEWATCH_BIN, ['demo', '--listen', process.env.CABLEWATCH_LISTEN ?? '127.0.0.1:0'])
+  server = spawn(process.env.CABLEWATCH_BIN, ['demo', '--listen', process.env.CABLEWATCH_LISTEN ?? '127.0.0.1:0'], { env: { ...process.env, ...wordy } })
   let err = ''
+  if (kept) server.stderr.on('end', () => writeFileSync(`${kept}/browser-${server.pid}.log`, err.replace(/^[^{].*\n/gm, '')))
   server.stderr.on('data', (d) => {
     err += d
     for (const [, role, user, password] of err.matchAll(/^ {2}(\w+) +(\S+) +(\S+)\n/gm)) accounts[role] ??= { user, password }

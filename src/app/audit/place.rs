@@ -69,6 +69,15 @@ impl AuditPlace {
         done.map_err(|error| self.unwritten(&error))
     }
 
+    /// An error where nothing can be written here.
+    pub(in crate::app) async fn probe(&self) -> Result<(), AppError> {
+        // Another process may try at the same moment.
+        let file = self.0.join(format!("probe-{}", std::process::id()));
+        let tried = tokio::fs::write(&file, [0; 512]).await;
+        let tried = tried.and(tokio::fs::remove_file(&file).await);
+        tried.map_err(|error| self.unwritten(&error))
+    }
+
     /// Keep the head as a proof that the line it tells of is gone.
     pub(super) fn keep_lost(&self, number: i64) -> Result<(), AppError> {
         let kept = fs::rename(self.0.join("head"), self.0.join(format!("{LOST}{number}")));

@@ -101,7 +101,7 @@ impl Node {
     pub fn answer(self, status: StatusCode, root: &str, format: Format) -> Response {
         match self.bytes(root, format) {
             Ok((content, bytes)) => {
-                let head = [(header::CONTENT_TYPE, content), (header::CACHE_CONTROL, "private, no-cache")];
+                let head = [(header::CONTENT_TYPE, content), (header::CACHE_CONTROL, "no-store")];
                 (status, head, bytes).into_response()
             }
             Err(error) => {
