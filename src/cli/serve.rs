@@ -93,7 +93,10 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         ..Settings::default()
     };
     match App::open(&args.db, World::real(), settings).await {
-        Ok(app) => listen(app, &args.listen).await,
+        Ok(app) => match app.check_durable().await {
+            Ok(()) => listen(app, &args.listen).await,
+            Err(error) => refused(&error),
+        },
         Err(error) => refused(&error),
     }
 }
@@ -175,7 +178,8 @@ async fn listen(app: App, address: &str) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn stop() {
+/// Once somebody presses Ctrl-C, or the system asks to end.
+pub(super) async fn stop() {
     let interrupt = tokio::signal::ctrl_c();
     match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
         Ok(mut terminate) => tokio::select! {
