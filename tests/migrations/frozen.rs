@@ -11,8 +11,12 @@ use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 /// By the number of their last migration, the earliest first.
 pub const RELEASES: [&str; 2] = ["0015", "0023"];
 
-/// The newest migration.
-pub const NEWEST: i64 = 23;
+/// The number of the newest migration.
+pub fn newest() -> i64 {
+    let files = std::fs::read_dir("src/store/sql/sqlite").unwrap();
+    let number = |name: std::ffi::OsString| name.to_string_lossy().split('_').next().unwrap().parse().unwrap();
+    files.map(|file| number(file.unwrap().file_name())).max().unwrap()
+}
 
 /// A database that is being looked at.
 pub struct Laid {
@@ -28,20 +32,37 @@ enum Open {
     Postgres(PgPool),
 }
 
-/// One statement's rows of one column, in either database.
-async fn strings(of: &Laid, sqlite: &str, postgres: &str) -> Vec<String> {
-    match of.open().await {
-        Open::Sqlite(pool) => {
-            let rows = sqlx::query_scalar(AssertSqlSafe(sqlite.to_owned())).fetch_all(&pool).await.unwrap();
-            pool.close().await;
-            rows
-        }
-        Open::Postgres(pool) => {
-            let rows = sqlx::query_scalar(AssertSqlSafe(postgres.to_owned())).fetch_all(&pool).await.unwrap();
-            pool.close().await;
-            rows
+impl Open {
+    /// One statement's rows of one column, in either database.
+    async fn strings(&self, sqlite: &str, postgres: &str) -> Vec<String> {
+        match self {
+            Self::Sqlite(pool) => sqlx::query_scalar(AssertSqlSafe(sqlite.to_owned())).fetch_all(pool).await.unwrap(),
+            Self::Postgres(pool) => {
+                sqlx::query_scalar(AssertSqlSafe(postgres.to_owned())).fetch_all(pool).await.unwrap()
+            }
         }
     }
+
+    async fn tables(&self) -> Vec<String> {
+        let sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> '_sqlx_migrations' ORDER BY name";
+        let postgres = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '_sqlx_migrations' ORDER BY 1";
+        self.strings(sqlite, postgres).await
+    }
+
+    async fn close(self) {
+        match self {
+            Self::Sqlite(pool) => pool.close().await,
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+/// One statement on a database that is opened for it.
+async fn strings(of: &Laid, sqlite: &str, postgres: &str) -> Vec<String> {
+    let open = of.open().await;
+    let rows = open.strings(sqlite, postgres).await;
+    open.close().await;
+    rows
 }
 
 impl Laid {
@@ -104,16 +125,12 @@ pub async fn laid(kind: &str, release: &str, folder: &Path, name: &str) -> Optio
         println!("skipped: CABLEWATCH_TEST_POSTGRES names no server");
         return None;
     };
-    match laid.open().await {
-        Open::Sqlite(pool) => {
-            sqlx::raw_sql(AssertSqlSafe(text)).execute(&pool).await.unwrap();
-            pool.close().await;
-        }
-        Open::Postgres(pool) => {
-            sqlx::raw_sql(AssertSqlSafe(text)).execute(&pool).await.unwrap();
-            pool.close().await;
-        }
+    let open = laid.open().await;
+    match &open {
+        Open::Sqlite(pool) => _ = sqlx::raw_sql(AssertSqlSafe(text)).execute(pool).await.unwrap(),
+        Open::Postgres(pool) => _ = sqlx::raw_sql(AssertSqlSafe(text)).execute(pool).await.unwrap(),
     }
+    open.close().await;
     Some(laid)
 }
 
@@ -133,20 +150,15 @@ pub async fn shape(of: &Laid) -> Vec<String> {
     lines.into_iter().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
 }
 
-async fn tables(of: &Laid) -> Vec<String> {
-    let sqlite = "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> '_sqlx_migrations' ORDER BY name";
-    let postgres = "SELECT tablename::text FROM pg_tables WHERE schemaname = current_schema() AND tablename <> '_sqlx_migrations' ORDER BY 1";
-    strings(of, sqlite, postgres).await
-}
-
 /// Rows of each table.
 pub async fn counts(of: &Laid) -> BTreeMap<String, i64> {
-    let mut counts = BTreeMap::new();
-    for table in tables(of).await {
+    let (open, mut counts) = (of.open().await, BTreeMap::new());
+    for table in open.tables().await {
         let count = format!("SELECT CAST(count(*) AS TEXT) FROM \"{table}\"");
-        let rows = strings(of, &count, &count).await;
+        let rows = open.strings(&count, &count).await;
         counts.insert(table, rows[0].parse().unwrap());
     }
+    open.close().await;
     counts
 }
 
@@ -157,7 +169,7 @@ pub async fn version(of: &Laid) -> i64 {
 }
 
 pub async fn is_newest(of: &Laid) -> bool {
-    version(of).await == NEWEST
+    version(of).await == newest()
 }
 
 /// Write the texts of every release in [`RELEASES`] that has none yet.
@@ -178,20 +190,21 @@ fn file(release: &str, kind: &str) -> Option<PathBuf> {
 async fn freeze_sqlite(folder: &Path, release: &str, last: i64) {
     let Some(to) = file(release, "sqlite") else { return };
     let laid = Laid::sqlite(folder, release).await;
-    let Open::Sqlite(pool) = laid.open().await else { unreachable!() };
-    Migrator::new(Path::new("src/store/sql/sqlite")).await.unwrap().run_to(last, &pool).await.unwrap();
+    let open = laid.open().await;
+    let Open::Sqlite(pool) = &open else { unreachable!() };
+    Migrator::new(Path::new("src/store/sql/sqlite")).await.unwrap().run_to(last, pool).await.unwrap();
     let mut text = String::from("PRAGMA foreign_keys = OFF;\n");
     let made = "SELECT sql || ';' FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'table' DESC, rowid";
     for sql in strings(&laid, made, "").await {
         writeln!(text, "{sql}").unwrap();
     }
-    for table in tables(&laid).await {
-        let rows: Vec<(String, String, bool)> =
-            sqlx::query_as(AssertSqlSafe(format!("SELECT name, type, \"notnull\" OR pk FROM pragma_table_info('{table}')")))
-                .fetch_all(&pool)
+    for table in open.tables().await {
+        let rows: Vec<(String, String)> =
+            sqlx::query_as(AssertSqlSafe(format!("SELECT name, type FROM pragma_table_info('{table}')")))
+                .fetch_all(pool)
                 .await
                 .unwrap();
-        text += &row(&table, &rows, |kind| if kind == "BLOB" { "zeroblob(16)" } else { value(kind) });
+        text += &row(&table, &rows);
     }
     let applied = "SELECT 'INSERT INTO _sqlx_migrations VALUES (' || version || ', ' || quote(description) || ', ' || quote('2026-11-29') || ', 1, ' \
          || quote(checksum) || ', 1);' FROM _sqlx_migrations ORDER BY version";
@@ -202,50 +215,58 @@ async fn freeze_sqlite(folder: &Path, release: &str, last: i64) {
 }
 
 /// The same value of a kind in every row of every table: whatever refers to another finds it.
-fn row(table: &str, columns: &[(String, String, bool)], value: impl Fn(&str) -> &'static str) -> String {
-    // What refers to a row of its own table, or may refer to none, names none.
-    let filled: Vec<_> = columns.iter().filter(|(_, _, needed)| *needed).collect();
-    let names: Vec<_> = filled.iter().map(|(name, _, _)| format!("\"{name}\"")).collect();
-    let values: Vec<_> = filled.iter().map(|(_, kind, _)| value(kind)).collect();
+fn row(table: &str, columns: &[(String, String)]) -> String {
+    let names: Vec<_> = columns.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+    let values: Vec<_> = columns.iter().map(|(name, kind)| value(table, name, kind)).collect();
     format!("INSERT INTO \"{table}\" ({}) VALUES ({});\n", names.join(", "), values.join(", "))
 }
 
-/// JSON where a text may be looked into.
-fn value(kind: &str) -> &'static str {
+/// Something that the program can read: places are in the province, shapes are WKB with nothing in it, texts are JSON.
+fn value(table: &str, column: &str, kind: &str) -> String {
+    let bytes = match (table, column) {
+        ("communes", "geometry") => "010600000000000000".to_owned(),
+        (_, "geometry") => "010500000000000000".to_owned(),
+        (_, "seal") => "00".repeat(32),
+        _ => "00".repeat(16),
+    };
+    let is_north = ["lat", "south", "north"].iter().any(|part| column.ends_with(part));
     match kind {
-        "BIGINT" | "bigint" => "1",
-        "BOOLEAN" | "boolean" => "FALSE",
-        "uuid" => "'00000000-0000-0000-0000-000000000000'",
-        "bytea" => "'\\x00'",
-        "DOUBLE PRECISION" | "double precision" => "107.5",
-        _ => "'[]'",
+        "BIGINT" | "bigint" => "1".to_owned(),
+        "BOOLEAN" | "boolean" => "FALSE".to_owned(),
+        "DOUBLE PRECISION" | "double precision" => if is_north { "16.5" } else { "107.5" }.to_owned(),
+        "BLOB" => format!("X'{bytes}'"),
+        "bytea" => format!("'\\x{bytes}'"),
+        "uuid" => "'00000000-0000-0000-0000-000000000000'".to_owned(),
+        _ => "'[]'".to_owned(),
     }
 }
 
 async fn freeze_postgres(folder: &Path, release: &str, last: i64) {
     let (Some(to), Ok(server)) = (file(release, "postgres"), std::env::var("CABLEWATCH_TEST_POSTGRES")) else { return };
     let laid = Laid::postgres(folder, &server, "freeze").await;
-    let Open::Postgres(pool) = laid.open().await else { unreachable!() };
-    Migrator::new(Path::new("src/store/sql/postgres")).await.unwrap().run_to(last, &pool).await.unwrap();
+    let open = laid.open().await;
+    let Open::Postgres(pool) = &open else { unreachable!() };
+    Migrator::new(Path::new("src/store/sql/postgres")).await.unwrap().run_to(last, pool).await.unwrap();
     let mut rows = String::from("SET session_replication_role = replica;\n");
-    for table in tables(&laid).await {
-        let columns: Vec<(String, String, bool)> = sqlx::query_as(AssertSqlSafe(format!(
-            "SELECT column_name::text, data_type::text, is_nullable = 'NO' FROM information_schema.columns \
+    for table in open.tables().await {
+        let columns: Vec<(String, String)> = sqlx::query_as(AssertSqlSafe(format!(
+            "SELECT column_name::text, data_type::text FROM information_schema.columns \
              WHERE table_schema = current_schema() AND table_name = '{table}' ORDER BY ordinal_position"
         )))
-        .fetch_all(&pool)
+        .fetch_all(pool)
         .await
         .unwrap();
-        rows += &row(&table, &columns, value);
+        rows += &row(&table, &columns);
     }
-    sqlx::raw_sql(AssertSqlSafe(rows)).execute(&pool).await.unwrap();
+    sqlx::raw_sql(AssertSqlSafe(rows)).execute(pool).await.unwrap();
     let schema = &laid.schema.as_ref().unwrap().1;
     let arguments = ["--inserts", "--no-owner", "--no-privileges", "--no-comments", "-n", schema, &server];
     let dump = Command::new("pg_dump").args(arguments).output().unwrap();
     assert!(dump.status.success(), "{}", String::from_utf8_lossy(&dump.stderr));
     let text = String::from_utf8(dump.stdout).unwrap().replace(&format!("{schema}."), "");
     let is_ours = |line: &&str| {
-        !line.is_empty() && ["\\", "--", "SET ", "SELECT pg_catalog", "CREATE SCHEMA"].iter().all(|no| !line.starts_with(no))
+        !line.is_empty()
+            && ["\\", "--", "SET ", "SELECT pg_catalog", "CREATE SCHEMA"].iter().all(|no| !line.starts_with(no))
     };
     std::fs::write(to, text.lines().filter(is_ours).map(|line| format!("{line}\n")).collect::<String>()).unwrap();
 }
