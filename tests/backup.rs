@@ -73,6 +73,9 @@ async fn a_drill(place: Place) {
     spoilt(&place, &folder).await;
 }
 
+/// What is done to a copy of a backup.
+type Spoil = Box<dyn Fn(&Path)>;
+
 /// Each part that is not as it was written is refused by its code, and where it was to go nothing is.
 async fn spoilt(place: &Place, folder: &Path) {
     let data = if folder.join("database.db").exists() { "database.db" } else { "tables/incidents.copy.gz" };
@@ -90,14 +93,31 @@ async fn spoilt(place: &Place, folder: &Path) {
         fs::write(folder.join(data), bytes).unwrap();
     };
     let without = |name: &'static str| move |folder: &Path| fs::remove_file(folder.join(name)).unwrap();
-    let cases: [(&str, &str, Box<dyn Fn(&Path)>); 7] = [
+    let told: serde_json::Value = serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap();
+    let schema = format!("\"schema\": {}", told["schema"]);
+    let kind = format!("\"database\": {}", told["database"]);
+    let cases: [(&str, &str, Spoil); 9] = [
         ("a flipped bit", "B405", Box::new(flip)),
         ("a file is missing", "B404", Box::new(without(data))),
         ("its sums are missing", "B404", Box::new(without("SHA256SUMS"))),
         ("no manifest", "B403", Box::new(without("manifest.json"))),
         ("a changed manifest", "B405", Box::new(edit("manifest.json", "\"users\": 0", "\"users\": 1"))),
-        ("a manifest changed together with its sum", "B413", Box::new(|folder| resummed(folder, "\"users\": 0", "\"users\": 1", true))),
-        ("the same without its seal", "B411", Box::new(|folder| resummed(folder, "\"users\": 0", "\"users\": 1", false))),
+        (
+            "a manifest changed together with its sum",
+            "B413",
+            Box::new(|folder| resummed(folder, "\"users\": 0", "\"users\": 1", true)),
+        ),
+        (
+            "the same without its seal",
+            "B411",
+            Box::new(|folder| resummed(folder, "\"users\": 0", "\"users\": 1", false)),
+        ),
+        ("of a newer program", "B406", Box::new(move |folder| resummed(folder, &schema, "\"schema\": 9999", false))),
+        (
+            "of another kind of database",
+            "B407",
+            Box::new(move |folder| resummed(folder, &kind, "\"database\": \"other\"", false)),
+        ),
     ];
     for (n, (what, code, spoil)) in cases.into_iter().enumerate() {
         let copy = place.folder.join(format!("spoilt-{n}"));
@@ -172,20 +192,75 @@ async fn it_holds_no_key_is_for_its_owner_alone_and_its_sums_are_checked_by_any_
     fs::remove_file(unkeyed.audit.join("key")).unwrap();
     let done = unkeyed.run("restore", &[made.to_str().unwrap()]);
     assert!(done.status.success() && said(&done).contains("There is no key"), "{}", said(&done));
+    let other = place.elsewhere("other").await;
+    fs::write(other.audit.join("key"), "07".repeat(32)).unwrap();
+    let done = other.run("restore", &[made.to_str().unwrap()]);
+    assert!(done.status.code() == Some(1) && said(&done).contains("B413"), "another system's key: {}", said(&done));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_that_somebody_changed_before_the_backup_is_found_at_the_restore() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::sqlite(folder.path());
+    assert!(place.run("mail", &["list"]).status.success());
+    let raw = sqlx::SqlitePool::connect(&format!("{}.record", place.url)).await.unwrap();
+    let change = "DROP TRIGGER audit_kept; UPDATE audit SET outcome = 404 WHERE number = 1";
+    sqlx::raw_sql(change).execute(&raw).await.unwrap();
+    raw.close().await;
+    let kept = folder.path().join("kept");
+    assert!(place.run("backup", &["--to", kept.to_str().unwrap()]).status.success());
+    let elsewhere = place.elsewhere("elsewhere").await;
+    let done = elsewhere.run("restore", &[kept.to_str().unwrap()]);
+    assert!(done.status.code() == Some(1) && said(&done).contains("B412"), "{}", said(&done));
+    assert_eq!(elsewhere.holds().await, [""; 0]);
+}
+
+/// Enough that copying it takes a while.
+async fn filled(place: &Place) {
+    Store::open(&place.url).await.unwrap().close().await;
+    let raw = sqlx::SqlitePool::connect(&place.url).await.unwrap();
+    let fill = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) \
+                INSERT INTO letter_marks (body, mark, at) SELECT 'police', i || hex(randomblob(200)), i FROM n";
+    sqlx::raw_sql(fill).execute(&raw).await.unwrap();
+    raw.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_that_is_killed_leaves_no_database_and_can_be_begun_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::sqlite(folder.path());
+    filled(&place).await;
+    let kept = folder.path().join("kept");
+    assert!(place.run("backup", &["--to", kept.to_str().unwrap()]).status.success());
+    let target = place.elsewhere("target").await;
+    for millis in [60, 120, 180, 240] {
+        let mut running = cablewatch(&target, "restore", &[kept.to_str().unwrap()]).spawn().unwrap();
+        std::thread::sleep(std::time::Duration::from_millis(millis));
+        running.kill().unwrap();
+        let done = running.wait().unwrap();
+        let is_there = target.holds().await.contains(&"own.db".to_owned());
+        println!("killed after {millis} ms: {done}, there: {is_there}");
+        if is_there {
+            break;
+        }
+    }
+    if !target.holds().await.contains(&"own.db".to_owned()) {
+        let done = target.run("restore", &[kept.to_str().unwrap()]);
+        assert!(done.status.success(), "{}", said(&done));
+    }
+    let raw = sqlx::SqlitePool::connect(&target.url).await.unwrap();
+    let count: i64 = sqlx::query_scalar("SELECT count(*) FROM letter_marks").fetch_one(&raw).await.unwrap();
+    raw.close().await;
+    assert_eq!(count, 60_000);
+    let left = target.holds().await.into_iter().filter(|name| name.contains("restoring"));
+    assert_eq!(left.count(), 0);
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_backup_that_is_stopped_or_killed_leaves_nothing_that_looks_like_one() {
     let folder = tempfile::tempdir().unwrap();
     let place = Place::sqlite(folder.path());
-    let store = Store::open(&place.url).await.unwrap();
-    store.close().await;
-    // Enough that it takes a while.
-    let raw = sqlx::SqlitePool::connect(&place.url).await.unwrap();
-    let fill = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000) \
-                INSERT INTO letter_marks (body, mark, at) SELECT 'police', i || hex(randomblob(200)), i FROM n";
-    sqlx::raw_sql(fill).execute(&raw).await.unwrap();
-    raw.close().await;
+    filled(&place).await;
     for (signal, millis) in [("INT", 120), ("INT", 200), ("TERM", 160), ("KILL", 180)] {
         let to = folder.path().join(format!("{signal}-{millis}"));
         let mut running = cablewatch(&place, "backup", &["--to", to.to_str().unwrap()]).spawn().unwrap();

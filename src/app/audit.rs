@@ -174,8 +174,9 @@ pub(super) async fn checked(store: &Store, key: &Key, head: Option<&Head>) -> Re
         Err(broken) => return Ok(Err(broken)),
     };
     let mut last = 0;
+    let has_record = store.has_record(&Scope::Engine).await?;
     loop {
-        let lines = store.audit_lines(&Scope::Engine, last, PAGE).await?;
+        let lines = if has_record { store.audit_lines(&Scope::Engine, last, PAGE).await? } else { Vec::new() };
         for line in &lines {
             if let Err(broken) = chain.next(line) {
                 return Ok(Err(broken));

@@ -225,12 +225,9 @@ impl AppError {
             Self::CrossSite => ("X403", 403, "Yêu cầu đến từ một trang khác", "The request came from another site"),
             Self::Method => ("M405", 405, "Không dùng được cách gọi này", "This method is not allowed here"),
             Self::Unavailable(_) => ("S503", 503, "Kho dữ liệu tạm thời không trả lời", "The store is not answering"),
-            Self::Undurable(_) => (
-                "S504",
-                503,
-                "PostgreSQL có thể làm mất dữ liệu đã nhận",
-                "PostgreSQL may lose what was acknowledged",
-            ),
+            Self::Undurable(_) => {
+                ("S504", 503, "PostgreSQL có thể làm mất dữ liệu đã nhận", "PostgreSQL may lose what was acknowledged")
+            }
             Self::Unrecorded => ("A503", 503, "Chưa ghi được nhật ký", "It could not be recorded"),
             Self::Internal(_) => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
         }
@@ -306,8 +303,12 @@ impl AppError {
             Self::Undurable(settings) => {
                 let off = settings.join(", ");
                 Message::new(
-                    format!("{off} đang tắt. Đề nghị bật trong postgresql.conf, hoặc bỏ thiết lập của riêng vai trò, cơ sở dữ liệu (ALTER ROLE … RESET, ALTER DATABASE … RESET), rồi khởi động lại."),
-                    format!("Off: {off}. Please set them on in postgresql.conf, or reset what is set for the role or the database alone (ALTER ROLE … RESET, ALTER DATABASE … RESET), and start again."),
+                    format!(
+                        "{off} đang tắt. Đề nghị bật trong postgresql.conf, hoặc bỏ thiết lập của riêng vai trò, cơ sở dữ liệu (ALTER ROLE … RESET, ALTER DATABASE … RESET), rồi khởi động lại."
+                    ),
+                    format!(
+                        "Off: {off}. Please set them on in postgresql.conf, or reset what is set for the role or the database alone (ALTER ROLE … RESET, ALTER DATABASE … RESET), and start again."
+                    ),
                 )
             }
             Self::Unrecorded => Message::new(

@@ -56,7 +56,10 @@ pub async fn restore(args: RestoreArgs) -> ExitCode {
     let all = crate::app::restore(&args.from, &args.database.db, &place, &work);
     match attended("restore", &work, all).await {
         Ok(it) => {
-            println!("restored: {} rows, schema {}, of {}, by cablewatch {}", it.rows, it.schema, it.made_at, it.program);
+            println!(
+                "restored: {} rows, schema {}, of {}, by cablewatch {}",
+                it.rows, it.schema, it.made_at, it.program
+            );
             eprintln!("Đã phục hồi {} dòng dữ liệu của bản sao lưu lúc {}.", it.rows, it.made_at);
             let (vi, en) = match (it.verified, it.sealed) {
                 (true, true) => ("Nhật ký và niêm phong đúng với khoá.", "Record and seal are right by the key."),

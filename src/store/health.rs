@@ -9,16 +9,20 @@ use crate::store::{Store, StoreError, reading};
 /// Settings of PostgreSQL without which an acknowledged write may be lost, or pages be torn.
 const DURABLE: [&str; 3] = ["fsync", "full_page_writes", "synchronous_commit"];
 
-const SETTINGS: &str = "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')";
+const SETTINGS: &str =
+    "SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'full_page_writes', 'synchronous_commit')";
 
 const PROPOSED: &str = "SELECT count(*) FROM imports WHERE status = 'proposed' AND created_at < $1";
 
 const LATE: &str = "SELECT count(*) FROM letters WHERE written_at < $1";
 
-const FACTORLESS: &str =
-    "SELECT count(*) FROM users WHERE factor IS NULL AND role <> 'public' AND NOT disabled";
+const FACTORLESS: &str = "SELECT count(*) FROM users WHERE factor IS NULL AND role <> 'public' AND NOT disabled";
 
 const CARRIERS: &str = "SELECT code, name FROM carriers ORDER BY code";
+
+const RECORDED: &str = "SELECT to_regclass('audit') IS NOT NULL";
+
+const RECORDED_SQLITE: &str = "SELECT count(*) = 1 FROM sqlite_master WHERE type = 'table' AND name = 'audit'";
 
 const LAST: &str = "SELECT at FROM audit ORDER BY number DESC LIMIT 1";
 
@@ -88,7 +92,12 @@ impl Store {
     }
 
     /// What waits since before a time.
-    pub async fn left_over(&self, scope: &Scope, imports_before: i64, letters_before: i64) -> Result<LeftOver, StoreError> {
+    pub async fn left_over(
+        &self,
+        scope: &Scope,
+        imports_before: i64,
+        letters_before: i64,
+    ) -> Result<LeftOver, StoreError> {
         engine(scope)?;
         Ok(reading!(self, pool => LeftOver {
             imports: sqlx::query_scalar(PROPOSED).bind(imports_before).fetch_one(pool).await?,
@@ -103,11 +112,29 @@ impl Store {
         Ok(reading!(self, pool => sqlx::query_as(CARRIERS).fetch_all(pool).await?))
     }
 
-    /// When the record's last line was written, and the last of one action with one outcome.
-    pub async fn last_deeds(&self, scope: &Scope, action: &str, outcome: i64) -> Result<(Option<i64>, Option<i64>), StoreError> {
+    /// Whether there is a record at all: a database that was opened as it is may have none.
+    pub async fn has_record(&self, scope: &Scope) -> Result<bool, StoreError> {
         engine(scope)?;
         Ok(match self {
-            Self::Sqlite(sqlite) if !sqlite.record.connect_options().get_filename().is_file() => (None, None),
+            Self::Sqlite(sqlite) => {
+                sqlite.record.connect_options().get_filename().is_file()
+                    && sqlx::query_scalar(RECORDED_SQLITE).fetch_one(&sqlite.record).await?
+            }
+            Self::Postgres(pool) => sqlx::query_scalar(RECORDED).fetch_one(pool).await?,
+        })
+    }
+
+    /// When the record's last line was written, and the last of one action with one outcome.
+    pub async fn last_deeds(
+        &self,
+        scope: &Scope,
+        action: &str,
+        outcome: i64,
+    ) -> Result<(Option<i64>, Option<i64>), StoreError> {
+        if !self.has_record(scope).await? {
+            return Ok((None, None));
+        }
+        Ok(match self {
             Self::Sqlite(sqlite) => (
                 sqlx::query_scalar(LAST).fetch_optional(&sqlite.record).await?,
                 sqlx::query_scalar(LAST_OF).bind(action).bind(outcome).fetch_one(&sqlite.record).await?,

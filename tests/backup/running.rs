@@ -76,7 +76,8 @@ impl Place {
             return files.map(|file| file.unwrap().file_name().to_string_lossy().into_owned()).collect();
         };
         let pool = sqlx::PgPool::connect(server).await.unwrap();
-        let all = "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1";
+        let all =
+            "SELECT relname::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = $1";
         let names = sqlx::query_scalar(all).bind(schema).fetch_all(&pool).await.unwrap();
         pool.close().await;
         names

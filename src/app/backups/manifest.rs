@@ -156,9 +156,13 @@ mod tests {
 
     #[test]
     fn a_name_leads_nowhere_else() {
-        for (name, good) in
-            [("record.db", true), ("tables/users.copy.gz", true), ("../record.db", false), ("/etc/passwd", false), ("", false)]
-        {
+        for (name, good) in [
+            ("record.db", true),
+            ("tables/users.copy.gz", true),
+            ("../record.db", false),
+            ("/etc/passwd", false),
+            ("", false),
+        ] {
             assert_eq!(is_within(name), good, "{name}");
         }
     }

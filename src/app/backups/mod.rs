@@ -43,13 +43,7 @@ pub struct Backup {
 
 /// Back up a database that may be in use: into a new folder within `to`, or as `to` where that is not there yet. Whole or
 /// not at all; nothing is written over.
-pub async fn backup(
-    url: &str,
-    to: &Path,
-    place: &AuditPlace,
-    world: &World,
-    work: &Work,
-) -> Result<Backup, AppError> {
+pub async fn backup(url: &str, to: &Path, place: &AuditPlace, world: &World, work: &Work) -> Result<Backup, AppError> {
     let store = Store::open_as_is(url).await?;
     let made = made(&store, url, to, place, world, work).await;
     store.close().await;

@@ -96,16 +96,24 @@ impl Ill {
     pub fn says(&self) -> Message {
         match self {
             Self::Unreachable(says) => Message::new(
-                format!("Không mở được cơ sở dữ liệu ({says}). Đề nghị kiểm tra --db, máy chủ PostgreSQL, quyền đọc tệp."),
-                format!("The database cannot be opened ({says}). Check --db, the PostgreSQL server, permissions of the file."),
+                format!(
+                    "Không mở được cơ sở dữ liệu ({says}). Đề nghị kiểm tra --db, máy chủ PostgreSQL, quyền đọc tệp."
+                ),
+                format!(
+                    "The database cannot be opened ({says}). Check --db, the PostgreSQL server, permissions of the file."
+                ),
             ),
             Self::NoSchema => Message::new(
                 "Cơ sở dữ liệu chưa có bảng của chương trình này. Đề nghị kiểm tra --db; lần chạy serve đầu tiên sẽ tạo bảng.",
                 "It has no tables of this program. Check --db; the first start of serve makes them.",
             ),
             Self::Older { found, known } => Message::new(
-                format!("Lược đồ {found}, chương trình biết {known}. Đề nghị sao lưu trước; lần khởi động sau sẽ nâng cấp."),
-                format!("Its schema is {found}, the program's {known}. Back up first; the next start brings it up to date."),
+                format!(
+                    "Lược đồ {found}, chương trình biết {known}. Đề nghị sao lưu trước; lần khởi động sau sẽ nâng cấp."
+                ),
+                format!(
+                    "Its schema is {found}, the program's {known}. Back up first; the next start brings it up to date."
+                ),
             ),
             Self::Newer { found, known } => Message::new(
                 format!("Lược đồ {found} mới hơn chương trình ({known}). Đề nghị dùng bản chương trình mới hơn."),
@@ -113,7 +121,9 @@ impl Ill {
             ),
             Self::Imports(count) => Message::new(
                 format!("{count} lần nhập chờ quyết định hơn 7 ngày. Đề nghị chấp nhận hoặc từ chối trên trang Nhập."),
-                format!("{count} imports wait for a decision for more than 7 days. Accept or reject them on the page of imports."),
+                format!(
+                    "{count} imports wait for a decision for more than 7 days. Accept or reject them on the page of imports."
+                ),
             ),
             Self::Letters(count) => Message::new(
                 format!("{count} thư chưa gửi được hơn một ngày. Đề nghị kiểm tra --smtp và cablewatch mail list."),
@@ -127,7 +137,9 @@ impl Ill {
                 "Có dữ liệu minh hoạ (hư cấu). Đề nghị không dùng làm cơ sở dữ liệu thật: tạo một cơ sở dữ liệu mới.",
                 "It holds the demo's invented data. Do not use it for real: make a new database.",
             ),
-            _ if matches!(self.code(), "H205" | "H206" | "H207" | "H208" | "H209" | "H210" | "H211" | "H212") => self.of_the_files(),
+            _ if matches!(self.code(), "H205" | "H206" | "H207" | "H208" | "H209" | "H210" | "H211" | "H212") => {
+                self.of_the_files()
+            }
             _ => self.of_the_record(),
         }
     }
@@ -143,19 +155,33 @@ impl Ill {
                 format!("Rows of table {table} name what is not there. Restore the newest backup that is right."),
             ),
             Self::Undurable(settings) => Message::new(
-                format!("PostgreSQL tắt {}: dữ liệu đã nhận có thể mất. Đề nghị bật trong postgresql.conf.", settings.join(", ")),
-                format!("PostgreSQL has {} off: what was acknowledged may be lost. Set it on in postgresql.conf.", settings.join(", ")),
+                format!(
+                    "PostgreSQL tắt {}: dữ liệu đã nhận có thể mất. Đề nghị bật trong postgresql.conf.",
+                    settings.join(", ")
+                ),
+                format!(
+                    "PostgreSQL has {} off: what was acknowledged may be lost. Set it on in postgresql.conf.",
+                    settings.join(", ")
+                ),
             ),
             Self::Journal(mode) => Message::new(
                 format!("Nhật ký ghi của SQLite là {mode}, không phải wal. Lần khởi động serve sau sẽ đặt lại."),
                 format!("SQLite's journal is {mode}, not wal. The next start of serve sets it."),
             ),
             Self::Share(kind) => Message::new(
-                format!("Tệp nằm trên ổ mạng ({kind}), nơi khoá tệp không đáng tin. Đề nghị chuyển sang ổ của máy, hoặc dùng PostgreSQL."),
-                format!("The file lies on a network share ({kind}), where locks cannot be relied on. Move it to a local disk, or use PostgreSQL."),
+                format!(
+                    "Tệp nằm trên ổ mạng ({kind}), nơi khoá tệp không đáng tin. Đề nghị chuyển sang ổ của máy, hoặc dùng PostgreSQL."
+                ),
+                format!(
+                    "The file lies on a network share ({kind}), where locks cannot be relied on. Move it to a local disk, or use PostgreSQL."
+                ),
             ),
             Self::Space { free, size } => Message::new(
-                format!("Còn trống {} MB, cơ sở dữ liệu {} MB. Đề nghị giải phóng hoặc thêm dung lượng.", free >> 20, size >> 20),
+                format!(
+                    "Còn trống {} MB, cơ sở dữ liệu {} MB. Đề nghị giải phóng hoặc thêm dung lượng.",
+                    free >> 20,
+                    size >> 20
+                ),
                 format!("{} MB are free, the database takes {} MB. Make room.", free >> 20, size >> 20),
             ),
             Self::Readable(file) => Message::new(
@@ -186,16 +212,24 @@ impl Ill {
                 format!("Others may read {0}. Run: chmod 600 {0}", file.display()),
             ),
             Self::Clock { last, now } => Message::new(
-                format!("Đồng hồ máy ({now}) chậm hơn dòng nhật ký cuối ({last}). Đề nghị chỉnh giờ (timedatectl, chrony) trước khi chạy."),
-                format!("The machine's clock ({now}) is before the record's last line ({last}). Set it (timedatectl, chrony) before you serve."),
+                format!(
+                    "Đồng hồ máy ({now}) chậm hơn dòng nhật ký cuối ({last}). Đề nghị chỉnh giờ (timedatectl, chrony) trước khi chạy."
+                ),
+                format!(
+                    "The machine's clock ({now}) is before the record's last line ({last}). Set it (timedatectl, chrony) before you serve."
+                ),
             ),
             Self::NoBackup => Message::new(
                 "Chưa có bản sao lưu nào được ghi nhận. Đề nghị chạy cablewatch backup.",
                 "No backup is known of. Run: cablewatch backup",
             ),
             Self::OldBackup(at) => Message::new(
-                format!("Bản sao lưu cuối lúc {at}, quá hai ngày. Đề nghị chạy cablewatch backup và kiểm tra lịch chạy."),
-                format!("The last backup is of {at}, more than two days ago. Run cablewatch backup, and see to its timer."),
+                format!(
+                    "Bản sao lưu cuối lúc {at}, quá hai ngày. Đề nghị chạy cablewatch backup và kiểm tra lịch chạy."
+                ),
+                format!(
+                    "The last backup is of {at}, more than two days ago. Run cablewatch backup, and see to its timer."
+                ),
             ),
             _ => Message::new("", ""),
         }

@@ -111,7 +111,11 @@ async fn facts(
         let left = store.left_over(&scope, before(IMPORT_WAITS), before(LETTER_WAITS)).await?;
         (left, store.carrier_names(&scope).await?, record(store, place).await?)
     } else {
-        (LeftOver::default(), Vec::new(), RecordState { head: true, backup: Some(now.millis()), ..RecordState::default() })
+        (
+            LeftOver::default(),
+            Vec::new(),
+            RecordState { head: true, backup: Some(now.millis()), ..RecordState::default() },
+        )
     };
     let files: Vec<PathBuf> = sqlite_file(url).map_or_else(Vec::new, |file| vec![record_beside(&file), file]);
     Ok(Facts {
@@ -187,7 +191,9 @@ fn judge(facts: &Facts) -> Vec<Ill> {
         ills.push(Ill::Undurable(facts.undurable.clone()));
     }
     ills.extend(facts.share.clone().map(Ill::Share));
-    ills.extend(facts.space.filter(|(free, size)| free < &SPACE || free < size).map(|(free, size)| Ill::Space { free, size }));
+    ills.extend(
+        facts.space.filter(|(free, size)| free < &SPACE || free < size).map(|(free, size)| Ill::Space { free, size }),
+    );
     ills.extend(facts.readable.clone().map(Ill::Readable));
     ills.extend(facts.unwritable.clone().map(Ill::Unwritable));
     of_the_record(facts, &mut ills);

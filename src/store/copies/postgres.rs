@@ -123,12 +123,7 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    pub(super) async fn load(
-        url: &str,
-        folder: &Path,
-        told: &Copied,
-        watch: &Watch,
-    ) -> Result<Self, CopyFault> {
+    pub(super) async fn load(url: &str, folder: &Path, told: &Copied, watch: &Watch) -> Result<Self, CopyFault> {
         let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(PATIENCE).connect(url).await?;
         let mut open = pool.begin().await?;
         if let Some(there) = sqlx::query_scalar::<_, String>(ANYTHING).fetch_optional(&mut *open).await? {
@@ -229,7 +224,9 @@ async fn put_back(
     match sink.finish().await {
         Ok(_) => Ok(()),
         // A row that names one that is not there.
-        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => Err(CopyFault::Loose(table.to_owned())),
+        Err(sqlx::Error::Database(error)) if error.is_foreign_key_violation() => {
+            Err(CopyFault::Loose(table.to_owned()))
+        }
         Err(error) => Err(error.into()),
     }
 }

@@ -60,12 +60,7 @@ async fn opened(file: &Path, watch: &Watch) -> Result<SqliteConnection, CopyFaul
 }
 
 /// What is in two files, after SQLite's own checks of them.
-async fn examined(
-    main: &Path,
-    record: Option<&Path>,
-    lines: Lines<'_>,
-    watch: &Watch,
-) -> Result<Found, CopyFault> {
+async fn examined(main: &Path, record: Option<&Path>, lines: Lines<'_>, watch: &Watch) -> Result<Found, CopyFault> {
     let mut found = Found::default();
     for (file, prefix) in [(Some(main), ""), (record, "record.")] {
         let Some(file) = file else { continue };
@@ -80,7 +75,7 @@ async fn examined(
         if prefix.is_empty() {
             let version: Option<i64> = sqlx::query_scalar(VERSION).fetch_one(&mut database).await?;
             found.schema = version.ok_or_else(|| CopyFault::Foreign(file.to_owned()))?;
-        } else {
+        } else if found.tables.contains_key("record.audit") {
             found.last = looked_through(&mut database, lines).await?;
         }
         database.close().await?;
@@ -100,10 +95,7 @@ async fn checked(database: &mut SqliteConnection) -> Result<(), CopyFault> {
     loose.map_or(Ok(()), |table| Err(CopyFault::Loose(table)))
 }
 
-async fn looked_through(
-    record: &mut SqliteConnection,
-    lines: Lines<'_>,
-) -> Result<Option<(i64, Seal)>, CopyFault> {
+async fn looked_through(record: &mut SqliteConnection, lines: Lines<'_>) -> Result<Option<(i64, Seal)>, CopyFault> {
     let mut after = 0;
     loop {
         let rows = sqlx::query_as(LINES).bind(after).bind(PAGE).fetch_all(&mut *record).await?;
@@ -138,8 +130,7 @@ impl Placed {
         }
         let record = files.iter().any(|name| name == RECORD);
         let part = beside(target, ".restoring");
-        let placed =
-            Self { target: target.to_owned(), record: record.then(|| record_beside(&part)), main: part };
+        let placed = Self { target: target.to_owned(), record: record.then(|| record_beside(&part)), main: part };
         // What a restore that was killed left.
         placed.remove();
         copied(&folder.join(MAIN), &placed.main, watch)?;
