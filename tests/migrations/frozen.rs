@@ -76,7 +76,7 @@ impl Laid {
         let schema = format!("m{}_{}_{name}", std::process::id(), random());
         raw(server, &format!("CREATE SCHEMA {schema}")).await;
         let mark = if server.contains('?') { '&' } else { '?' };
-        let url = format!("{server}{mark}options=-csearch_path%3D{schema}");
+        let url = format!("{server}{mark}options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff");
         let audit = folder.join(format!("{schema}.audit"));
         Self { url, audit, folder: folder.to_owned(), schema: Some((server.to_owned(), schema)) }
     }
