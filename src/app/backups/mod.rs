@@ -73,6 +73,8 @@ async fn made(
     let part = Part::begin(&target)?;
     let length = sqlite_file(url).map_or(0, |file| length(&file) + length(&record_beside(&file)));
     work.enter(Stage::Reading, length);
+    // What was acknowledged before this is in it; of what comes now, some.
+    let made_at = world.now().rfc3339();
     let copied = store.copy_out(&Scope::Engine, &part.0, &watch(work)).await?;
     let audit = copied.found.last.map(|(number, seal)| RecordTold {
         lines: number,
@@ -82,7 +84,7 @@ async fn made(
     let manifest = Manifest {
         format: FORMAT.to_owned(),
         program: code_version(),
-        made_at: world.now().rfc3339(),
+        made_at,
         database: kind.code().to_owned(),
         schema: copied.found.schema,
         audit,
