@@ -49,7 +49,7 @@ impl Recorder {
     }
 
     /// Once this is done the deed is on the disk.
-    async fn record(&self, at: Timestamp, deed: Deed) -> Result<(), AppError> {
+    pub(super) async fn record(&self, at: Timestamp, deed: Deed) -> Result<(), AppError> {
         let (done, stored) = oneshot::channel();
         let handed = self.queue.send((at, deed, done)).await.is_ok();
         if handed && stored.await.unwrap_or(false) {
@@ -179,7 +179,7 @@ pub async fn verify_audit(url: &str, place: &AuditPlace) -> Result<Verified, App
         return Ok(Verified::Broken(lost(number)));
     }
     let head = place.head()?;
-    let store = Store::open(url).await?;
+    let store = Store::open_as_is(url).await?;
     let found = checked(&store, &key, head.as_ref()).await;
     store.close().await;
     match found? {
@@ -188,14 +188,16 @@ pub async fn verify_audit(url: &str, place: &AuditPlace) -> Result<Verified, App
     }
 }
 
-async fn checked(store: &Store, key: &Key, head: Option<&Head>) -> Result<Result<i64, Broken>, StoreError> {
+/// Check every line in a store.
+pub(super) async fn checked(store: &Store, key: &Key, head: Option<&Head>) -> Result<Result<i64, Broken>, StoreError> {
     let mut chain = match Chain::begin(key, head) {
         Ok(chain) => chain,
         Err(broken) => return Ok(Err(broken)),
     };
     let mut last = 0;
+    let has_record = store.has_record(&Scope::Engine).await?;
     loop {
-        let lines = store.audit_lines(&Scope::Engine, last, PAGE).await?;
+        let lines = if has_record { store.audit_lines(&Scope::Engine, last, PAGE).await? } else { Vec::new() };
         for line in &lines {
             if let Err(broken) = chain.next(line) {
                 return Ok(Err(broken));
@@ -208,7 +210,8 @@ async fn checked(store: &Store, key: &Key, head: Option<&Head>) -> Result<Result
     }
 }
 
-fn lost(number: i64) -> Message {
+/// That a line was there once.
+pub(super) fn lost(number: i64) -> Message {
     Message::new(
         format!(
             "Nhật ký từng có dòng {number} mà nay không còn: bị cắt, hoặc một bản sao cũ được đưa vào, rồi được ghi tiếp (tệp lost-{number})."
@@ -219,7 +222,8 @@ fn lost(number: i64) -> Message {
     )
 }
 
-fn says(broken: Broken) -> Message {
+/// What is wrong with a record, in words.
+pub(super) fn says(broken: Broken) -> Message {
     match broken {
         Broken::Changed(n) => {
             Message::new(format!("Dòng {n} không còn như khi được ghi."), format!("Line {n} is not as it was written."))

@@ -52,6 +52,12 @@ struct DemoCarrier {
     color: i64,
 }
 
+/// Whether one of these carriers, by code and name, is the demo's.
+pub(super) fn is_demo(carriers: &[(String, String)]) -> bool {
+    let known: Vec<DemoCarrier> = parsed("carriers.json").unwrap_or_default();
+    known.iter().any(|demo| carriers.iter().any(|(code, name)| *code == demo.code && *name == demo.name))
+}
+
 impl App {
     /// Fill an empty store with the demo province, and give the accounts made.
     pub async fn load_demo(&self) -> Result<Vec<DemoUser>, AppError> {

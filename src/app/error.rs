@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use crate::access::TokenScope;
-use crate::app::PhotoFault;
-use crate::store::StoreError;
+use crate::app::{PhotoFault, backups};
+use crate::store::{CopyFault, StoreError};
 use crate::units::Message;
 
 /// One field of a request and what is wrong with it.
@@ -113,6 +113,9 @@ pub enum AppError {
     /// A photo was not taken.
     #[error("photo: {0:?}")]
     Photo(PhotoFault),
+    /// A database is not backed up, or not made again.
+    #[error("{0}")]
+    Copy(CopyFault),
     /// Stopped because its caller asked for it.
     #[error("stopped")]
     Stopped,
@@ -134,6 +137,9 @@ pub enum AppError {
     /// The store does not answer for now.
     #[error("store unavailable: {0}")]
     Unavailable(StoreError),
+    /// PostgreSQL is set so that what was acknowledged may be lost: these settings are off.
+    #[error("PostgreSQL: {} off", .0.join(", "))]
+    Undurable(Vec<String>),
     /// What is done is written down first, and that was not possible.
     #[error("not recorded")]
     Unrecorded,
@@ -216,6 +222,7 @@ impl AppError {
             Self::OrderMoved => ("O409", 409, "Lệnh đã được xử lý khác", "The order was dealt with otherwise"),
             Self::FileGone => ("C411", 409, "Tệp này không còn được giữ", "This file is no longer kept"),
             Self::Photo(fault) => fault.row(),
+            Self::Copy(fault) => backups::row(fault),
             Self::Stopped => ("C499", 409, "Đã dừng theo yêu cầu", "It was stopped as asked"),
             Self::TooLarge(_) => ("L413", 413, "Nội dung gửi lên quá lớn", "The body is too large"),
             Self::TooMany(_) => ("F429", 429, "Gửi quá nhiều trong một phút", "Too much was sent in one minute"),
@@ -225,6 +232,9 @@ impl AppError {
             Self::CrossSite => ("X403", 403, "Yêu cầu đến từ một trang khác", "The request came from another site"),
             Self::Method => ("M405", 405, "Không dùng được cách gọi này", "This method is not allowed here"),
             Self::Unavailable(_) => ("S503", 503, "Kho dữ liệu tạm thời không trả lời", "The store is not answering"),
+            Self::Undurable(_) => {
+                ("S504", 503, "PostgreSQL có thể làm mất dữ liệu đã nhận", "PostgreSQL may lose what was acknowledged")
+            }
             Self::Unrecorded => ("A503", 503, "Chưa ghi được nhật ký", "It could not be recorded"),
             Self::Internal(_) => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
         }
@@ -288,8 +298,9 @@ impl AppError {
             | Self::CrossSite
             | Self::Method => self.of_the_request(),
             Self::Photo(fault) => fault.detail(),
+            Self::Copy(fault) => backups::detail(fault),
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
-            Self::Unavailable(_) | Self::Unrecorded | Self::Internal(_) => self.of_the_machine(),
+            Self::Unavailable(_) | Self::Undurable(_) | Self::Unrecorded | Self::Internal(_) => self.of_the_machine(),
         }
     }
 
@@ -300,6 +311,17 @@ impl AppError {
                 "Chưa có gì bị mất. Đề nghị thử lại sau ít phút.",
                 "Nothing is lost. Please try again in a minute.",
             ),
+            Self::Undurable(settings) => {
+                let off = settings.join(", ");
+                Message::new(
+                    format!(
+                        "{off} đang tắt. Đề nghị bật trong postgresql.conf, hoặc bỏ thiết lập của riêng vai trò, cơ sở dữ liệu (ALTER ROLE … RESET, ALTER DATABASE … RESET), rồi khởi động lại."
+                    ),
+                    format!(
+                        "Off: {off}. Please set them on in postgresql.conf, or reset what is set for the role or the database alone (ALTER ROLE … RESET, ALTER DATABASE … RESET), and start again."
+                    ),
+                )
+            }
             Self::Unrecorded => Message::new(
                 "Mỗi việc được ghi nhật ký trước khi làm; lúc này không ghi được, nên chưa có gì được làm hay cho xem. Đề nghị thử lại.",
                 "What is done is written down first; that is not possible now, so nothing was done or shown. Please try again.",
@@ -407,6 +429,16 @@ impl AppError {
 impl From<PhotoFault> for AppError {
     fn from(fault: PhotoFault) -> Self {
         Self::Photo(fault)
+    }
+}
+
+impl From<CopyFault> for AppError {
+    fn from(fault: CopyFault) -> Self {
+        match fault {
+            CopyFault::Store(error) => error.into(),
+            CopyFault::Stopped => Self::Stopped,
+            fault => Self::Copy(fault),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod advisories;
 mod alarms;
 mod answers;
 mod audit;
+mod backups;
 mod caller;
 mod cases;
 mod changes;
@@ -17,6 +18,7 @@ mod coverage;
 mod crews;
 mod demo;
 mod digests;
+mod doctor;
 mod draws;
 mod duties;
 mod emergencies;
@@ -64,6 +66,7 @@ pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use alarms::{AlarmCall, AlarmList, AlarmView};
 pub use answers::AnswerView;
 pub use audit::{AuditPlace, Doer, Verified, verify_audit};
+pub use backups::{Backup, Restored, backup, restore};
 pub use caller::{Account, Caller};
 pub use cases::{CaseQuery, NewCaseStep};
 pub use changes::Change;
@@ -75,6 +78,7 @@ pub use coverage::{
 };
 pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView, planner};
 pub use demo::DemoUser;
+pub use doctor::{Ill, Severity, examine};
 pub use draws::{
     CancelTold, DrawFrom, DrawView, DrawnView, InspectedTold, NewDraw, OpenedView, OutcomeTold, PublicCandidate,
     PublicDraw, PublicLine,
@@ -131,10 +135,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use arc_swap::ArcSwap;
 use tokio::sync::{Notify, watch};
 
+use crate::access::Scope;
 use crate::audit::Key;
 use crate::network::Packing;
 use crate::registers::Tries;
-use crate::store::Store;
+use crate::store::{Store, undurable};
 use live::Live;
 
 /// The application: cheap to clone, one for the whole process.
@@ -317,6 +322,12 @@ impl App {
     pub(crate) fn wrote(&self) {
         self.0.pending.notify_one();
         self.0.changed.notify_one();
+    }
+
+    /// Whether the store keeps what it acknowledges, also when the machine fails.
+    pub async fn check_durable(&self) -> Result<(), AppError> {
+        let off = undurable(&self.store().settings(&Scope::Engine).await?);
+        if off.is_empty() { Ok(()) } else { Err(AppError::Undurable(off)) }
     }
 
     /// Close the store; everything acknowledged is in it.

@@ -1,8 +1,10 @@
 //! The command line: one file a command, each thin over `app`.
 
+mod backup;
 mod check;
 mod coverage;
 mod database;
+mod doctor;
 mod export;
 mod from_files;
 mod hotspots;
@@ -73,6 +75,22 @@ enum Command {
     /// Check what is published.
     #[command(subcommand)]
     Verify(verify::VerifyCommand),
+    /// Back up a database, also while it is served.
+    ///
+    /// Writes a folder: the data, manifest.json, SHA256SUMS and, where the key of the record of deeds is there, a seal. It
+    /// never holds that key: keep the folder --audit-dir apart. Whole or not at all; nothing is written over.
+    Backup(backup::BackupArgs),
+    /// Make a database from a backup.
+    ///
+    /// Every file is checked against its SHA-256, the database by its own checks, every table by its number of rows, and
+    /// the record of deeds with its key where that is there. The target must not be there, or be empty. Whole or not at
+    /// all.
+    Restore(backup::RestoreArgs),
+    /// What is wrong with a database and its machine, and what to do; nothing is changed.
+    ///
+    /// Exit code 0: nothing; 1: something that somebody should see to; 2: something that does not work, or by which data
+    /// can be lost or read by others.
+    Doctor(doctor::DoctorArgs),
     /// Keep users.
     User(user::UserArgs),
     /// Keep where bodies are written to.
@@ -103,6 +121,9 @@ pub fn run() -> ExitCode {
         Command::Serve(args) => in_runtime(args.log, serve::serve(args)),
         Command::Import(args) => in_runtime(LogArgs::default(), import_cmd::import(args)),
         Command::Export(args) => in_runtime(LogArgs::default(), export::export(args)),
+        Command::Backup(args) => in_runtime(LogArgs::default(), backup::backup(args)),
+        Command::Restore(args) => in_runtime(LogArgs::default(), backup::restore(args)),
+        Command::Doctor(args) => in_runtime(LogArgs::default(), doctor::doctor(args)),
         Command::User(args) => in_runtime(LogArgs::default(), user::user(args)),
         Command::Mail(args) => in_runtime(LogArgs::default(), mail::mail(args)),
     }
@@ -147,6 +168,12 @@ fn unreadable(path: &str, error: &std::io::Error) -> String {
 fn refused(error: &AppError) -> ExitCode {
     for field in error.fields() {
         eprintln!("cablewatch: {}: {} / {}", field.name, field.says.vi, field.says.en);
+    }
+    if let AppError::Copy(_) | AppError::Stopped | AppError::Undurable(_) = error {
+        let (title, detail) = (error.title(), error.detail());
+        eprintln!("cablewatch: {}: {}. {}", error.code(), title.vi, detail.vi);
+        eprintln!("cablewatch: {}: {}. {}", error.code(), title.en, detail.en);
+        return ExitCode::from(REFUSED);
     }
     if error.fields().is_empty() {
         eprintln!("cablewatch: {} ({}): {error}", error.title().en, error.code());

@@ -27,6 +27,44 @@ pub(super) fn watched<T>(says: &str, work: &Work, all: impl FnOnce() -> T) -> T 
     })
 }
 
+/// The same for work that waits for others; Ctrl-C and SIGTERM end it, and nothing of it is kept.
+pub(super) async fn attended<T>(says: &str, work: &Work, all: impl Future<Output = T>) -> T {
+    let (stop, stopped) = (work.clone(), tokio::spawn(stop()));
+    let ending = tokio::spawn(async move {
+        if stopped.await.is_ok() {
+            stop.stop();
+        }
+    });
+    let bar = if std::io::stderr().is_terminal() { ProgressBar::new(0) } else { ProgressBar::hidden() };
+    let (bar, work) = (bar.with_style(style()).with_message(says.to_owned()), work.clone());
+    let (shown, name) = (bar.clone(), says.to_owned());
+    let showing = tokio::spawn(async move {
+        loop {
+            tokio::time::sleep(TICK).await;
+            let now = work.progress(&name);
+            shown.set_length(now.of.unwrap_or(now.done));
+            shown.set_position(now.done);
+        }
+    });
+    let done = all.await;
+    showing.abort();
+    ending.abort();
+    bar.finish_and_clear();
+    done
+}
+
+/// Once somebody presses Ctrl-C, or the system asks to end.
+async fn stop() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => tokio::select! {
+            _ = interrupt => {}
+            _ = terminate.recv() => {}
+        },
+        Err(_) => interrupt.await.unwrap_or_default(),
+    }
+}
+
 fn follow(says: &str, work: &Work, done: &AtomicBool) {
     let (start, mut bar) = (Instant::now(), None);
     while !done.load(Ordering::Acquire) {

@@ -101,7 +101,10 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         ..Settings::default()
     };
     match App::open(&args.db, World::real(), settings).await {
-        Ok(app) => listen(app, &args.listen, args.ops).await,
+        Ok(app) => match app.check_durable().await {
+            Ok(()) => listen(app, &args.listen, args.ops).await,
+            Err(error) => refused(&error),
+        },
         Err(error) => refused(&error),
     }
 }

@@ -11,12 +11,12 @@ use crate::units::Timestamp;
 /// Writers queue up here: two that seal after the same line would both be right.
 const TURN: &str = "UPDATE audit_turn SET turns = turns + 1";
 
-const LAST: &str = "SELECT number, seal FROM audit ORDER BY number DESC LIMIT 1";
+pub(super) const LAST: &str = "SELECT number, seal FROM audit ORDER BY number DESC LIMIT 1";
 
 const ADD: &str = "INSERT INTO audit (number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal) \
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)";
 
-const LINES: &str = "SELECT number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal FROM audit \
+pub(super) const LINES: &str = "SELECT number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal FROM audit \
      WHERE number > $1 ORDER BY number LIMIT $2";
 
 /// The same body once for each database, inside one transaction on the record.
@@ -40,7 +40,7 @@ macro_rules! recording {
 }
 
 #[derive(sqlx::FromRow)]
-struct Columns {
+pub(super) struct Columns {
     number: i64,
     at: i64,
     account: Option<Uuid>,
@@ -86,11 +86,12 @@ impl Store {
             Self::Sqlite(sqlite) => sqlx::query_as(LINES).bind(after).bind(limit).fetch_all(&sqlite.record).await?,
             Self::Postgres(pool) => sqlx::query_as(LINES).bind(after).bind(limit).fetch_all(pool).await?,
         };
-        rows.into_iter().map(|row| line(row).ok_or(StoreError::Corrupt("seal"))).collect()
+        rows.into_iter().map(|row| read_line(row).ok_or(StoreError::Corrupt("seal"))).collect()
     }
 }
 
-fn line(row: Columns) -> Option<Line> {
+/// A line of the record as it stands in a row.
+pub(super) fn read_line(row: Columns) -> Option<Line> {
     let actor = Actor {
         account: row.account,
         user: row.user_name,

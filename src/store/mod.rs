@@ -5,10 +5,12 @@ mod answers;
 mod audit;
 mod cases;
 mod communes;
+mod copies;
 mod crews;
 mod draws;
 mod duties;
 mod error;
+mod health;
 mod imports;
 mod incidents;
 mod inspections;
@@ -39,10 +41,14 @@ mod works;
 pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow, QuestionRow};
 pub use answers::{AnswerRow, NewsRow};
 pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
+pub use copies::{
+    Copied, CopyFault, DatabaseKind, Found, Lines, Restoring, Watch, record_beside, renamed, sqlite_file,
+};
 pub use crews::{CrewRow, StationRow};
 pub use draws::{CandidateRow, DrawRow, Inspected, NewDraw};
 pub use duties::{ContactRow, ExercisePlace, ExerciseRow, Guard, PlanContact, ProtectionRow, ResultRow};
 pub use error::StoreError;
+pub use health::{FileHealth, LeftOver, undurable};
 pub use incidents::alarms::{AlarmRow, AlarmTold};
 pub use inspections::{AssetRow, CalendarRow, InspectionFilter, InspectionRow, ItemRow};
 pub use key_places::{Basis, Days, Hand, KeyPlaceFilter, KeyPlaceRow, StepRow};

@@ -1,5 +1,7 @@
 //! Opening and closing a database.
 
+use std::fs::OpenOptions;
+use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -12,12 +14,12 @@ use crate::store::StoreError;
 /// SQLite before this can corrupt a database when the write-ahead log is reset.
 pub(super) const SQLITE_LEAST: &str = "3.51.3";
 
-static SQLITE: Migrator = sqlx::migrate!("src/store/sql/sqlite");
+pub(super) static SQLITE: Migrator = sqlx::migrate!("src/store/sql/sqlite");
 static RECORD: Migrator = sqlx::migrate!("src/store/sql/record");
-static POSTGRES: Migrator = sqlx::migrate!("src/store/sql/postgres");
+pub(super) static POSTGRES: Migrator = sqlx::migrate!("src/store/sql/postgres");
 
 /// How long a call waits for a connection or a lock.
-const PATIENCE: Duration = Duration::from_secs(10);
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A database of either kind.
 #[derive(Clone, Debug)]
@@ -52,6 +54,11 @@ impl Store {
 
     async fn open_sqlite(file: &str) -> Result<Self, StoreError> {
         let file = file.trim_start_matches("//");
+        let beside = format!("{file}.record");
+        for file in [file, beside.as_str()] {
+            // Its log is made with the same permissions. What is wrong with the folder is said when it is opened.
+            let _ = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+        }
         let options = SqliteConnectOptions::from_str("sqlite:")?
             .filename(file)
             .create_if_missing(true)
@@ -66,7 +73,7 @@ impl Store {
             return Err(StoreError::OldSqlite { found });
         }
         SQLITE.run(&write).await?;
-        let record = pool(1).connect_with(options.clone().filename(format!("{file}.record"))).await?;
+        let record = pool(1).connect_with(options.clone().filename(beside)).await?;
         RECORD.run(&record).await?;
         let read = pool(8).connect_with(options.filename(file).read_only(true)).await?;
         Ok(Self::Sqlite(SqliteStore { read, write, record }))

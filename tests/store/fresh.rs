@@ -44,5 +44,7 @@ pub async fn postgres(test: &str) -> Option<Store> {
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
     pool.close().await;
     let separator = if url.contains('?') { '&' } else { '?' };
-    Some(Store::open(&format!("{url}{separator}options=-csearch_path%3D{schema}")).await.unwrap())
+    // Nothing in it outlives the test, so it need not wait for the disk.
+    let options = format!("options=-csearch_path%3D{schema}%20-csynchronous_commit%3Doff");
+    Some(Store::open(&format!("{url}{separator}{options}")).await.unwrap())
 }

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::app::{AppError, hex};
@@ -30,7 +30,7 @@ impl AuditPlace {
     }
 
     /// The key, where there is one.
-    pub(super) fn key(&self) -> Result<Option<Key>, AppError> {
+    pub(in crate::app) fn key(&self) -> Result<Option<Key>, AppError> {
         let Some(text) = self.read("key")? else { return Ok(None) };
         let bytes = unhex(text.trim()).ok_or_else(|| self.unfit("key"))?;
         Ok(Some(Key::new(bytes)))
@@ -49,7 +49,7 @@ impl AuditPlace {
     }
 
     /// What it says of the last line, where it does.
-    pub(super) fn head(&self) -> Result<Option<Head>, AppError> {
+    pub(in crate::app) fn head(&self) -> Result<Option<Head>, AppError> {
         let Some(text) = self.read("head")? else { return Ok(None) };
         serde_json::from_str(&text).map(Some).map_err(|_| self.unfit("head"))
     }
@@ -85,10 +85,16 @@ impl AuditPlace {
     }
 
     /// A line that was there once and is gone.
-    pub(super) fn lost(&self) -> Result<Option<i64>, AppError> {
+    pub(in crate::app) fn lost(&self) -> Result<Option<i64>, AppError> {
         let entries = fs::read_dir(&self.0).map_err(|error| self.unwritten(&error))?;
         let names = entries.filter_map(|entry| entry.ok()?.file_name().into_string().ok());
         Ok(names.filter_map(|name| name.strip_prefix(LOST)?.parse().ok()).max())
+    }
+
+    /// One of its files that others may read.
+    pub(in crate::app) fn exposed(&self) -> Option<PathBuf> {
+        let is_open = |file: &PathBuf| fs::metadata(file).is_ok_and(|file| file.permissions().mode() & 0o077 != 0);
+        ["key", "head"].map(|name| self.0.join(name)).into_iter().find(is_open)
     }
 
     fn read(&self, name: &str) -> Result<Option<String>, AppError> {
@@ -100,7 +106,7 @@ impl AuditPlace {
     }
 
     /// There are lines, and no key that they could be sealed or checked with.
-    pub(super) fn no_key(&self) -> AppError {
+    pub(in crate::app) fn no_key(&self) -> AppError {
         let folder = self.0.display();
         AppError::field(
             "audit-dir",
