@@ -68,7 +68,7 @@ impl FromRequestParts<App> for Asking {
             },
         };
         if let (Ok(caller), Some(told)) = (&found, parts.extensions.get::<RoleTold>()) {
-            told.tell(caller.role().code());
+            told.tell(caller.0.role().code());
         }
         // Here, so that a new way to send something is limited without being told to.
         let admitted = found.and_then(|(caller, token)| {
