@@ -7,7 +7,7 @@ pub use place::AuditPlace;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::access::Scope;
-use crate::app::{Account, App, AppError, Caller, World};
+use crate::app::{Account, App, AppError, Caller, Seldom, World};
 use crate::audit::{Actor, Broken, Chain, Deed, Head, Key, Line};
 use crate::store::{Store, StoreError};
 use crate::units::{CarrierCode, Message, Timestamp};
@@ -17,7 +17,16 @@ const BATCH: usize = 256;
 /// Lines read at a time while a record is checked.
 const PAGE: i64 = 5_000;
 
-type Waiting = (Timestamp, Deed, oneshot::Sender<bool>);
+type Waiting = (Timestamp, Deed, oneshot::Sender<Stored>);
+
+/// What became of a deed that was handed in.
+#[derive(Clone, Copy)]
+enum Stored {
+    Yes,
+    No,
+    /// There is no room for it.
+    Full,
+}
 
 /// Where deeds are handed in.
 #[derive(Clone, Debug)]
@@ -26,6 +35,7 @@ pub(super) struct Recorder(mpsc::Sender<Waiting>);
 impl Recorder {
     /// Begin to record into a store.
     pub fn begin(store: Store, place: AuditPlace, key: Key) -> Self {
+        place.sweep();
         let (hand_in, queue) = mpsc::channel(4 * BATCH);
         tokio::spawn(keep(store, place, key, queue));
         Self(hand_in)
@@ -35,20 +45,30 @@ impl Recorder {
     async fn record(&self, at: Timestamp, deed: Deed) -> Result<(), AppError> {
         let (done, stored) = oneshot::channel();
         let handed = self.0.send((at, deed, done)).await.is_ok();
-        if handed && stored.await.unwrap_or(false) { Ok(()) } else { Err(AppError::Unrecorded) }
+        match if handed { stored.await.unwrap_or(Stored::No) } else { Stored::No } {
+            Stored::Yes => Ok(()),
+            Stored::No => Err(AppError::Unrecorded),
+            Stored::Full => Err(AppError::Full("the record of deeds".to_owned())),
+        }
     }
 }
 
 async fn keep(store: Store, place: AuditPlace, key: Key, mut queue: mpsc::Receiver<Waiting>) {
+    static AGAIN: Seldom = Seldom::new();
     let mut batch = Vec::new();
     while queue.recv_many(&mut batch, BATCH).await > 0 {
-        let stored = write(&store, &place, &key, &batch).await;
-        if let Err(error) = &stored {
-            tracing::error!(%error, "deeds could not be recorded");
+        let written = write(&store, &place, &key, &batch).await;
+        if let Err(error) = &written {
+            AGAIN.tell(|more| tracing::error!(%error, more, "deeds could not be recorded"));
         }
+        let stored = match written {
+            Ok(()) => Stored::Yes,
+            Err(AppError::Full(_)) => Stored::Full,
+            Err(_) => Stored::No,
+        };
         for (_, _, done) in batch.drain(..) {
             // Who asked may be gone.
-            let _ = done.send(stored.is_ok());
+            let _ = done.send(stored);
         }
     }
 }

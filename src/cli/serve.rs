@@ -1,14 +1,17 @@
 //! `cablewatch serve` and `cablewatch demo`.
 
+use std::panic::AssertUnwindSafe;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Args;
+use futures_util::FutureExt as _;
 use tokio::net::TcpListener;
 
 use crate::app::{App, AuditPlace, Limits, Mail, Settings, World};
-use crate::cli::limits::{LimitArgs, SenderArgs};
+use crate::cli::limits::{ConnectionArgs, LimitArgs, SenderArgs};
 use crate::cli::mail::LetterArgs;
 use crate::cli::{failed, refused, unreadable};
 use crate::http;
@@ -46,6 +49,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     senders: SenderArgs,
     #[command(flatten)]
+    connections: ConnectionArgs,
+    #[command(flatten)]
     letters: LetterArgs,
 }
 
@@ -59,6 +64,8 @@ pub struct DemoArgs {
     data: Option<PathBuf>,
     #[command(flatten)]
     senders: SenderArgs,
+    #[command(flatten)]
+    connections: ConnectionArgs,
 }
 
 /// Serve a database.
@@ -93,7 +100,7 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
         ..Settings::default()
     };
     match App::open(&args.db, World::real(), settings).await {
-        Ok(app) => listen(app, &args.listen).await,
+        Ok(app) => listen(app, &args.listen, args.connections.most()).await,
         Err(error) => refused(&error),
     }
 }
@@ -139,7 +146,7 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
                 for user in users {
                     eprintln!("  {:<11} {:<13} {}", user.role.code(), user.user, user.password);
                 }
-                listen(app, &args.listen).await
+                listen(app, &args.listen, args.connections.most()).await
             }
             Err(error) => refused(&error),
         },
@@ -151,7 +158,7 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
     code
 }
 
-async fn listen(app: App, address: &str) -> ExitCode {
+async fn listen(app: App, address: &str, most: usize) -> ExitCode {
     if let Err(error) = app.load_network().await {
         return refused(&error);
     }
@@ -161,18 +168,29 @@ async fn listen(app: App, address: &str) -> ExitCode {
     };
     let local = listener.local_addr().map_or_else(|_| address.to_owned(), |a| a.to_string());
     let work = [
-        tokio::spawn(app.clone().keep_matching()),
-        tokio::spawn(app.clone().follow()),
-        tokio::spawn(app.clone().keep_forgetting()),
-        tokio::spawn(app.clone().keep_writing()),
+        tokio::spawn(kept(app.clone(), App::keep_matching)),
+        tokio::spawn(kept(app.clone(), App::follow)),
+        tokio::spawn(kept(app.clone(), App::keep_forgetting)),
+        tokio::spawn(kept(app.clone(), App::keep_writing)),
     ];
     println!("listening on http://{local}");
-    http::serve(listener, http::router(app.clone()), stop()).await;
+    http::serve(listener, http::router(app.clone()), most, stop()).await;
     for task in work {
         task.abort();
     }
     app.close().await;
     ExitCode::SUCCESS
+}
+
+/// Work beside the requests: a mistake in it ends neither the server nor the work for good.
+async fn kept<F>(app: App, work: impl Fn(App) -> F)
+where
+    F: Future<Output = ()>,
+{
+    while AssertUnwindSafe(work(app.clone())).catch_unwind().await.is_err() {
+        tracing::error!("work beside the requests panicked; it begins again");
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
 }
 
 async fn stop() {

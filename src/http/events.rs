@@ -8,12 +8,14 @@ use axum::http::HeaderMap;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::Stream;
 
-use crate::app::{App, Change, Progress};
+use crate::app::{App, Change, Progress, Seldom};
 use crate::http::Problem;
 use crate::http::caller::Asking;
 
 /// A comment this often keeps proxies from closing a quiet stream.
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
+
+static AGAIN: Seldom = Seldom::new();
 
 /// How often the progress of a work is told while it goes on.
 const TICK: Duration = Duration::from_millis(250);
@@ -42,7 +44,7 @@ pub async fn follow(
                     version = change.version;
                     yield Ok(event(&change));
                 },
-                Err(error) => tracing::warn!(%error, "changes could not be read"),
+                Err(error) => AGAIN.tell(|more| tracing::warn!(%error, more, "changes could not be read")),
             }
             let now = app.running_of(&asking.caller);
             for one in now.iter().filter(|one| !told.contains(*one)) {

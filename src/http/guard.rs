@@ -27,10 +27,14 @@ static HEADERS: &[(&str, &str)] = &[
 
 /// The guard as a middleware.
 pub async fn guard(request: Request, next: Next) -> Response {
-    let mut response = match refusal(&request) {
+    headed(match refusal(&request) {
         Some(error) => Problem::new(error, request.headers()).into_response(),
         None => next.run(request).await,
-    };
+    })
+}
+
+/// With the headers that every answer has.
+pub fn headed(mut response: Response) -> Response {
     for (name, value) in HEADERS {
         response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }

@@ -3,6 +3,7 @@
 mod audited;
 mod caller;
 mod conditional;
+mod crowded;
 mod events;
 mod guard;
 mod handlers;
@@ -10,6 +11,7 @@ mod listen;
 mod open311;
 mod page;
 mod params;
+mod patience;
 mod problem;
 mod read_out;
 mod router;

@@ -30,16 +30,21 @@ struct Document;
 pub fn router(app: App) -> Router {
     let limits = app.settings().limits;
     let (router, document) = api(limits);
-    router
+    let router = router
         .route_layer(middleware::from_fn_with_state(app.clone(), audited::audited))
         .merge(open311::router().layer(DefaultBodyLimit::max(limits.json_bytes as usize)))
         .route("/api/v1/openapi.json", get(move || async move { Json(document) }))
         .fallback(elsewhere)
-        .method_not_allowed_fallback(method)
+        .method_not_allowed_fallback(method);
+    guarded(router).with_state(app)
+}
+
+/// What every request passes, wherever it goes.
+fn guarded<S: Clone + Send + Sync + 'static>(router: Router<S>) -> Router<S> {
+    router
         .layer(CompressionLayer::new())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(guard::guard))
-        .with_state(app)
 }
 
 /// Every route of the interface, and its document.
@@ -252,4 +257,61 @@ async fn method(headers: HeaderMap) -> Problem {
 
 fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
     Problem::new(AppError::Internal("a handler panicked".to_owned()), &HeaderMap::new()).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use axum::body::{Body, to_bytes};
+    use axum::extract::State;
+    use axum::http::Request;
+    use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+    use tower::ServiceExt as _;
+
+    use super::*;
+
+    async fn writes(State(pool): State<SqlitePool>) -> &'static str {
+        sqlx::query("INSERT INTO told VALUES (1)").execute(&pool).await.unwrap();
+        "told"
+    }
+
+    async fn writes_and_panics(State(pool): State<SqlitePool>) -> &'static str {
+        let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::query("INSERT INTO told VALUES (2)").execute(&mut *tx).await.unwrap();
+        panic!("as a mistake of ours would");
+    }
+
+    async fn answered(router: Router, path: &str) -> (u16, String) {
+        let response = router.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        assert!(response.headers().contains_key("content-security-policy"), "{path}: {status}");
+        (status, String::from_utf8(to_bytes(response.into_body(), 9_999).await.unwrap().to_vec()).unwrap())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_panic_takes_no_connection_of_the_store_along_and_hurts_no_other_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SqliteConnectOptions::new().filename(folder.path().join("a.db")).create_if_missing(true);
+        let options = SqlitePoolOptions::new().max_connections(2).acquire_timeout(Duration::from_secs(20));
+        let pool = options.connect_with(file.busy_timeout(Duration::from_secs(20))).await.unwrap();
+        sqlx::query("CREATE TABLE told (n INTEGER)").execute(&pool).await.unwrap();
+        let routes = Router::new().route("/well", get(writes)).route("/ill", get(writes_and_panics));
+        let router = guarded(routes).with_state(pool.clone());
+        let all: Vec<_> = (0..200)
+            .map(|n| tokio::spawn(answered(router.clone(), if n % 2 == 0 { "/ill" } else { "/well" })))
+            .collect();
+        for (n, one) in all.into_iter().enumerate() {
+            let (status, body) = one.await.unwrap();
+            if n % 2 == 0 {
+                assert!(status == 500 && body.contains("I500") && !body.contains("mistake of ours"), "{status} {body}");
+            } else {
+                assert_eq!((status, body.as_str()), (200, "told"));
+            }
+        }
+        let (one, two) = (pool.acquire().await.unwrap(), pool.acquire().await.unwrap());
+        drop((one, two));
+        let told: Vec<i64> = sqlx::query_scalar("SELECT n FROM told").fetch_all(&pool).await.unwrap();
+        assert_eq!(told, [1; 100], "what others wrote is there, and nothing of those that panicked");
+    }
 }
