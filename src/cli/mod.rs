@@ -111,6 +111,8 @@ fn in_runtime(work: impl Future<Output = ExitCode>) -> ExitCode {
                 .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("warn")),
         )
         .with_writer(std::io::stderr)
+        // A log on a full disk must not end a request: what cannot be written there is lost.
+        .log_internal_errors(false)
         .init();
     match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime.block_on(work),

@@ -92,7 +92,7 @@ async fn full_disk_refuses_what_it_cannot_keep_and_is_well_again_once_there_is_r
     let mut server = place.serve(&["--data", files.to_str().unwrap()]);
     let client = client();
     let first: Value = server.report(&client, 900_000).await.json().await.unwrap();
-    disk.fill(100 << 10);
+    disk.fill(3 << 20);
     let taken = until_refused(&client, &server).await;
     let left = free(&disk.0);
     let base = server.base.clone();
@@ -122,7 +122,7 @@ async fn full_disk_refuses_what_it_cannot_keep_and_is_well_again_once_there_is_r
     assert_eq!(photo().send().await.unwrap().status().as_u16(), 200);
     let proposals: Value =
         client.get(format!("{base}/api/v1/imports")).bearer_auth(&token).send().await.unwrap().json().await.unwrap();
-    assert_eq!(proposals["items"].as_array().unwrap().len(), 1, "the refused one left nothing: {proposals}");
+    assert_eq!(proposals["imports"].as_array().unwrap().len(), 1, "the refused one left nothing: {proposals}");
     let log = server.log();
     assert!(log.lines().count() < 12, "the log is not flooded: {log}");
     server.kill();

@@ -182,11 +182,13 @@ pub fn client() -> Client {
 
 /// A refusal with this status and code, in both languages, with a remedy and without a word from within.
 pub async fn refused(request: impl Fn() -> RequestBuilder, status: u16, code: &str) {
-    for (lang, wanted) in [("vi", "Đề nghị"), ("en", "lease")] {
-        let reply = request().header("accept-language", lang).send().await.unwrap();
-        assert_eq!(reply.status().as_u16(), status, "{lang}");
+    let langs = ["vi", "en"].map(|lang| request().header("accept-language", lang).send());
+    let replies = futures_util::future::join_all(langs).await;
+    for (reply, wanted) in replies.into_iter().zip(["Đề nghị", "lease"]) {
+        let reply = reply.unwrap();
+        assert_eq!(reply.status().as_u16(), status);
         assert_eq!(reply.headers()["content-type"], "application/problem+json");
-        assert!(reply.headers().contains_key("retry-after"), "{lang}");
+        assert!(reply.headers().contains_key("retry-after"), "when to come again");
         let body: Value = reply.json().await.unwrap();
         let text = body.to_string();
         assert_eq!(body["code"], code, "{text}");

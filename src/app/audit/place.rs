@@ -168,6 +168,22 @@ mod tests {
         assert!(place.key().is_err(), "half a key is none");
     }
 
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_head_is_whole_though_several_processes_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = AuditPlace::at(folder.path());
+        let key = place.new_key([7; 32]).unwrap();
+        let write = |n: i64| {
+            let (place, head) = (place.clone(), Head::sealed(&key, n, [1; 32]));
+            tokio::spawn(async move { place.write_head(&head).await.is_ok() })
+        };
+        let all: Vec<_> = (1..=100).map(write).collect();
+        for one in all {
+            assert!(one.await.unwrap());
+            assert!(place.head().unwrap().unwrap().holds(&key));
+        }
+    }
+
     #[test]
     fn it_lies_beside_the_database_or_with_the_data() {
         let of = |url: &str, data: Option<&str>| AuditPlace::usual(url, data.map(Path::new)).0;
