@@ -81,6 +81,11 @@ async fn at_work(base: &str, first: usize, workers: usize, seconds: usize) -> (f
     (took[took.len() / 2], took[took.len() * 99 / 100])
 }
 
+/// Whether the other end has not closed it.
+fn is_open(stream: &TcpStream) -> bool {
+    stream.try_read(&mut [0]).is_err_and(|error| error.kind() == std::io::ErrorKind::WouldBlock)
+}
+
 /// Kilobytes of memory that a process holds.
 fn memory(pid: u32) -> usize {
     let status = BufReader::new(std::fs::File::open(format!("/proc/{pid}/status")).unwrap());
@@ -99,11 +104,14 @@ async fn load_of_idle_connections_leaves_room_for_those_that_work_and_one_too_ma
     let alone = at_work(&server.base, 1_000, workers, seconds).await;
     let before = memory(server.child.id());
     let mut quiet = Vec::new();
-    for _ in 0..idle_ones {
-        quiet.push(idle(&address).await);
+    while quiet.len() < idle_ones {
+        let some = (quiet.len()..idle_ones).take(200).map(|_| idle(&address));
+        quiet.extend(futures_util::future::join_all(some).await);
     }
     let after = memory(server.child.id());
     let beside = at_work(&server.base, 2_000, workers, seconds).await;
+    quiet.retain(is_open);
+    println!("{} of the idle ones were open all the while", quiet.len());
     let working = memory(server.child.id());
     println!("{workers} at work alone: p50 {:.1} ms, p99 {:.1} ms", alone.0, alone.1);
     println!(
