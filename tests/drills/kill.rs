@@ -174,7 +174,7 @@ async fn counted(place: &Place, shared: &Shared) -> (usize, usize) {
         assert!(notes.insert(row.incident.note.clone()), "{:?} is there twice", row.incident.note);
         ids.insert(row.id.to_string());
     }
-    let reports = shared.reports.lock().unwrap();
+    let reports = shared.reports.lock().unwrap().clone();
     let lost: Vec<_> = reports.iter().filter(|(_, id)| !ids.contains(*id)).collect();
     assert!(lost.is_empty(), "acknowledged and lost: {lost:?}");
     let store = Store::open(&place.url).await.unwrap();
