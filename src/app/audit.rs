@@ -10,7 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::access::Scope;
-use crate::app::{Account, App, AppError, Caller, World};
+use crate::app::{Account, App, AppError, Caller, Seldom, World};
 use crate::audit::{Actor, Broken, Chain, Deed, Head, Key, Line};
 use crate::store::{Store, StoreError};
 use crate::units::{CarrierCode, Message, Timestamp};
@@ -20,7 +20,16 @@ const BATCH: usize = 256;
 /// Lines read at a time while a record is checked.
 const PAGE: i64 = 5_000;
 
-type Waiting = (Timestamp, Deed, oneshot::Sender<bool>);
+type Waiting = (Timestamp, Deed, oneshot::Sender<Stored>);
+
+/// What became of a deed that was handed in.
+#[derive(Clone, Copy)]
+enum Stored {
+    Yes,
+    No,
+    /// There is no room for it.
+    Full,
+}
 
 /// Where deeds are handed in.
 #[derive(Clone, Debug)]
@@ -33,6 +42,7 @@ pub(super) struct Recorder {
 impl Recorder {
     /// Begin to record into a store.
     pub fn begin(store: Store, place: AuditPlace, key: Key) -> Self {
+        place.sweep();
         let (hand_in, queue) = mpsc::channel(4 * BATCH);
         tokio::spawn(keep(store, place.clone(), key, queue));
         Self { queue: hand_in, place, unrecorded: Arc::default() }
@@ -52,24 +62,34 @@ impl Recorder {
     pub(super) async fn record(&self, at: Timestamp, deed: Deed) -> Result<(), AppError> {
         let (done, stored) = oneshot::channel();
         let handed = self.queue.send((at, deed, done)).await.is_ok();
-        if handed && stored.await.unwrap_or(false) {
-            return Ok(());
+        let stored = if handed { stored.await.unwrap_or(Stored::No) } else { Stored::No };
+        if !matches!(stored, Stored::Yes) {
+            self.unrecorded.fetch_add(1, Ordering::Relaxed);
         }
-        self.unrecorded.fetch_add(1, Ordering::Relaxed);
-        Err(AppError::Unrecorded)
+        match stored {
+            Stored::Yes => Ok(()),
+            Stored::No => Err(AppError::Unrecorded),
+            Stored::Full => Err(AppError::Full("the record of deeds".to_owned())),
+        }
     }
 }
 
 async fn keep(store: Store, place: AuditPlace, key: Key, mut queue: mpsc::Receiver<Waiting>) {
+    static AGAIN: Seldom = Seldom::new();
     let mut batch = Vec::new();
     while queue.recv_many(&mut batch, BATCH).await > 0 {
-        let stored = write(&store, &place, &key, &batch).await;
-        if let Err(error) = &stored {
-            tracing::error!(%error, "deeds could not be recorded");
+        let written = write(&store, &place, &key, &batch).await;
+        if let Err(error) = &written {
+            AGAIN.tell(|more| tracing::error!(%error, more, "deeds could not be recorded"));
         }
+        let stored = match written {
+            Ok(()) => Stored::Yes,
+            Err(AppError::Full(_)) => Stored::Full,
+            Err(_) => Stored::No,
+        };
         for (_, _, done) in batch.drain(..) {
             // Who asked may be gone.
-            let _ = done.send(stored.is_ok());
+            let _ = done.send(stored);
         }
     }
 }

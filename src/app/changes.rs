@@ -6,7 +6,7 @@ use tokio::sync::watch;
 
 use crate::access::{Scope, Stream};
 use crate::app::corridor::coarse_box;
-use crate::app::{App, AppError, Caller};
+use crate::app::{App, AppError, Caller, Seldom};
 use crate::store::ChangeRow;
 use crate::units::Bbox;
 
@@ -51,6 +51,7 @@ impl App {
     /// Follow the outbox: when routes, sites or communes changed, read what did; match what waits,
     /// and wake the open event streams. Runs until the process ends.
     pub async fn follow(self) {
+        static AGAIN: Seldom = Seldom::new();
         // From where the network was read: what was written since is news.
         let mut seen = match self.live().version {
             Some(version) => version,
@@ -64,18 +65,19 @@ impl App {
             match self.store().changes_since(&Stream::Province, seen, BATCH).await {
                 Ok(rows) if rows.is_empty() => {}
                 Ok(rows) => {
-                    seen = rows.last().map_or(seen, |row| row.version);
                     let network = |row: &&ChangeRow| matches!(row.layer.as_str(), "routes" | "sites" | "communes");
                     let newest = rows.iter().filter(network).map(|row| row.version).max();
                     if newest > self.live().version
                         && let Err(error) = self.load_network().await
                     {
-                        tracing::error!(%error, "the network could not be read again");
+                        AGAIN.tell(|more| tracing::error!(%error, more, "the network could not be read again"));
+                        continue;
                     }
+                    seen = rows.last().map_or(seen, |row| row.version);
                     self.0.pending.notify_one();
                     self.0.seen.send_replace(seen);
                 }
-                Err(error) => tracing::warn!(%error, "the outbox could not be read"),
+                Err(error) => AGAIN.tell(|more| tracing::warn!(%error, more, "the outbox could not be read")),
             }
         }
     }

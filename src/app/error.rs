@@ -140,6 +140,15 @@ pub enum AppError {
     /// PostgreSQL is set so that what was acknowledged may be lost: these settings are off.
     #[error("PostgreSQL: {} off", .0.join(", "))]
     Undurable(Vec<String>),
+    /// There is no room on the disk.
+    #[error("no room on the disk: {0}")]
+    Full(String),
+    /// The request's body stopped coming, or came too slowly.
+    #[error("the body came too slowly, or stopped")]
+    Slow,
+    /// There are as many connections as the server takes.
+    #[error("too many connections")]
+    Crowded,
     /// What is done is written down first, and that was not possible.
     #[error("not recorded")]
     Unrecorded,
@@ -158,6 +167,17 @@ impl AppError {
     /// One field, one fault.
     pub fn field(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldFault::new(name, vi, en)])
+    }
+
+    /// After how many seconds it may be tried again, where that is known.
+    pub fn again_in(&self) -> Option<u64> {
+        match self {
+            Self::TooMany(seconds) => Some(*seconds),
+            Self::TooManyTries { seconds } | Self::WaitToSignIn { seconds } => u64::try_from(*seconds).ok(),
+            Self::Photo(PhotoFault::Busy) | Self::Unavailable(_) | Self::Unrecorded | Self::Crowded => Some(5),
+            Self::Full(_) => Some(60),
+            _ => None,
+        }
     }
 
     /// The stable code that clients and support rely on.
@@ -235,6 +255,9 @@ impl AppError {
             Self::Undurable(_) => {
                 ("S504", 503, "PostgreSQL có thể làm mất dữ liệu đã nhận", "PostgreSQL may lose what was acknowledged")
             }
+            Self::Full(_) => ("S507", 507, "Máy chủ hết chỗ lưu", "The server has no room left"),
+            Self::Slow => ("L408", 408, "Nội dung gửi lên quá chậm", "The body came too slowly"),
+            Self::Crowded => ("B503", 503, "Máy chủ đang có quá nhiều kết nối", "The server has too many connections"),
             Self::Unrecorded => ("A503", 503, "Chưa ghi được nhật ký", "It could not be recorded"),
             Self::Internal(_) => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
         }
@@ -300,7 +323,13 @@ impl AppError {
             Self::Photo(fault) => fault.detail(),
             Self::Copy(fault) => backups::detail(fault),
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
-            Self::Unavailable(_) | Self::Undurable(_) | Self::Unrecorded | Self::Internal(_) => self.of_the_machine(),
+            Self::Unavailable(_)
+            | Self::Undurable(_)
+            | Self::Full(_)
+            | Self::Slow
+            | Self::Crowded
+            | Self::Unrecorded
+            | Self::Internal(_) => self.of_the_machine(),
         }
     }
 
@@ -322,6 +351,18 @@ impl AppError {
                     ),
                 )
             }
+            Self::Full(_) => Message::new(
+                "Lần gửi này chưa được ghi; những gì đã nhận vẫn còn nguyên. Đề nghị báo người vận hành giải phóng chỗ trên đĩa, rồi gửi lại. Việc khẩn cấp: gọi 113.",
+                "This was not taken; all that was taken before is whole. Please tell the operator to make room on the disk, and send it again. If it is urgent, call 113.",
+            ),
+            Self::Slow => Message::new(
+                "Chưa có gì được ghi. Đề nghị kiểm tra đường truyền rồi gửi lại.",
+                "Nothing was taken. Please check the connection and send it again.",
+            ),
+            Self::Crowded => Message::new(
+                "Lần gửi này chưa được nhận. Đề nghị thử lại sau ít giây.",
+                "This was not taken. Please try again in a few seconds.",
+            ),
             Self::Unrecorded => Message::new(
                 "Mỗi việc được ghi nhật ký trước khi làm; lúc này không ghi được, nên chưa có gì được làm hay cho xem. Đề nghị thử lại.",
                 "What is done is written down first; that is not possible now, so nothing was done or shown. Please try again.",
@@ -442,6 +483,17 @@ impl From<CopyFault> for AppError {
     }
 }
 
+/// What writing or reading a file of our own ended in.
+impl From<std::io::Error> for AppError {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind::{QuotaExceeded, StorageFull};
+        match error.kind() {
+            StorageFull | QuotaExceeded => Self::Full(error.to_string()),
+            _ => Self::Internal(error.to_string()),
+        }
+    }
+}
+
 impl From<StoreError> for AppError {
     fn from(error: StoreError) -> Self {
         match error {
@@ -449,6 +501,7 @@ impl From<StoreError> for AppError {
             StoreError::Conflict => Self::Conflict,
             StoreError::Moved => Self::Moved,
             StoreError::Unavailable => Self::Unavailable(error),
+            StoreError::Full => Self::Full(error.to_string()),
             other => Self::Internal(other.to_string()),
         }
     }

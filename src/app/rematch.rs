@@ -10,7 +10,7 @@ use rayon::prelude::*;
 use crate::access::Scope;
 use crate::app::intake::shown_place;
 use crate::app::live::Live;
-use crate::app::{App, AppError};
+use crate::app::{App, AppError, Seldom};
 use crate::incidents::Incident;
 use crate::matching::{Candidate, Match, Rules, match_incident};
 use crate::store::{IncidentRow, MatchRow, Matched, WaitingRow};
@@ -71,9 +71,10 @@ impl App {
 
     /// Match whenever something waits, until the process ends.
     pub async fn keep_matching(self) {
+        static AGAIN: Seldom = Seldom::new();
         loop {
             if let Err(error) = self.match_pending().await {
-                tracing::error!(%error, "matching failed; it will be tried again");
+                AGAIN.tell(|more| tracing::error!(%error, more, "matching failed; it will be tried again"));
                 tokio::time::sleep(std::time::Duration::from_secs(5)).await;
                 continue;
             }

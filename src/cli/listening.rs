@@ -1,10 +1,12 @@
 //! From the open database to the last reply.
 
 use std::net::SocketAddr;
+use std::panic::AssertUnwindSafe;
 use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use futures_util::FutureExt as _;
 use listenfd::ListenFd;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -12,6 +14,9 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::app::App;
 use crate::cli::{failed, notify, refused};
 use crate::http::{self, Serving};
+
+/// Connections of monitoring.
+const WATCHERS: usize = 64;
 
 #[derive(Args, Clone)]
 #[command(next_help_heading = "Operations")]
@@ -29,7 +34,7 @@ pub struct OpsArgs {
 }
 
 /// Load the network, listen, and serve until told to stop.
-pub async fn listen(app: App, address: &str, ops: OpsArgs) -> ExitCode {
+pub async fn listen(app: App, address: &str, most: usize, ops: OpsArgs) -> ExitCode {
     let drain = ops.drain;
     // Before anybody is told that it is there: told to stop at that moment it would just die.
     let signals = match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
@@ -43,30 +48,41 @@ pub async fn listen(app: App, address: &str, ops: OpsArgs) -> ExitCode {
     let serving = Serving::default();
     let watched = ops.map(|listener| {
         let router = http::ops::router(app.clone(), serving.clone());
-        tokio::spawn(http::serve(listener, router, Serving::default(), std::future::pending()))
+        tokio::spawn(http::serve(listener, router, WATCHERS, Serving::default(), std::future::pending()))
     });
     if let Err(error) = app.load_network().await {
         return refused(&error);
     }
     let local = listener.local_addr().map_or_else(|_| address.to_owned(), |a| a.to_string());
     let work = [
-        tokio::spawn(app.clone().keep_matching()),
-        tokio::spawn(app.clone().follow()),
-        tokio::spawn(app.clone().keep_forgetting()),
-        tokio::spawn(app.clone().keep_writing()),
-        tokio::spawn(app.clone().keep_publishing()),
+        tokio::spawn(kept(app.clone(), App::keep_matching)),
+        tokio::spawn(kept(app.clone(), App::follow)),
+        tokio::spawn(kept(app.clone(), App::keep_forgetting)),
+        tokio::spawn(kept(app.clone(), App::keep_writing)),
+        tokio::spawn(kept(app.clone(), App::keep_publishing)),
         tokio::spawn(notify::keep_alive()),
     ];
     let router = http::router(app.clone(), serving.clone());
     println!("listening on http://{local}");
     notify::tell("READY=1");
     let stopped = stopped(signals, serving.clone(), Duration::from_secs(drain));
-    http::serve(listener, router, serving, stopped).await;
+    http::serve(listener, router, most, serving, stopped).await;
     for task in work.into_iter().chain(watched) {
         task.abort();
     }
     app.close().await;
     ExitCode::SUCCESS
+}
+
+/// Work beside the requests: a mistake in it ends neither the server nor the work for good.
+async fn kept<F>(app: App, work: impl Fn(App) -> F)
+where
+    F: Future<Output = ()>,
+{
+    while AssertUnwindSafe(work(app.clone())).catch_unwind().await.is_err() {
+        tracing::error!("work beside the requests panicked; it begins again");
+        tokio::time::sleep(Duration::from_secs(5)).await;
+    }
 }
 
 /// The public listener, systemd's where it gave one, and the one for monitoring.

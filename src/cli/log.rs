@@ -47,6 +47,8 @@ impl LogArgs {
     /// From now on all goes to standard error.
     pub fn begin(self) {
         let log = tracing_subscriber::fmt().with_env_filter(self.filter()).with_writer(std::io::stderr);
+        // A log on a full disk must not end a request: what cannot be written there is lost.
+        let log = log.log_internal_errors(false);
         if self.log == Some(LogForm::Json) {
             log.json().flatten_event(true).with_span_list(false).init();
         } else {

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::app::{App, AuditPlace, Limits, Mail, Settings, World};
-use crate::cli::limits::{LimitArgs, SenderArgs};
+use crate::cli::limits::{ConnectionArgs, LimitArgs, SenderArgs};
 use crate::cli::listening::{OpsArgs, listen};
 use crate::cli::log::LogArgs;
 use crate::cli::mail::LetterArgs;
@@ -46,6 +46,8 @@ pub struct ServeArgs {
     #[command(flatten)]
     senders: SenderArgs,
     #[command(flatten)]
+    connections: ConnectionArgs,
+    #[command(flatten)]
     letters: LetterArgs,
     #[command(flatten)]
     ops: OpsArgs,
@@ -67,6 +69,7 @@ pub struct DemoArgs {
     ops: OpsArgs,
     #[command(flatten)]
     pub log: LogArgs,
+    connections: ConnectionArgs,
 }
 
 /// Serve a database.
@@ -102,7 +105,7 @@ pub async fn serve(args: ServeArgs) -> ExitCode {
     };
     match App::open(&args.db, World::real(), settings).await {
         Ok(app) => match app.check_durable().await {
-            Ok(()) => listen(app, &args.listen, args.ops).await,
+            Ok(()) => listen(app, &args.listen, args.connections.most(), args.ops).await,
             Err(error) => refused(&error),
         },
         Err(error) => refused(&error),
@@ -150,7 +153,7 @@ pub async fn demo(args: DemoArgs) -> ExitCode {
                 for user in users {
                     eprintln!("  {:<11} {:<13} {}", user.role.code(), user.user, user.password);
                 }
-                listen(app, &args.listen, args.ops).await
+                listen(app, &args.listen, args.connections.most(), args.ops).await
             }
             Err(error) => refused(&error),
         },

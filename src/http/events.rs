@@ -10,7 +10,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures_util::StreamExt;
 
-use crate::app::{App, Change, Progress};
+use crate::app::{App, Change, Progress, Seldom};
 use crate::http::caller::Asking;
 use crate::http::{Problem, Serving};
 
@@ -18,7 +18,9 @@ use crate::http::{Problem, Serving};
 const KEEP_ALIVE: Duration = Duration::from_secs(15);
 
 /// Whoever lost the stream, because the server is started anew for instance, asks again after this time.
-const AGAIN: Duration = Duration::from_secs(2);
+const ASK_AGAIN: Duration = Duration::from_secs(2);
+
+static AGAIN: Seldom = Seldom::new();
 
 /// How often the progress of a work is told while it goes on.
 const TICK: Duration = Duration::from_millis(250);
@@ -43,14 +45,14 @@ pub async fn follow(
     let mut step = *plans.borrow();
     let mut told = Vec::new();
     let stream = async_stream::stream! {
-        yield Event::default().retry(AGAIN);
+        yield Event::default().retry(ASK_AGAIN);
         while !*stopping.borrow() {
             match app.changes_since(&asking.caller, version).await {
                 Ok(changes) => for change in changes {
                     version = change.version;
                     yield event(&change);
                 },
-                Err(error) => tracing::warn!(%error, "changes could not be read"),
+                Err(error) => AGAIN.tell(|more| tracing::warn!(%error, more, "changes could not be read")),
             }
             let now = app.running_of(&asking.caller);
             for one in now.iter().filter(|one| !told.contains(*one)) {

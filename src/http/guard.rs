@@ -38,13 +38,22 @@ const BY_TLS_ALONE: (&str, &str) = ("strict-transport-security", "max-age=315360
 /// The guard as a middleware.
 pub async fn guard(State(app): State<App>, request: Request, next: Next) -> Response {
     let (parts, body) = request.into_parts();
-    let by_tls = is_https(&parts, &app.settings().trusted_proxies).then_some(&BY_TLS_ALONE);
+    let by_tls = is_https(&parts, &app.settings().trusted_proxies);
     let request = Request::from_parts(parts, body);
-    let mut response = match refusal(&request) {
+    let mut response = headed(match refusal(&request) {
         Some(error) => Problem::new(error, request.headers()).into_response(),
         None => next.run(request).await,
-    };
-    for (name, value) in HEADERS.iter().chain(by_tls) {
+    });
+    if by_tls {
+        let (name, value) = BY_TLS_ALONE;
+        response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// With the headers that every answer has.
+pub fn headed(mut response: Response) -> Response {
+    for (name, value) in HEADERS {
         response.headers_mut().entry(HeaderName::from_static(name)).or_insert(HeaderValue::from_static(value));
     }
     response

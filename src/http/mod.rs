@@ -3,6 +3,7 @@
 mod audited;
 mod caller;
 mod conditional;
+mod crowded;
 mod dressed;
 mod events;
 mod exposition;
@@ -15,6 +16,7 @@ mod open311;
 pub mod ops;
 mod page;
 mod params;
+mod patience;
 mod problem;
 mod read_out;
 mod router;

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::app::AppError;
+use crate::app::{AppError, Seldom};
 use crate::units::Message;
 
 /// The two languages of the product.
@@ -92,9 +92,7 @@ impl Problem {
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let Self { error, lang } = self;
-        if let AppError::Internal(_) | AppError::Unavailable(_) = error {
-            tracing::error!(%error, "request failed");
-        }
+        log(&error);
         let body = ProblemBody {
             kind: format!("/problems/{}", error.code()),
             title: lang.pick(&error.title()),
@@ -107,15 +105,23 @@ impl IntoResponse for Problem {
                 .map(|f| ProblemField { name: f.name.clone(), detail: lang.pick(&f.says) })
                 .collect(),
         };
-        let wait = match error {
-            AppError::TooMany(seconds) => Some(seconds),
-            AppError::TooManyTries { seconds } | AppError::WaitToSignIn { seconds } => u64::try_from(seconds).ok(),
-            _ => None,
-        };
         let status = StatusCode::from_u16(error.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = serde_json::to_vec(&body).unwrap_or_default();
-        let again = wait.map(|seconds| [(header::RETRY_AFTER, seconds)]);
+        let again = error.again_in().map(|seconds| [(header::RETRY_AFTER, seconds)]);
         (status, again, [(header::CONTENT_TYPE, "application/problem+json")], json).into_response()
+    }
+}
+
+/// What is the server's own fault. While the database is away or the disk full that is every request: once a minute
+/// is enough.
+pub(super) fn log(error: &AppError) {
+    static AWAY: Seldom = Seldom::new();
+    static FULL: Seldom = Seldom::new();
+    match error {
+        AppError::Internal(_) => tracing::error!(%error, "request failed"),
+        AppError::Unavailable(_) => AWAY.tell(|more| tracing::error!(%error, more, "requests fail")),
+        AppError::Full(_) => FULL.tell(|more| tracing::error!(%error, more, "requests fail")),
+        _ => {}
     }
 }
 

@@ -265,27 +265,81 @@ fn panicked(_: Box<dyn std::any::Any + Send>) -> Response {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use axum::body::{Body, to_bytes};
     use axum::http::Request;
-    use tower::ServiceExt;
+    use sqlx::sqlite::{SqliteConnectOptions, SqlitePool, SqlitePoolOptions};
+    use tower::ServiceExt as _;
 
     use super::*;
     use crate::app::{Settings, World};
 
+    async fn app(folder: &std::path::Path) -> App {
+        let url = format!("sqlite:{}", folder.join("own.db").display());
+        App::open(&url, World::real(), Settings::default()).await.unwrap()
+    }
+
     #[tokio::test]
     async fn a_panic_is_a_reply_with_all_headers_and_tells_nothing() {
         let folder = tempfile::tempdir().unwrap();
-        let url = format!("sqlite:{}", folder.path().join("a.db").display());
-        let app = App::open(&url, World::real(), Settings::default()).await.unwrap();
         let panics = Router::new().route("/panics", get(async || -> &'static str { panic!("0987 123 987") }));
-        let router = around(panics, app, Serving::default());
-        let request = Request::builder().uri("/panics").body(axum::body::Body::empty()).unwrap();
+        let router = around(panics, app(folder.path()).await, Serving::default());
+        let request = Request::builder().uri("/panics").body(Body::empty()).unwrap();
         let reply = router.oneshot(request).await.unwrap();
         assert_eq!(reply.status(), 500);
         let named = |line: &str| line.split_once(": ").map(|(name, value)| (name.to_owned(), value.to_owned()));
         for (name, value) in guard::lines().lines().filter_map(named) {
             assert_eq!(reply.headers()[name.as_str()], value.as_str(), "{name}");
         }
-        let body = axum::body::to_bytes(reply.into_body(), 10_000).await.unwrap();
+        let body = to_bytes(reply.into_body(), 10_000).await.unwrap();
         assert!(!String::from_utf8_lossy(&body).contains("987"), "what it panicked about stays inside");
+    }
+
+    async fn writes(pool: SqlitePool) -> &'static str {
+        sqlx::query("INSERT INTO told VALUES (1)").execute(&pool).await.unwrap();
+        "told"
+    }
+
+    async fn writes_and_panics(pool: SqlitePool) -> &'static str {
+        let mut tx = pool.begin_with("BEGIN IMMEDIATE").await.unwrap();
+        sqlx::query("INSERT INTO told VALUES (2)").execute(&mut *tx).await.unwrap();
+        panic!("as a mistake of ours would");
+    }
+
+    async fn answered(router: Router, path: &str) -> (u16, String) {
+        let response = router.oneshot(Request::get(path).body(Body::empty()).unwrap()).await.unwrap();
+        let status = response.status().as_u16();
+        assert!(response.headers().contains_key("content-security-policy"), "{path}: {status}");
+        (status, String::from_utf8(to_bytes(response.into_body(), 9_999).await.unwrap().to_vec()).unwrap())
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_panic_takes_no_connection_of_the_store_along_and_hurts_no_other_request() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = SqliteConnectOptions::new().filename(folder.path().join("a.db")).create_if_missing(true);
+        let options = SqlitePoolOptions::new().max_connections(2).acquire_timeout(Duration::from_secs(20));
+        let pool = options.connect_with(file.busy_timeout(Duration::from_secs(20))).await.unwrap();
+        sqlx::query("CREATE TABLE told (n INTEGER)").execute(&pool).await.unwrap();
+        let (well, ill) = (pool.clone(), pool.clone());
+        let routes = Router::new()
+            .route("/well", get(async move || writes(well.clone()).await))
+            .route("/ill", get(async move || writes_and_panics(ill.clone()).await));
+        let router = around(routes, app(folder.path()).await, Serving::default());
+        let all: Vec<_> = (0..200)
+            .map(|n| tokio::spawn(answered(router.clone(), if n % 2 == 0 { "/ill" } else { "/well" })))
+            .collect();
+        for (n, one) in all.into_iter().enumerate() {
+            let (status, body) = one.await.unwrap();
+            if n % 2 == 0 {
+                assert!(status == 500 && body.contains("I500") && !body.contains("mistake of ours"), "{status} {body}");
+            } else {
+                assert_eq!((status, body.as_str()), (200, "told"));
+            }
+        }
+        let (one, two) = (pool.acquire().await.unwrap(), pool.acquire().await.unwrap());
+        drop((one, two));
+        let told: Vec<i64> = sqlx::query_scalar("SELECT n FROM told").fetch_all(&pool).await.unwrap();
+        assert_eq!(told, [1; 100], "what others wrote is there, and nothing of those that panicked");
     }
 }

@@ -5,6 +5,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::str::FromStr;
 use std::time::Duration;
 
+use sqlx::Connection as _;
 use sqlx::migrate::Migrator;
 use sqlx::postgres::{PgPool, PgPoolOptions};
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
@@ -66,7 +67,11 @@ impl Store {
             .journal_mode(SqliteJournalMode::Wal)
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(PATIENCE);
-        let pool = |most| SqlitePoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+        // Where the disk is full SQLite itself undoes the transaction, and sqlx still counts it as open.
+        let pool = |most| {
+            let options = SqlitePoolOptions::new().max_connections(most).acquire_timeout(PATIENCE);
+            options.before_acquire(|connection, _| Box::pin(async { Ok(!connection.is_in_transaction()) }))
+        };
         let write = pool(1).connect_with(options.clone()).await?;
         let found: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(&write).await?;
         if numbers(&found) < numbers(SQLITE_LEAST) {
@@ -104,12 +109,60 @@ fn numbers(version: &str) -> Vec<u32> {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
+    use crate::access::{Role, Scope};
+    use crate::store::UserRow;
+    use crate::units::Timestamp;
 
     #[test]
     fn versions_compare_as_numbers() {
         assert!(numbers("3.46.0") < numbers(SQLITE_LEAST));
         assert!(numbers("3.51.10") > numbers(SQLITE_LEAST));
+    }
+
+    fn user(n: u128) -> UserRow {
+        UserRow {
+            id: Uuid::from_u128(n),
+            name: format!("user{n}"),
+            role: Role::Police,
+            carrier: None,
+            commune: None,
+            display_name: "Trực ban ".repeat(300),
+            password_hash: "$argon2id$".into(),
+            disabled: false,
+        }
+    }
+
+    #[tokio::test]
+    async fn a_full_database_refuses_keeps_what_it_has_and_takes_more_once_there_is_room() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open(&format!("sqlite:{}", folder.path().join("a.db").display())).await.unwrap();
+        let Store::Sqlite(sqlite) = &store else { panic!("not SQLite") };
+        let pages: i64 = sqlx::query_scalar("PRAGMA page_count").fetch_one(&sqlite.write).await.unwrap();
+        let limit = format!("PRAGMA max_page_count = {}", pages + 20);
+        sqlx::raw_sql(sqlx::AssertSqlSafe(limit)).execute(&sqlite.write).await.unwrap();
+        let add = async |n| store.add_user(&Scope::Engine, &user(n), Timestamp::from_millis(1)).await;
+        let mut taken = 0;
+        let refused = loop {
+            match add(taken + 1).await {
+                Ok(()) => taken += 1,
+                Err(error) => break error,
+            }
+        };
+        assert!(matches!(refused, StoreError::Full) && taken > 3, "{refused:?} after {taken}");
+        let room = "PRAGMA max_page_count = 1000000";
+        sqlx::raw_sql(room).execute(&sqlite.write).await.unwrap();
+        for n in taken + 1..taken + 10 {
+            add(n).await.unwrap();
+        }
+        for n in 1..taken + 10 {
+            let found = store.user_by_name(&Scope::Engine, &user(n).name).await.unwrap();
+            assert_eq!(found, Some(user(n)), "{n}");
+        }
+        let whole: String = sqlx::query_scalar("PRAGMA integrity_check").fetch_one(&sqlite.read).await.unwrap();
+        assert_eq!(whole, "ok");
     }
 
     #[tokio::test]

@@ -96,8 +96,8 @@ impl Server {
     }
 
     pub async fn sign_in_as(&self, user: &str, password: &str) -> Client {
-        // The server ends a connection that is idle for 5 s: it is not to be used at that very moment.
-        let fresh = Duration::from_secs(2);
+        // The server ends a connection that is quiet for 75 s: it is not to be used at that very moment.
+        let fresh = Duration::from_secs(60);
         let client = Client::builder().cookie_store(true).pool_idle_timeout(fresh).build().unwrap();
         let body = json!({"user": user, "password": password});
         let reply = client.post(format!("{}/api/v1/sessions", self.base)).json(&body).send().await.unwrap();

@@ -1,15 +1,22 @@
 //! The folder with the key and the head, outside the database.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{ErrorKind, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use tempfile::NamedTempFile;
 
 use crate::app::{AppError, hex};
 use crate::audit::{Head, Key};
 
 /// Proofs of lines that are gone.
 const LOST: &str = "lost-";
+/// What is on its way to become the key or the head. The names are random, since several processes may write at once.
+const NEW: &str = "new-";
+/// After so long nobody is still writing it.
+const LEFT: Duration = Duration::from_secs(3_600);
 
 /// Where the key and the head of the record lie. Readable to the program's own account alone.
 #[derive(Clone, Debug)]
@@ -36,12 +43,13 @@ impl AuditPlace {
         Ok(Some(Key::new(bytes)))
     }
 
-    /// A new key, kept here.
+    /// A new key, kept here: whole or not at all.
     pub(super) fn new_key(&self, bytes: [u8; 32]) -> Result<Key, AppError> {
         let made = fs::create_dir_all(&self.0).and_then(|()| {
-            let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(self.0.join("key"))?;
+            let mut file = self.begin()?;
             writeln!(file, "{}", hex(&bytes))?;
-            file.sync_all()?;
+            file.as_file().sync_all()?;
+            file.persist_noclobber(self.0.join("key")).map_err(|error| error.error)?;
             File::open(&self.0)?.sync_all()
         });
         made.map_err(|error| self.unwritten(&error))?;
@@ -59,11 +67,10 @@ impl AuditPlace {
         let text = serde_json::to_string(head).map_err(|error| AppError::Internal(error.to_string()))?;
         let place = self.clone();
         let written = tokio::task::spawn_blocking(move || {
-            let (new, own) = (place.0.join("head.new"), place.0.join("head"));
-            let mut file = OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&new)?;
+            let mut file = place.begin()?;
             file.write_all(text.as_bytes())?;
-            file.sync_all()?;
-            fs::rename(&new, &own)
+            file.as_file().sync_all()?;
+            file.persist(place.0.join("head")).map(|_| ()).map_err(|error| error.error)
         });
         let done = written.await.map_err(|error| AppError::Internal(error.to_string()))?;
         done.map_err(|error| self.unwritten(&error))
@@ -76,6 +83,23 @@ impl AuditPlace {
         let tried = tokio::fs::write(&file, [0; 512]).await;
         let tried = tried.and(tokio::fs::remove_file(&file).await);
         tried.map_err(|error| self.unwritten(&error))
+    }
+
+    /// A file that only this process writes, and that its own account alone reads.
+    fn begin(&self) -> std::io::Result<NamedTempFile> {
+        tempfile::Builder::new().prefix(NEW).tempfile_in(&self.0)
+    }
+
+    /// Remove what a process left that was killed while it wrote.
+    pub(super) fn sweep(&self) {
+        for entry in fs::read_dir(&self.0).into_iter().flatten().flatten() {
+            let named = entry.file_name().to_str().is_some_and(|name| name.starts_with(NEW));
+            let age = entry.metadata().and_then(|file| file.modified()).ok().and_then(|at| at.elapsed().ok());
+            if named && age.is_some_and(|age| age > LEFT) {
+                // If it stays, it is a hundred bytes.
+                let _ = fs::remove_file(entry.path());
+            }
+        }
     }
 
     /// Keep the head as a proof that the line it tells of is gone.
@@ -126,6 +150,9 @@ impl AuditPlace {
     }
 
     fn unwritten(&self, error: &std::io::Error) -> AppError {
+        if matches!(error.kind(), ErrorKind::StorageFull | ErrorKind::QuotaExceeded) {
+            return AppError::Full(error.to_string());
+        }
         let folder = self.0.display();
         AppError::field("audit-dir", format!("{folder}: không đọc, ghi được ({error})."), format!("{folder}: {error}."))
     }
@@ -141,8 +168,8 @@ fn unhex(text: &str) -> Option<[u8; 32]> {
 mod tests {
     use super::*;
 
-    #[test]
-    fn a_key_is_made_once_and_read_again() {
+    #[tokio::test]
+    async fn a_key_is_made_once_and_read_again() {
         let folder = tempfile::tempdir().unwrap();
         let place = AuditPlace::at(folder.path().join("a.db.audit"));
         assert!(place.key().unwrap().is_none());
@@ -150,8 +177,27 @@ mod tests {
         let head = Head::sealed(&key, 3, [1; 32]);
         assert!(head.holds(&place.key().unwrap().unwrap()));
         assert!(place.new_key([8; 32]).is_err(), "one that is there is not written over");
+        place.write_head(&head).await.unwrap();
+        let names = fs::read_dir(folder.path().join("a.db.audit")).unwrap().map(|e| e.unwrap().file_name());
+        assert_eq!(names.count(), 2, "nothing is left on the way");
         fs::write(folder.path().join("a.db.audit/key"), "xx").unwrap();
         assert!(place.key().is_err(), "half a key is none");
+    }
+
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_head_is_whole_though_several_processes_write_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let place = AuditPlace::at(folder.path());
+        let key = place.new_key([7; 32]).unwrap();
+        let write = |n: i64| {
+            let (place, head) = (place.clone(), Head::sealed(&key, n, [1; 32]));
+            tokio::spawn(async move { place.write_head(&head).await.is_ok() })
+        };
+        let all: Vec<_> = (1..=100).map(write).collect();
+        for one in all {
+            assert!(one.await.unwrap());
+            assert!(place.head().unwrap().unwrap().holds(&key));
+        }
     }
 
     #[test]

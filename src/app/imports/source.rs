@@ -165,10 +165,10 @@ impl App {
     ) -> Result<Source, AppError> {
         let limit = self.settings().limits.upload_bytes;
         let folder = self.settings().data.clone().unwrap_or_else(std::env::temp_dir);
-        let mut file = NamedTempFile::new_in(folder).map_err(internal)?;
+        let mut file = NamedTempFile::new_in(folder)?;
         let mut length = 0_u64;
         while let Some(piece) = body.next().await {
-            let piece = piece.map_err(|_| AppError::Internal("the sender stopped".to_owned()))?;
+            let piece = piece.map_err(|_| AppError::Slow)?;
             length += piece.as_ref().len() as u64;
             if length > limit {
                 return Err(AppError::TooLarge(limit));
@@ -177,14 +177,10 @@ impl App {
             if work.reached(length).is_break() {
                 return Err(AppError::Stopped);
             }
-            file.write_all(piece.as_ref()).map_err(internal)?;
+            file.write_all(piece.as_ref())?;
         }
         Ok(Source(Arc::new(Kind::Received(file.into_temp_path()))))
     }
-}
-
-fn internal(error: io::Error) -> AppError {
-    AppError::Internal(error.to_string())
 }
 
 #[cfg(test)]

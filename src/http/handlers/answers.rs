@@ -1,5 +1,6 @@
 //! What the holder of a look-up code may do, and what the police and the department see of it.
 
+use std::error::Error as _;
 use std::time::Duration;
 
 use axum::Json;
@@ -7,6 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use http_body_util::LengthLimitError;
 
 use crate::app::{AnswerView, App, AppError, ContactView, PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotosView};
 use crate::http::Problem;
@@ -61,8 +63,11 @@ pub(super) async fn receive(headers: HeaderMap, body: Body) -> Result<Vec<u8>, P
         return Err(PhotoFault::TooBig);
     }
     let received = tokio::time::timeout(PHOTO_WITHIN, to_bytes(body, PHOTO_BYTES as usize)).await;
-    let bytes = received.map_err(|_| PhotoFault::Busy)?.map_err(|_| PhotoFault::TooBig)?;
-    Ok(bytes.to_vec())
+    match received.map_err(|_| PhotoFault::Busy)? {
+        Ok(bytes) => Ok(bytes.to_vec()),
+        Err(error) if error.source().is_some_and(|why| why.is::<LengthLimitError>()) => Err(PhotoFault::TooBig),
+        Err(_) => Err(PhotoFault::Busy),
+    }
 }
 
 /// Who reported an incident: for the police and the department, while it is kept.

@@ -38,7 +38,7 @@ pub mod works;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::http::{HeaderMap, Uri, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use uuid::Uuid;
 
 use crate::app::AppError;
@@ -49,9 +49,12 @@ fn id(text: &str) -> Result<Uuid, AppError> {
     Uuid::parse_str(text).map_err(|_| AppError::Absent)
 }
 
-/// The bytes of a body, or the limit that they are over.
+/// The bytes of a body, or the limit that they are over, or that they did not come.
 pub fn bytes(body: Result<Bytes, BytesRejection>, limit: u64) -> Result<Bytes, AppError> {
-    body.map_err(|_| AppError::TooLarge(limit))
+    body.map_err(|why| match why.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => AppError::TooLarge(limit),
+        _ => AppError::Slow,
+    })
 }
 
 /// A JSON body; the fault is named by its place.

@@ -5,7 +5,7 @@ use axum::response::Response;
 
 use crate::app::{ATTRIBUTES, AppError, Attribute, RequestView, Service};
 use crate::http::open311::answer::{Format, Node};
-use crate::http::problem::Lang;
+use crate::http::problem::{Lang, log};
 use crate::incidents::CaseStatus;
 use crate::units::Message;
 
@@ -152,9 +152,7 @@ pub fn request(view: RequestView, lang: Lang) -> Node {
 /// A refusal in the shape of the specification: our code and a sentence for each fault. A key that is
 /// not valid is 403 there.
 pub fn refusal(error: &AppError, lang: Lang, format: Format) -> Response {
-    if let AppError::Internal(_) | AppError::Unavailable(_) = error {
-        tracing::error!(%error, "request failed");
-    }
+    log(error);
     let one = |description: String| {
         Node::Fields(vec![("code", text(error.code())), ("description", Node::Text(description))])
     };
@@ -168,8 +166,8 @@ pub fn refusal(error: &AppError, lang: Lang, format: Format) -> Response {
         other => StatusCode::from_u16(other.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
     };
     let mut answer = Node::List("error", errors).answer(status, "errors", format);
-    if let AppError::TooMany(seconds) = error {
-        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(*seconds));
+    if let Some(seconds) = error.again_in() {
+        answer.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     answer
 }
