@@ -101,7 +101,7 @@ async fn raised_opens_one_outage_and_cleared_proposes_its_end() {
         let client = server.sign_in(role).await;
         assert_eq!(server.get(&client, "/api/v1/alarms").await.0, StatusCode::NOT_FOUND, "{role}");
     }
-    assert_eq!(server.get(&Client::new(), "/api/v1/alarms").await.0, StatusCode::NOT_FOUND);
+    assert_eq!(server.get(&Client::new(), "/api/v1/alarms").await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(server.stop(), "", "the log is clean");
 }
 

@@ -80,11 +80,12 @@ async fn who_reported_is_in_no_reply_but_the_one_for_police_and_department_and_i
             let told = text.contains("Planted") || text.contains("123 987") || text.contains("0987123987");
             assert_eq!(told, reaches && path == contact, "{role} {path} {status}");
         }
-        let want = if reaches { StatusCode::OK } else { StatusCode::NOT_FOUND };
+        let absent = if *role == "public" { StatusCode::UNAUTHORIZED } else { StatusCode::NOT_FOUND };
+        let want = if reaches { StatusCode::OK } else { absent };
         assert_eq!(server.get(client, &contact).await.0, want, "{role}");
         if !reaches {
             let refused = client.delete(format!("{}{contact}", server.base)).send().await.unwrap();
-            assert_eq!(refused.status(), StatusCode::NOT_FOUND, "{role}");
+            assert_eq!(refused.status(), absent, "{role}");
         }
     }
     let police = &clients[4].1;

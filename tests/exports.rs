@@ -65,7 +65,10 @@ async fn who_has_no_exact_routes_has_no_export_and_a_foreign_carrier_is_as_absen
     let unknown = server.get(&carrier, "/api/v1/export?carrier=XX").await;
     assert_eq!(unknown.0, StatusCode::NOT_FOUND);
     assert_eq!(server.get(&carrier, "/api/v1/export?carrier=BH").await, unknown);
-    for client in [Client::new(), server.sign_in("commune").await, server.sign_in("admin").await] {
+    let stranger = server.get(&Client::new(), "/api/v1/export?carrier=XX").await;
+    assert_eq!(stranger.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(server.get(&Client::new(), "/api/v1/export?carrier=TS").await, stranger);
+    for client in [server.sign_in("commune").await, server.sign_in("admin").await] {
         for query in ["", "?format=csv", "?carrier=TS", "?carrier=XX"] {
             assert_eq!(server.get(&client, &format!("/api/v1/export{query}")).await, unknown, "{query}");
         }

@@ -51,9 +51,10 @@ async fn a_report_counts_what_the_lists_show_and_each_role_its_own() {
         assert!(role == "department" || crimes <= whole, "{role} sees no more than the province");
     }
     assert!(whole > 0, "the demo has incidents in this month");
-    for client in [Client::new(), server.sign_in("admin").await] {
+    let nobodys = [(Client::new(), StatusCode::UNAUTHORIZED), (server.sign_in("admin").await, StatusCode::NOT_FOUND)];
+    for (client, want) in nobodys {
         for path in [MONTH, "/api/v1/reports/nonsense", "/api/v1/reports/2026-10?format=csv"] {
-            assert_eq!(server.get(&client, path).await.0, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(server.get(&client, path).await.0, want, "{path}");
         }
     }
     assert_eq!(server.stop(), "", "the log is clean");

@@ -68,8 +68,9 @@ pub struct DemoArgs {
     #[command(flatten)]
     ops: OpsArgs,
     #[command(flatten)]
-    pub log: LogArgs,
     connections: ConnectionArgs,
+    #[command(flatten)]
+    pub log: LogArgs,
 }
 
 /// Serve a database.

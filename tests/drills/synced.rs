@@ -100,7 +100,9 @@ async fn synced_to_the_disk_before_it_is_acknowledged_and_recorded_before_it_is_
     }
     let folder = tempfile::tempdir().unwrap();
     let place = Place::sqlite(folder.path());
-    let token = place.token();
+    let password = "mot-mat-khau-rat-dai-37";
+    let added = place.run(&["user", "add", "nguoi-dan", "--role", "public"], &format!("{password}\n"));
+    assert!(added.status.success(), "{added:?}");
     let commune = json!({"type": "FeatureCollection", "features": [{"type": "Feature",
         "properties": {"code": "19432", "name": "Thử"}, "geometry": {"type": "Polygon",
         "coordinates": [[[107.0, 16.5], [107.3, 16.5], [107.3, 17.0], [107.0, 17.0], [107.0, 16.5]]]}}]});
@@ -121,12 +123,15 @@ async fn synced_to_the_disk_before_it_is_acknowledged_and_recorded_before_it_is_
     for n in n..2 * n {
         assert_eq!(server.report(&client, n).await.status().as_u16(), 201);
     }
+    let signed = client.post(format!("{}/api/v1/sessions", server.base));
+    let signed = signed.json(&json!({"user": "nguoi-dan", "password": password})).send().await.unwrap();
+    let cookie = signed.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
     for n in 0..10 {
-        let station = json!({"name": format!("Trạm {n}"), "point": [107.1, 16.8]});
-        let made = client.post(format!("{}/api/v1/stations", server.base)).bearer_auth(&token).json(&station);
+        let token = json!({"name": format!("máy {n}"), "days": 1});
+        let made = client.post(format!("{}/api/v1/tokens", server.base)).header("cookie", &cookie).json(&token);
         assert_eq!(made.send().await.unwrap().status().as_u16(), 201);
-        let gone = client.delete(format!("{}/api/v1/stations/{}", server.base, Uuid::from_u128(n))).bearer_auth(&token);
-        assert_eq!(gone.send().await.unwrap().status().as_u16(), 404);
+        let gone = client.delete(format!("{}/api/v1/tokens/{}", server.base, Uuid::from_u128(n)));
+        assert_eq!(gone.header("cookie", &cookie).send().await.unwrap().status().as_u16(), 404);
     }
     server.kill();
     let calls = calls(&std::fs::read_to_string(&trace).unwrap());
@@ -135,7 +140,7 @@ async fn synced_to_the_disk_before_it_is_acknowledged_and_recorded_before_it_is_
     for (at, between) in reports.iter().enumerate() {
         assert!(between.iter().any(|call| call.syncs("p.db-wal>")), "report {at} was acknowledged and not on the disk");
     }
-    let deeds = answered(&calls, "POST /api/v1/stations", "HTTP/1.1 201");
+    let deeds = answered(&calls, "POST /api/v1/tokens", "HTTP/1.1 201");
     assert_eq!(deeds.len(), 10);
     for (at, between) in deeds.iter().enumerate().skip(1) {
         recorded_first(at, between);
