@@ -163,6 +163,9 @@ static BODY: LazyLock<[FieldFault; 1]> = LazyLock::new(|| {
     [FieldFault::new("body", vi, en)]
 });
 
+/// Code, status, and the title in Vietnamese and English.
+type Row = (&'static str, u16, &'static str, &'static str);
+
 impl AppError {
     /// One field, one fault.
     pub fn field(name: &str, vi: impl Into<String>, en: impl Into<String>) -> Self {
@@ -196,17 +199,17 @@ impl AppError {
         Message::new(vi, en)
     }
 
-    fn row(&self) -> (&'static str, u16, &'static str, &'static str) {
+    fn row(&self) -> Row {
         match self {
             Self::Absent | Self::Unknown(_) => ("N404", 404, "Không tìm thấy", "Not found"),
-            Self::WrongPassword => {
-                ("A401", 401, "Tên đăng nhập hoặc mật khẩu không đúng", "Wrong user name or password")
-            }
-            Self::SignInFirst => ("A402", 401, "Đề nghị đăng nhập trước", "Please sign in first"),
-            Self::BadToken => ("A403", 401, "Mã truy cập không còn hiệu lực", "The access token is not valid"),
-            Self::TokenTooNarrow(_) => {
-                ("A405", 403, "Mã truy cập không dùng cho việc này", "The token is not made for that")
-            }
+            Self::WrongPassword
+            | Self::SignInFirst
+            | Self::BadToken
+            | Self::TokenTooNarrow(_)
+            | Self::CodeNeeded
+            | Self::WrongCode
+            | Self::NoFactor
+            | Self::WaitToSignIn { .. } => self.row_of_signing_in(),
             Self::Invalid(_) => ("V400", 400, "Yêu cầu có chỗ chưa đúng", "Some of the request is not right"),
             Self::NotJson(_) => ("J400", 400, "Nội dung gửi lên không phải JSON đúng", "The body is not valid JSON"),
             Self::Conflict | Self::Twice(_) => {
@@ -227,10 +230,6 @@ impl AppError {
             Self::NoSuchDrawStep => {
                 ("D409", 409, "Lượt rút không chuyển được như vậy", "This is not done with the draw, or not now")
             }
-            Self::CodeNeeded => ("U401", 401, "Cần mã xác thực", "A code is needed"),
-            Self::WrongCode => ("U402", 401, "Mã xác thực không đúng", "The code is wrong"),
-            Self::NoFactor => ("U403", 403, "Tài khoản chưa có mã xác thực", "This account has no second factor yet"),
-            Self::WaitToSignIn { .. } => ("U429", 429, "Đã đăng nhập sai nhiều lần", "Wrong too often"),
             Self::Superseded => ("Y409", 409, "Đã có bản mới hơn", "There is a newer version"),
             Self::TooManyTries { .. } => {
                 ("W429", 429, "Đã thử sai mã quá nhiều lần", "Too many wrong codes were tried")
@@ -251,6 +250,35 @@ impl AppError {
             }
             Self::CrossSite => ("X403", 403, "Yêu cầu đến từ một trang khác", "The request came from another site"),
             Self::Method => ("M405", 405, "Không dùng được cách gọi này", "This method is not allowed here"),
+            Self::Unavailable(_)
+            | Self::Undurable(_)
+            | Self::Full(_)
+            | Self::Slow
+            | Self::Crowded
+            | Self::Unrecorded
+            | Self::Internal(_) => self.row_of_the_machine(),
+        }
+    }
+
+    fn row_of_signing_in(&self) -> Row {
+        match self {
+            Self::WrongPassword => {
+                ("A401", 401, "Tên đăng nhập hoặc mật khẩu không đúng", "Wrong user name or password")
+            }
+            Self::SignInFirst => ("A402", 401, "Đề nghị đăng nhập trước", "Please sign in first"),
+            Self::BadToken => ("A403", 401, "Mã truy cập không còn hiệu lực", "The access token is not valid"),
+            Self::TokenTooNarrow(_) => {
+                ("A405", 403, "Mã truy cập không dùng cho việc này", "The token is not made for that")
+            }
+            Self::CodeNeeded => ("U401", 401, "Cần mã xác thực", "A code is needed"),
+            Self::WrongCode => ("U402", 401, "Mã xác thực không đúng", "The code is wrong"),
+            Self::NoFactor => ("U403", 403, "Tài khoản chưa có mã xác thực", "This account has no second factor yet"),
+            _ => ("U429", 429, "Đã đăng nhập sai nhiều lần", "Wrong too often"),
+        }
+    }
+
+    fn row_of_the_machine(&self) -> Row {
+        match self {
             Self::Unavailable(_) => ("S503", 503, "Kho dữ liệu tạm thời không trả lời", "The store is not answering"),
             Self::Undurable(_) => {
                 ("S504", 503, "PostgreSQL có thể làm mất dữ liệu đã nhận", "PostgreSQL may lose what was acknowledged")
@@ -259,7 +287,7 @@ impl AppError {
             Self::Slow => ("L408", 408, "Nội dung gửi lên quá chậm", "The body came too slowly"),
             Self::Crowded => ("B503", 503, "Máy chủ đang có quá nhiều kết nối", "The server has too many connections"),
             Self::Unrecorded => ("A503", 503, "Chưa ghi được nhật ký", "It could not be recorded"),
-            Self::Internal(_) => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
+            _ => ("I500", 500, "Máy chủ gặp lỗi", "The server made a mistake"),
         }
     }
 
@@ -270,16 +298,14 @@ impl AppError {
                 "Đường dẫn có thể đã cũ, hoặc nội dung không thuộc phạm vi của tài khoản này.",
                 "The address may be old, or its content is outside what this account reaches.",
             ),
-            Self::CodeNeeded | Self::WrongCode | Self::NoFactor | Self::WaitToSignIn { .. } => self.of_signing_in(),
-            Self::WrongPassword => Message::new("Đề nghị kiểm tra và nhập lại.", "Please check both and try again."),
-            Self::SignInFirst | Self::BadToken => Message::new(
-                "Đăng nhập rồi thử lại, hoặc dùng mã truy cập mới.",
-                "Sign in and try again, or use a new token.",
-            ),
-            Self::TokenTooNarrow(needed) => Message::new(
-                format!("Đề nghị tạo mã truy cập có quyền “{}”.", needed.code()),
-                format!("Please make a token with the scope “{}”.", needed.code()),
-            ),
+            Self::WrongPassword
+            | Self::SignInFirst
+            | Self::BadToken
+            | Self::TokenTooNarrow(_)
+            | Self::CodeNeeded
+            | Self::WrongCode
+            | Self::NoFactor
+            | Self::WaitToSignIn { .. } => self.of_signing_in(),
             Self::Invalid(_) | Self::Unknown(_) => {
                 Message::new("Xem từng mục trong fields.", "See each entry of fields.")
             }
@@ -323,13 +349,7 @@ impl AppError {
             Self::Photo(fault) => fault.detail(),
             Self::Copy(fault) => backups::detail(fault),
             Self::Stopped => Message::new("Chưa có gì thay đổi.", "Nothing has changed."),
-            Self::Unavailable(_)
-            | Self::Undurable(_)
-            | Self::Full(_)
-            | Self::Slow
-            | Self::Crowded
-            | Self::Unrecorded
-            | Self::Internal(_) => self.of_the_machine(),
+            _ => self.of_the_machine(),
         }
     }
 
@@ -374,6 +394,15 @@ impl AppError {
     /// What to do to sign in.
     fn of_signing_in(&self) -> Message {
         match self {
+            Self::WrongPassword => Message::new("Đề nghị kiểm tra và nhập lại.", "Please check both and try again."),
+            Self::SignInFirst | Self::BadToken => Message::new(
+                "Đăng nhập rồi thử lại, hoặc dùng mã truy cập mới.",
+                "Sign in and try again, or use a new token.",
+            ),
+            Self::TokenTooNarrow(needed) => Message::new(
+                format!("Đề nghị tạo mã truy cập có quyền “{}”.", needed.code()),
+                format!("Please make a token with the scope “{}”.", needed.code()),
+            ),
             Self::CodeNeeded => Message::new(
                 "Đề nghị nhập mã sáu chữ số trong ứng dụng xác thực, hoặc một mã khôi phục.",
                 "Please type the six digits that your authenticator shows, or a recovery code.",

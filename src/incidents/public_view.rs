@@ -133,7 +133,8 @@ mod tests {
             let counts = public_counts(&events, &PublicCounts::new(), &[HalfYear::of(day)]);
             counts.values().next().copied()
         };
-        let cases: [(&str, &[Option<u8>], Option<u32>); 5] = [
+        type Case<'a> = (&'a str, &'a [Option<u8>], Option<u32>);
+        let cases: [Case; 5] = [
             ("four", &[Some(1), Some(2), Some(1), Some(2)], None),
             ("five of two carriers", &[Some(1), Some(2), Some(1), Some(1), Some(1)], Some(5)),
             ("six of one", &[Some(1); 6], None),
