@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import { halfName, outlines, shade } from './counts'
+import { halfOf, outlines, shade } from './counts'
 
 test('a shade is the darker the more there were, and none where the number is not told', () => {
   expect([undefined, 5, 9, 10, 19, 20, 90].map(shade)).toEqual([0, 1, 1, 2, 2, 3, 3])
-  expect(halfName('2026-H1')).toBe('1/2026')
+  expect(halfOf('2026-H1')).toEqual({ year: '2026', isFirst: true })
 })
 
 test('the picture has north above and east to the right, and keeps the shape of the ground', () => {

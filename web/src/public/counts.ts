@@ -9,8 +9,8 @@ export const SHADES = [10, 20] as const
 /** 1 for the least that are told, 3 for the most; 0 where the number is not told. */
 export const shade = (events: number | undefined) => (events === undefined ? 0 : 1 + SHADES.filter((from) => events >= from).length)
 
-/** `1/2026` for `2026-H1`. */
-export const halfName = (code: string) => `${code.slice(6)}/${code.slice(0, 4)}`
+/** The year of `2026-H1`, and whether it is its first half. */
+export const halfOf = (code: string) => ({ year: code.slice(0, 4), isFirst: code.endsWith('H1') })
 
 export interface Outline { code: string; path: string }
 
