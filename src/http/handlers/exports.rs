@@ -18,7 +18,7 @@ const PIECE: usize = 1 << 16;
 /// The exact routes and sites in reach as a file, which says how it is classified.
 #[utoipa::path(get, path = "/api/v1/export", params(("format" = Option<String>, Query), ("carrier" = Option<String>, Query)),
     responses((status = 200, description = "the file: geojson (if none is named), ofds, kml, shapefile or csv", content(
-            (Vec<u8> = "application/geo+json"), (Vec<u8> = "application/json"), (Vec<u8> = "application/vnd.google-earth.kml+xml"),
+            (serde_json::Value = "application/geo+json"), (serde_json::Value = "application/json"), (Vec<u8> = "application/vnd.google-earth.kml+xml"),
             (Vec<u8> = "application/zip"), (Vec<u8> = "text/csv"))),
         (status = 400, description = "a parameter is wrong"), (status = 404, description = "no exact routes, or no such carrier, in reach")))]
 pub async fn export(State(app): State<App>, asking: Asking, uri: Uri) -> Result<Response, Problem> {

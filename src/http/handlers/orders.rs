@@ -73,7 +73,7 @@ pub async fn show(State(app): State<App>, asking: Asking, Path(text): Path<Strin
 /// An order's stops and way as a file: gpx, kml, geojson or csv. It is written down who took it.
 #[utoipa::path(get, path = "/api/v1/orders/{id}/sheet", params(("id" = String, Path), ("format" = String, Query)),
     responses((status = 200, description = "the file", content((Vec<u8> = "application/gpx+xml"),
-            (Vec<u8> = "application/vnd.google-earth.kml+xml"), (Vec<u8> = "application/geo+json"), (Vec<u8> = "text/csv"))),
+            (Vec<u8> = "application/vnd.google-earth.kml+xml"), (serde_json::Value = "application/geo+json"), (Vec<u8> = "text/csv"))),
         (status = 400, description = "a parameter is wrong"), (status = 404, description = "absent")))]
 pub async fn sheet(
     State(app): State<App>,
