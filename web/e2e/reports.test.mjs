@@ -98,7 +98,7 @@ test('a commune and a carrier read their own; the public has no report', long, a
   const { page, at, done } = await open(null, { path: '/?view=reports' })
   await at('welcome').waitFor()
   assert.equal(await at('reports').count(), 0)
-  assert.equal((await page.request.get(`${base}/api/v1/reports/${month}`)).status(), 404)
+  assert.equal((await page.request.get(`${base}/api/v1/reports/${month}`)).status(), 401, 'a stranger is asked to sign in')
   await done()
 })
 
