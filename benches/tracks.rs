@@ -3,7 +3,7 @@
 //!
 //! `cargo bench --bench tracks -- FILE.osm.pbf`: the roads of the town.
 
-#[path = "../tests/tracks/simulated.rs"]
+#[path = "../tests/truth/tracks/simulated.rs"]
 mod simulated;
 
 use std::io::Cursor;

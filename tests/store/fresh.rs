@@ -1,5 +1,7 @@
 //! A fresh database of each kind for every test.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use cablewatch::store::Store;
 
 /// Every test once on SQLite and once on PostgreSQL.
@@ -32,6 +34,9 @@ pub async fn open(file: &std::path::Path) -> Store {
     Store::open(&format!("sqlite:{}", file.display())).await.unwrap()
 }
 
+/// How many schemas this program has made.
+static MADE: AtomicUsize = AtomicUsize::new(0);
+
 /// `None`, said aloud, where no server is named; `scripts/test` always names one.
 pub async fn postgres(test: &str) -> Option<Store> {
     let Ok(url) = std::env::var("CABLEWATCH_TEST_POSTGRES") else {
@@ -39,7 +44,8 @@ pub async fn postgres(test: &str) -> Option<Store> {
         return None;
     };
     // A schema of its own keeps tests apart; names are cut at 63 bytes.
-    let schema = format!("t{}_{}", std::process::id(), &test[..test.len().min(45)]);
+    let number = MADE.fetch_add(1, Ordering::Relaxed);
+    let schema = format!("t{}_{number}_{}", std::process::id(), &test[..test.len().min(40)]);
     let pool = sqlx::PgPool::connect(&url).await.unwrap();
     sqlx::raw_sql(sqlx::AssertSqlSafe(format!("CREATE SCHEMA {schema}"))).execute(&pool).await.unwrap();
     pool.close().await;

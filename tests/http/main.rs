@@ -1,0 +1,31 @@
+//! The demo server over HTTP as its users and other programs meet it. One program, since each takes a while to link.
+
+mod access;
+mod advisories;
+mod alarms;
+mod audit;
+mod cases;
+mod citizens;
+mod corrections;
+mod coverage;
+mod draws;
+mod duties;
+mod exports;
+mod headers;
+mod hotspots;
+mod imports;
+mod inspections;
+mod intake;
+mod key_places;
+mod monitoring;
+mod open311;
+mod orders;
+mod plans;
+mod planted;
+mod planting;
+mod reports;
+mod roads;
+mod running;
+mod server;
+mod trends;
+mod works;
