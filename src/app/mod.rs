@@ -110,7 +110,7 @@ pub use orders::{
     IssuedView, LookView, NewAcceptance, NewWithdrawal, OrderCrew, OrderLine, OrderPhotoReceipt, OrderStation,
     OrderStop, OrderView, PhoneTold, RouteNear, StopDriven, Taken, WayTold, WithdrawnTold,
 };
-pub use photos::{PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotoView, PhotosView};
+pub use photos::{PHOTO_BYTES, PhotoFault, PhotoReceipt, PhotoView, PhotosView, Prepared, prepare_photo};
 pub use plans::{
     AskedView, CalledView, CostTold, CrewOverlap, DispatchView, HourShare, LeftTold, NewPlan, OverlapView, PinTold,
     PlanFile, PlanFormat, PlanLine, PlanView, StopTold, Totals, TourTold, TravelTold, read_night,

@@ -5,6 +5,7 @@ mod inspections;
 mod prepare;
 
 pub use fault::{PHOTO_BYTES, PhotoFault};
+pub use prepare::{Prepared, prepare as prepare_photo};
 
 use std::future::Future;
 
@@ -116,7 +117,7 @@ impl App {
 
     /// Decoding is work for a thread of its own, and a decoder that gives up in an unforeseen way takes
     /// nothing else with it.
-    pub(super) async fn prepare(&self, bytes: Vec<u8>) -> Result<prepare::Prepared, AppError> {
+    pub(super) async fn prepare(&self, bytes: Vec<u8>) -> Result<Prepared, AppError> {
         let _turn = self.0.photos.decoding.acquire().await.map_err(|e| AppError::Internal(e.to_string()))?;
         let prepared = tokio::task::spawn_blocking(move || prepare::prepare(&bytes)).await;
         Ok(prepared.unwrap_or(Err(PhotoFault::Damaged))?)

@@ -21,14 +21,20 @@ const MEMORY: u64 = 200 << 20;
 const QUALITY: u8 = 85;
 
 /// A photo as it is kept.
-pub(in crate::app) struct Prepared {
+pub struct Prepared {
+    /// Pixels across.
     pub width: u32,
+    /// Pixels down.
     pub height: u32,
+    /// The file.
     pub jpeg: Vec<u8>,
 }
 
 /// The photo in these bytes.
-pub(super) fn prepare(bytes: &[u8]) -> Result<Prepared, PhotoFault> {
+///
+/// # Errors
+/// What is wrong with them: nothing, no photo, too big, damaged.
+pub fn prepare(bytes: &[u8]) -> Result<Prepared, PhotoFault> {
     let format = recognise(bytes)?;
     if format == ImageFormat::Jpeg && !jpeg_ends(bytes) {
         return Err(PhotoFault::Damaged);

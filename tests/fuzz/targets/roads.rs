@@ -1,0 +1,5 @@
+#![no_main]
+
+mod osm;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| osm::roads(bytes));
