@@ -73,7 +73,7 @@ pub async fn restore(args: RestoreArgs) -> ExitCode {
                 ),
             };
             eprintln!("{} dòng nhật ký. {vi}", it.lines);
-            eprintln!("{} lines of the record. {en}", it.lines);
+            eprintln!("Lines of the record: {}. {en}", it.lines);
             ExitCode::SUCCESS
         }
         Err(error) => refused(&error),

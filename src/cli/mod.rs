@@ -13,6 +13,7 @@ mod limits;
 mod listening;
 mod log;
 mod mail;
+mod misread;
 mod notify;
 mod patrol;
 mod progress;
@@ -104,7 +105,7 @@ const USAGE: u8 = 2;
 
 /// Run the command that the arguments name.
 pub fn run() -> ExitCode {
-    let cli = Cli::parse();
+    let cli: Cli = misread::parsed();
     match cli.command {
         Command::Check(args) => check::check(&args),
         Command::Convert(args) => check::convert(&args),
