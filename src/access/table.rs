@@ -32,6 +32,7 @@ pub(super) const CALLS: &[Row] = &[
     (Get,    "/api/v1/answers/{code}",                                  [A, A, A, A, A, A, A], REPORT),
     (Delete, "/api/v1/answers/{code}/contact",                          [A, A, A, A, A, A, A], REPORT),
     (Put,    "/api/v1/answers/{code}/photos/{number}",                  [A, A, A, A, A, A, A], REPORT),
+    (Get,    "/api/v1/audit",                                           [N, N, N, N, N, A, A], NOTHING),
     (Get,    "/api/v1/carriers",                                        [A, A, A, A, A, A, A], READ),
     (Get,    "/api/v1/cases",                                           [N, N, O, O, A, A, N], READ),
     (Get,    "/api/v1/closures",                                        [N, N, N, N, A, A, N], READ),

@@ -16,6 +16,7 @@ mod corrections;
 mod corridor;
 mod coverage;
 mod crews;
+mod deeds;
 mod demo;
 mod digests;
 mod doctor;
@@ -61,7 +62,7 @@ pub mod views;
 mod watches;
 mod works;
 
-pub use crate::store::TrackKind;
+pub use crate::store::{DeedFilter, TrackKind};
 pub use accounts::NewUser;
 pub use advisories::{AdvisoryStep, NewAdvisory, Questions};
 pub use alarms::{AlarmCall, AlarmList, AlarmView};
@@ -78,6 +79,7 @@ pub use coverage::{
     PlaceEffect, RouteCoverage, SeenStretch,
 };
 pub use crews::{BreakTold, CrewView, HoursTold, NewCrew, NewPosition, NewStation, PositionView, StationView, planner};
+pub use deeds::DeedsView;
 pub use demo::DemoUser;
 pub use doctor::{Ill, Severity, examine};
 pub use draws::{

@@ -12,6 +12,7 @@ use crate::http::caller::Asking;
 
 /// Looks that are written down whoever looks.
 const SECRET: &[&str] = &[
+    "/api/v1/audit",
     "/api/v1/draws/{id}",
     "/api/v1/export",
     "/api/v1/imports/{id}/preview",

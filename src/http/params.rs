@@ -4,6 +4,7 @@ use axum::http::Uri;
 use time::{Date, UtcOffset};
 use uuid::Uuid;
 
+use crate::access::Role;
 use crate::app::{AppError, FieldFault, PlanFormat, StretchAsked, TrackKind, Window, read_night};
 use crate::export::Format;
 use crate::geodesy::Crs;
@@ -257,6 +258,24 @@ impl Params {
     /// Areas or targets.
     pub fn key_kind(&mut self) -> Option<KeyKind> {
         self.parsed("kind", KeyKind::from_code, "Có: area, target.", "There are: area, target.")
+    }
+
+    /// The code of a role, or of the command line.
+    pub fn actor_role(&mut self) -> String {
+        let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).chain(["operator"]).collect();
+        self.one_of("role", &known)
+    }
+
+    /// Looks or changes.
+    pub fn deed_kind(&mut self) -> String {
+        self.one_of("kind", &["looks", "changes"])
+    }
+
+    /// One of some words; empty if there is none.
+    fn one_of(&mut self, name: &str, known: &[&str]) -> String {
+        let read = |v: &str| known.contains(&v).then(|| v.to_owned());
+        let all = known.join(", ");
+        self.parsed(name, read, &format!("Có: {all}."), &format!("There are: {all}.")).unwrap_or_default()
     }
 
     /// Patrols or route walks.

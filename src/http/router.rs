@@ -13,7 +13,7 @@ use utoipa_axum::routes;
 
 use crate::app::{App, AppError, Limits};
 use crate::http::handlers::{
-    advisories, alarms, answers, carriers, cases, communes, contacts, crews, draws, exercises, exports, health,
+    advisories, alarms, answers, audit, carriers, cases, communes, contacts, crews, draws, exercises, exports, health,
     hotspots, imports, incidents, inspections, key_places, networks, orders, plans, protection, public_view, rankings,
     reports, road, roads, running, runs, sessions, snapshots, tokens, tracks, trends, watches, works,
 };
@@ -216,6 +216,7 @@ fn registers() -> OpenApiRouter<App> {
 /// What is inspected, and how it is drawn.
 fn inspected() -> OpenApiRouter<App> {
     OpenApiRouter::new()
+        .routes(routes!(audit::list))
         .routes(routes!(draws::list, draws::make))
         .routes(routes!(draws::opened))
         .routes(routes!(draws::public))

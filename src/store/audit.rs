@@ -19,6 +19,35 @@ const ADD: &str = "INSERT INTO audit (number, at, account, user_name, role, body
 pub(super) const LINES: &str = "SELECT number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal FROM audit \
      WHERE number > $1 ORDER BY number LIMIT $2";
 
+/// How many lines were written before a moment.
+const UNTIL: &str = "SELECT number FROM audit WHERE at < $1 ORDER BY at DESC, number DESC LIMIT 1";
+
+/// Of a stretch of the record, what fits; what is empty fits all.
+const FITTING: &str = "SELECT number, at, account, user_name, role, body, by_means, address, action, things, outcome, seal FROM audit \
+     WHERE number < $1 AND number >= $2 AND ($3 = '' OR user_name = $3) AND ($4 = '' OR role = $4) \
+     AND ($5 = '' OR ($5 = 'looks' AND action LIKE 'GET %') OR ($5 = 'changes' AND action NOT LIKE 'GET %')) \
+     AND things LIKE $6 ORDER BY number DESC LIMIT $7";
+
+/// Lines that are looked at for one page of the record at most, so that a rare name costs no more than a frequent one.
+const LOOKED_AT: i64 = 5_000;
+
+/// Which lines of the record are asked for.
+#[derive(Clone, Debug, Default)]
+pub struct DeedFilter {
+    /// Lines before this number; the newest if there is none.
+    pub before: Option<i64>,
+    /// Lines from before this moment.
+    pub until: Option<Timestamp>,
+    /// By the account of this name.
+    pub user: String,
+    /// By accounts of the role of this code.
+    pub role: String,
+    /// `looks` or `changes`.
+    pub kind: String,
+    /// At the thing with this id.
+    pub thing: Option<Uuid>,
+}
+
 /// The same body once for each database, inside one transaction on the record.
 macro_rules! recording {
     ($store:expr, $tx:ident => $body:block) => {
@@ -37,6 +66,37 @@ macro_rules! recording {
             }
         }
     };
+}
+
+/// The same reading once for each database.
+macro_rules! fitting {
+    ($pool:expr, $filter:expr, $limit:expr) => {{
+        let filter: &DeedFilter = $filter;
+        let last: Option<(i64, Vec<u8>)> = sqlx::query_as(LAST).fetch_optional($pool).await?;
+        let mut before = last.map_or(0, |(number, _)| number) + 1;
+        if let Some(until) = filter.until {
+            let found: Option<i64> = sqlx::query_scalar(UNTIL).bind(until.millis()).fetch_optional($pool).await?;
+            before = before.min(found.unwrap_or(0) + 1);
+        }
+        before = before.min(filter.before.unwrap_or(i64::MAX));
+        let least = (before - LOOKED_AT).max(1);
+        let thing = filter.thing.map_or("%".to_owned(), |id| format!("%={id}%"));
+        let rows: Vec<Columns> = sqlx::query_as(FITTING)
+            .bind(before)
+            .bind(least)
+            .bind(&filter.user)
+            .bind(&filter.role)
+            .bind(&filter.kind)
+            .bind(thing)
+            .bind($limit)
+            .fetch_all($pool)
+            .await?;
+        let is_full = rows.len() as i64 == $limit;
+        let lines: Option<Vec<Line>> = rows.into_iter().map(read_line).collect();
+        let lines = lines.ok_or(StoreError::Corrupt("seal"))?;
+        let reached = lines.last().filter(|_| is_full).map_or(least, |line| line.number);
+        Ok((lines, (reached > 1).then_some(reached)))
+    }};
 }
 
 #[derive(sqlx::FromRow)]
@@ -87,6 +147,20 @@ impl Store {
             Self::Postgres(pool) => sqlx::query_as(LINES).bind(after).bind(limit).fetch_all(pool).await?,
         };
         rows.into_iter().map(|row| read_line(row).ok_or(StoreError::Corrupt("seal"))).collect()
+    }
+
+    /// Lines that fit, the newest first, and the number before which to go on, unless the record ends there.
+    pub async fn deeds(
+        &self,
+        scope: &Scope,
+        filter: &DeedFilter,
+        limit: i64,
+    ) -> Result<(Vec<Line>, Option<i64>), StoreError> {
+        engine(scope)?;
+        match self {
+            Self::Sqlite(sqlite) => fitting!(&sqlite.record, filter, limit),
+            Self::Postgres(pool) => fitting!(pool, filter, limit),
+        }
     }
 }
 

@@ -40,6 +40,7 @@ mod works;
 
 pub use advisories::{AdvisoryFilter, AdvisoryLine, AdvisoryRow, ConfirmationRow, QuestionRow};
 pub use answers::{AnswerRow, NewsRow};
+pub use audit::DeedFilter;
 pub use cases::{CaseChange, CaseFilter, CaseRow, CaseStepRow, QueuedRow};
 pub use copies::{
     Copied, CopyFault, DatabaseKind, Found, Lines, Restoring, Watch, record_beside, renamed, sqlite_file,

@@ -76,6 +76,36 @@ async fn who_changes_something_looks_at_secrets_or_at_others_cable_is_written_do
 }
 
 #[tokio::test]
+async fn the_department_and_admins_read_who_did_what_and_nobody_else_does() {
+    let server = Server::start();
+    let (department, police) = (server.sign_in("department").await, server.sign_in("police").await);
+    server.get(&police, "/api/v1/routes?limit=1").await;
+    server.get(&police, "/api/v1/routes?limit=2").await;
+    let looks = server.json(&department, "/api/v1/audit?kind=looks&role=police").await;
+    let told = |item: &serde_json::Value| format!("{} {} {}", item["user"], item["action"], item["outcome"]);
+    let told = looks["items"].as_array().unwrap().iter().map(told).collect::<Vec<_>>();
+    assert_eq!(told, [r#""cong-an" "GET /api/v1/routes" 200"#; 2]);
+
+    let first = server.json(&department, "/api/v1/audit?limit=1").await;
+    assert_eq!(first["items"][0]["action"], "GET /api/v1/audit", "a look at the record is a line of it");
+    let older = server.json(&department, &format!("/api/v1/audit?limit=1&before={}", first["next"])).await;
+    assert_eq!(older["items"][0]["action"], "GET /api/v1/routes");
+    assert_eq!(server.json(&department, "/api/v1/audit?until=2020-01-01").await["items"], json!([]));
+
+    let admin = server.sign_in("admin").await;
+    assert_eq!(server.get(&admin, "/api/v1/audit").await.0, StatusCode::OK);
+    for role in ["police", "carrier", "commune", "public"] {
+        let client = server.sign_in(role).await;
+        assert_eq!(server.get(&client, "/api/v1/audit").await.0, StatusCode::NOT_FOUND, "{role}");
+    }
+    for wrong in ["kind=all", "role=king", "thing=7", "until=yesterday", "before=0"] {
+        let (status, body) = server.get(&department, &format!("/api/v1/audit?{wrong}")).await;
+        assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}: {body}");
+    }
+    assert_eq!(server.stop(), "", "a clean log");
+}
+
+#[tokio::test]
 async fn what_somebody_with_the_database_does_to_the_record_is_found() {
     let folder = tempfile::tempdir().unwrap().keep();
     let server = Server::at(&folder, &[]);

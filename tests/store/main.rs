@@ -4,6 +4,7 @@ mod advisories;
 mod cases;
 mod citizens;
 mod contract;
+mod deeds;
 mod durability;
 mod duties;
 mod fresh;

@@ -3,6 +3,7 @@
 pub mod advisories;
 pub mod alarms;
 pub mod answers;
+pub mod audit;
 pub mod carriers;
 pub mod cases;
 pub mod communes;

@@ -3,7 +3,7 @@ import { isPeriod } from './reports/periods'
 import { parseDay, showDay } from './dates'
 import { fromQuery, intoQuery, type Filters } from './filters'
 
-export type View = 'hot' | 'area' | 'night' | 'incidents' | 'targets' | 'routes' | 'network' | 'import' | 'reports' | 'works' | 'advisories' | 'inspections' | 'coverage' | 'duties'
+export type View = 'hot' | 'area' | 'night' | 'incidents' | 'targets' | 'routes' | 'network' | 'import' | 'reports' | 'works' | 'advisories' | 'inspections' | 'coverage' | 'duties' | 'record'
 export type Sort = 'rate' | 'incidents' | 'commune'
 /** What is selected, as an address can say it: a stretch by its route and start. */
 export type Pointer = { type: 'stretch'; route: string; from_m: number } | { type: 'incident' | 'site' | 'route'; id: string }
@@ -36,7 +36,7 @@ function tonightIn(q: URLSearchParams): Tonight {
 export function readAddress(query: string): Address {
   const q = new URLSearchParams(query)
   return {
-    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'area', 'night', 'incidents', 'targets', 'routes', 'network', 'import', 'reports', 'works', 'advisories', 'inspections', 'coverage', 'duties']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
+    filters: fromQuery(q), view: one(q.get('view'), ['hot', 'area', 'night', 'incidents', 'targets', 'routes', 'network', 'import', 'reports', 'works', 'advisories', 'inspections', 'coverage', 'duties', 'record']), sort: one(q.get('sort'), ['rate', 'incidents', 'commune']),
     unmatched: q.get('match') === 'unmatched', queue: one(q.get('queue'), queues), sel: pointer(q), report: isPeriod(q.get('report')) ? q.get('report') : null,
     trend: trendIn(q.get('trend') ?? ''), tonight: tonightIn(q),
   }

@@ -78,7 +78,9 @@ export class State {
     const role = this.session?.role
     if (role === 'commune') return ['area', 'incidents', 'duties', 'works', 'inspections', 'advisories', 'targets', 'reports']
     if (role === 'carrier') return ['hot', 'incidents', 'targets', 'duties', 'routes', 'coverage', 'works', 'inspections', 'advisories', 'network', 'import', 'reports']
-    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'duties', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'import', 'reports'] : ['hot', 'night', 'incidents', 'targets', 'duties', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'reports']
+    // Who manages accounts sees no case content: the record alone.
+    if (role === 'admin') return ['record']
+    return role === 'department' ? ['hot', 'night', 'incidents', 'targets', 'duties', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'import', 'reports', 'record'] : ['hot', 'night', 'incidents', 'targets', 'duties', 'coverage', 'inspections', 'works', 'advisories', 'routes', 'reports']
   }
   get shownSpan() { return spanOf(this.shown.period, localDate(new Date())) }
   get span() { return spanOf(this.filters.period, localDate(new Date())) }
