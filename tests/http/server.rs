@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 /// Lists that are there for the police and the department alone.
 const PLANNERS: &[&str] = &[
+    "/api/v1/audit",
     "/api/v1/closures",
     "/api/v1/crews",
     "/api/v1/dispatch",
