@@ -4,7 +4,7 @@ use crate::running::Server;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 
-/// Lists that are there for the police and the department alone.
+/// Lists that carriers do not have.
 const PLANNERS: &[&str] = &[
     "/api/v1/audit",
     "/api/v1/closures",
