@@ -1,24 +1,12 @@
 //! Advisories over HTTP: written by the police, read by those they are for, confirmed, withdrawn.
 
+use crate::asking::{post, put};
 use crate::running::Server;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
 use time::{Duration, OffsetDateTime, UtcOffset};
 
 const LAO_BAO: &str = "19432";
-
-async fn send(call: reqwest::RequestBuilder, body: &Value) -> (StatusCode, Value) {
-    let reply = call.header("accept-language", "en").json(body).send().await.unwrap();
-    (reply.status(), reply.json().await.unwrap())
-}
-
-async fn post(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {
-    send(client.post(format!("{}{path}", server.base)), &body).await
-}
-
-async fn put(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {
-    send(client.put(format!("{}{path}", server.base)), &body).await
-}
 
 #[expect(clippy::disallowed_methods, reason = "advisories are of today, as the server under test has it")]
 fn day(days: i64) -> String {

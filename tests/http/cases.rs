@@ -1,14 +1,9 @@
 //! What becomes of a report, over HTTP: told by a stranger, sorted, accepted, repaired, joined; each reader its part.
 
+use crate::asking::post;
 use crate::running::Server;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
-
-async fn post(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {
-    let reply = client.post(format!("{}{path}", server.base)).header("accept-language", "en").json(&body).send().await;
-    let reply = reply.unwrap();
-    (reply.status(), reply.json().await.unwrap())
-}
 
 /// A report at a place of the demo's cable; its id.
 async fn report(server: &Server, client: &Client, more: Value) -> String {

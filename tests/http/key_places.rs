@@ -1,5 +1,6 @@
 //! Key places over HTTP: proposed from a ranking, decided by four eyes, and each reader its own.
 
+use crate::asking::post;
 use crate::running::Server;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -8,12 +9,6 @@ const PERIOD: [&str; 2] = ["2026-12-01", "2027-02-28"];
 
 fn period() -> Value {
     json!({"from": PERIOD[0], "to": PERIOD[1]})
-}
-
-async fn post(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {
-    let reply = client.post(format!("{}{path}", server.base)).header("accept-language", "en").json(&body).send().await;
-    let reply = reply.unwrap();
-    (reply.status(), reply.json().await.unwrap())
 }
 
 #[tokio::test]

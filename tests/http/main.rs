@@ -3,6 +3,7 @@
 mod access;
 mod advisories;
 mod alarms;
+mod asking;
 mod audit;
 mod cases;
 mod citizens;

@@ -16,13 +16,7 @@ async fn send(
     path: &str,
     body: Option<&Value>,
 ) -> (StatusCode, Value) {
-    let mut request = client.request(method, format!("{}/api/v1{path}", server.base)).header("accept-language", "en");
-    if let Some(body) = body {
-        request = request.json(body);
-    }
-    let reply = request.send().await.unwrap();
-    let status = reply.status();
-    (status, reply.json().await.unwrap_or(Value::Null))
+    crate::asking::send(server, client, method, &format!("/api/v1{path}"), body).await
 }
 
 async fn post(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {

@@ -1,5 +1,6 @@
 //! The works register over HTTP: announced by a carrier, read by those it concerns, asked by anybody.
 
+use crate::asking::{post, put, reply_to};
 use crate::running::Server;
 use reqwest::{Client, StatusCode};
 use serde_json::{Value, json};
@@ -7,19 +8,6 @@ use time::{Duration, OffsetDateTime, UtcOffset};
 
 const CAM_LO: &str = "19597";
 const IN_CAM_LO: [f64; 2] = [106.949, 16.752];
-
-async fn send(call: reqwest::RequestBuilder, body: &Value) -> (StatusCode, Value) {
-    let reply = call.header("accept-language", "en").json(body).send().await.unwrap();
-    (reply.status(), reply.json().await.unwrap())
-}
-
-async fn post(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {
-    send(client.post(format!("{}{path}", server.base)), &body).await
-}
-
-async fn put(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {
-    send(client.put(format!("{}{path}", server.base)), &body).await
-}
 
 #[expect(clippy::disallowed_methods, reason = "works are of today, as the server under test has it")]
 fn local_now() -> OffsetDateTime {
@@ -73,7 +61,7 @@ async fn a_carrier_announces_changes_and_ends_its_works_and_nothing_of_it_is_los
     let (_, problem) = put(&server, &carrier, &path, with(json!({"from": day(1)}))).await;
     assert_eq!(problem["fields"][0]["name"], "from", "what has begun has begun: {problem}");
     let stale = carrier.post(format!("{}{path}/steps", server.base)).header("If-Match", "\"0\"");
-    let (status, _) = send(stale, &json!({"to": "ended"})).await;
+    let (status, _) = reply_to(stale, Some(&json!({"to": "ended"}))).await;
     assert_eq!(status, StatusCode::PRECONDITION_FAILED);
     let (status, ended) = post(&server, &carrier, &format!("{path}/steps"), json!({"to": "ended"})).await;
     assert_eq!((status, &ended["properties"]["phase"]), (StatusCode::CREATED, &json!("ended")), "{ended}");
@@ -97,7 +85,7 @@ async fn an_announcement_sent_again_under_its_key_is_one() {
     let server = Server::start();
     let carrier = server.sign_in("carrier").await;
     let announce = async |key: &str, body: &Value| {
-        send(carrier.post(format!("{}/api/v1/works", server.base)).header("Idempotency-Key", key), body).await
+        reply_to(carrier.post(format!("{}/api/v1/works", server.base)).header("Idempotency-Key", key), Some(body)).await
     };
     let (status, first) = announce("2026-118", &works()).await;
     assert_eq!(status, StatusCode::CREATED, "{first}");
@@ -338,7 +326,7 @@ async fn a_code_tells_a_crew_from_others_and_cannot_be_guessed() {
     for n in 0..200 {
         let call = anybody.post(format!("{}/api/v1/works/check", server.base));
         let call = call.header("x-forwarded-for", format!("198.51.100.{n}"));
-        let (status, _) = send(call, &json!({"commune": CAM_LO, "code": codes[100 + n]})).await;
+        let (status, _) = reply_to(call, Some(&json!({"commune": CAM_LO, "code": codes[100 + n]}))).await;
         others += usize::from(status == StatusCode::OK);
     }
     assert!((80..=100).contains(&others), "{others} of all addresses together");
