@@ -279,7 +279,8 @@ async fn an_order_is_secret_every_look_is_written_down_and_a_code_ends() {
     let crew = Client::new();
     let (status, gpx) = server.get(&crew, &format!("/api/v1/road/{code}/sheet?format=gpx")).await;
     assert!(status == StatusCode::OK && gpx.contains("<trkpt") && gpx.contains("Độ mật: thường"), "{gpx}");
-    server.get(&police, &format!("/api/v1/orders/{id}/sheet?format=csv")).await;
+    let (_, csv) = server.get(&police, &format!("/api/v1/orders/{id}/sheet?format=csv")).await;
+    assert!(csv.lines().next().unwrap().contains("Độ mật: thường"), "{csv}");
     server.get(&police, &format!("/api/v1{plan}/export?format=kml")).await;
     let order = get(&server, &police, &format!("/orders/{id}")).await;
     let looks: Vec<(&str, bool)> =

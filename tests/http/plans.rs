@@ -142,7 +142,7 @@ async fn a_night_for_two_crews_is_planned_fixed_approved_and_taken_away() {
     for (format, want) in [("gpx", "<trkpt"), ("kml", "<LineString>"), ("geojson", "\"LineString\""), ("csv", "crew,")]
     {
         let (status, text) = server.get(&police, &format!("/api/v1{path}/export?format={format}")).await;
-        assert!(status == StatusCode::OK && text.contains(want), "{format}: {text}");
+        assert!(status == StatusCode::OK && text.contains(want) && text.contains("Độ mật: thường"), "{format}: {text}");
     }
     assert_eq!(server.stop(), "", "the log is clean");
 }

@@ -48,8 +48,14 @@ impl App {
     ) -> Result<PlanFile, AppError> {
         let plan = self.plan(caller, id, say).await?;
         let title = say(&Message::new(
-            format!("Kế hoạch tuần tra đêm {} (phương án {}). {}", plan.night, plan.variant, plan.travel.says),
-            format!("Patrol plan of the night {} (variant {}). {}", plan.night, plan.variant, plan.travel.says),
+            format!(
+                "Kế hoạch tuần tra đêm {} (phương án {}). Độ mật: thường; không phổ biến trước khi thực hiện xong. {}",
+                plan.night, plan.variant, plan.travel.says
+            ),
+            format!(
+                "Patrol plan of the night {} (variant {}). Classification: ordinary; not to be spread before it is done. {}",
+                plan.night, plan.variant, plan.travel.says
+            ),
         ));
         self.note_export(caller, id, format).await?;
         let text = written(format, &title, &plan.crews);
@@ -63,7 +69,7 @@ pub(in crate::app) fn written(format: PlanFormat, title: &str, tours: &[TourTold
         PlanFormat::Gpx => gpx(title, tours),
         PlanFormat::Kml => kml(title, tours),
         PlanFormat::GeoJson => geojson(title, tours),
-        PlanFormat::Csv => csv(tours),
+        PlanFormat::Csv => csv(title, tours),
     }
 }
 
@@ -149,11 +155,14 @@ fn geojson(title: &str, tours: &[Tour]) -> String {
     json!({"type": "FeatureCollection", "name": title, "features": features}).to_string()
 }
 
-fn csv(tours: &[Tour]) -> String {
-    // With a mark of order, spreadsheets read it as UTF-8.
-    let mut text =
-        "\u{feff}crew,station,vehicle,n,task,kind,label,commune,arrive,start,leave,lon,lat,why\r\n".to_owned();
+/// The last column has no cells: its heading is the title with the classification, so that the table stays one.
+fn csv(title: &str, tours: &[Tour]) -> String {
     let field = |value: &str| format!("\"{}\"", defused(value).replace('"', "\"\""));
+    // With a mark of order, spreadsheets read it as UTF-8.
+    let mut text = format!(
+        "\u{feff}crew,station,vehicle,n,task,kind,label,commune,arrive,start,leave,lon,lat,why,{}\r\n",
+        field(title)
+    );
     for tour in tours {
         for stop in &tour.stops {
             let [lon, lat] = stop.point.map_or_else(Default::default, |at| at.map(|degrees| degrees.to_string()));
@@ -173,6 +182,7 @@ fn csv(tours: &[Tour]) -> String {
                 lon,
                 lat,
                 or_none(&stop.why),
+                String::new(),
             ];
             text.push_str(&row.join(","));
             text.push_str("\r\n");
