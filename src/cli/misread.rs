@@ -50,20 +50,20 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_said_in_vietnamese_with_its_name() {
         let table = [
-            (&["serve", "--listen", "nowhere"][..], "Giá trị 'nowhere' của tham số '--listen <"),
-            (&["serve", "--drain", "999"], "Giá trị '999' của tham số '--drain <SECONDS>'"),
+            (&["serve", "--drain", "999"][..], "Giá trị '999' của tham số '--drain <SECONDS>'"),
             (&["serve", "--no-such"], "Không có tham số '--no-such'"),
             (&["patrouille"], "Không có lệnh 'patrouille'"),
             (&["user", "add", "an", "--role"], "Tham số '--role <ROLE>' thiếu giá trị"),
             (&["user", "add", "an", "--role", "king"], "Giá trị 'king' của tham số '--role <ROLE>'"),
             (&["backup"], "Thiếu tham số bắt buộc: "),
         ];
-        for (arguments, begins) in table {
-            let given = [&["cablewatch"], arguments].concat();
-            let error = Cli::command().try_get_matches_from(given).unwrap_err();
-            let says = vietnamese(&error).unwrap_or_default();
-            assert!(says.starts_with(begins), "{arguments:?}: {says}");
-        }
+        let says = |arguments: &[&str]| {
+            let error = Cli::command().try_get_matches_from([&["cablewatch"], arguments].concat()).unwrap_err();
+            vietnamese(&error).unwrap_or_default()
+        };
+        let wrong = table.map(|(arguments, begins)| (says(arguments), begins));
+        let wrong: Vec<_> = wrong.iter().filter(|(says, begins)| !says.starts_with(begins)).collect();
+        assert!(wrong.is_empty(), "{wrong:#?}");
         let help = Cli::command().try_get_matches_from(["cablewatch", "--help"]).unwrap_err();
         assert_eq!(vietnamese(&help), None, "help is no fault");
     }
