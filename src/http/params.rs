@@ -260,6 +260,13 @@ impl Params {
         self.parsed("kind", KeyKind::from_code, "Có: area, target.", "There are: area, target.")
     }
 
+    /// An account's name, as it is kept.
+    pub fn account(&mut self) -> String {
+        let read = |v: &str| (!v.contains(char::is_control)).then(|| v.to_lowercase());
+        let (vi, en) = ("Không phải tên tài khoản.", "It is not an account's name.");
+        self.parsed("user", read, vi, en).unwrap_or_default()
+    }
+
     /// The code of a role, or of the command line.
     pub fn actor_role(&mut self) -> String {
         let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).chain(["operator"]).collect();

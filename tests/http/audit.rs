@@ -98,7 +98,7 @@ async fn the_department_and_admins_read_who_did_what_and_nobody_else_does() {
         let client = server.sign_in(role).await;
         assert_eq!(server.get(&client, "/api/v1/audit").await.0, StatusCode::NOT_FOUND, "{role}");
     }
-    for wrong in ["kind=all", "role=king", "thing=7", "until=yesterday", "before=0"] {
+    for wrong in ["kind=all", "role=king", "thing=7", "until=yesterday", "before=0", "user=%00"] {
         let (status, body) = server.get(&department, &format!("/api/v1/audit?{wrong}")).await;
         assert_eq!(status, StatusCode::BAD_REQUEST, "{wrong}: {body}");
     }

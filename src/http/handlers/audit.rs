@@ -34,7 +34,7 @@ fn asked(uri: &Uri, app: &App) -> Result<(DeedFilter, i64), AppError> {
     let filter = DeedFilter {
         before: params.number("before", 1.0, 9e15).map(|number| number as i64),
         until: params.moment("until", true, app.settings().zone),
-        user: params.text("user").unwrap_or_default().to_lowercase(),
+        user: params.account(),
         role: params.actor_role(),
         kind: params.deed_kind(),
         thing: params.id("thing"),
