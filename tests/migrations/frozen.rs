@@ -11,9 +11,10 @@ use sqlx::{AssertSqlSafe, PgPool, SqlitePool};
 /// By the number of their last migration, the earliest first.
 pub const RELEASES: [&str; 2] = ["0015", "0023"];
 
-/// The number of the newest migration.
-pub fn newest() -> i64 {
-    let files = std::fs::read_dir("src/store/sql/sqlite").unwrap();
+/// The number of the newest migration of this kind of database: each has some that the other can do without.
+pub fn newest(of: &Laid) -> i64 {
+    let kind = if of.schema.is_some() { "postgres" } else { "sqlite" };
+    let files = std::fs::read_dir(format!("src/store/sql/{kind}")).unwrap();
     let number = |name: std::ffi::OsString| name.to_string_lossy().split('_').next().unwrap().parse().unwrap();
     files.map(|file| number(file.unwrap().file_name())).max().unwrap()
 }
@@ -169,7 +170,7 @@ pub async fn version(of: &Laid) -> i64 {
 }
 
 pub async fn is_newest(of: &Laid) -> bool {
-    version(of).await == newest()
+    version(of).await == newest(of)
 }
 
 /// Write the texts of every release in [`RELEASES`] that has none yet.
