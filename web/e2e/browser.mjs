@@ -82,6 +82,11 @@ export async function start() {
   return base
 }
 export async function stop() {
+  // A page that was not put away is of a test that failed: what stood on it tells why.
+  for (const page of browser?.contexts().flatMap((c) => c.pages()) ?? []) {
+    const text = await page.innerText('body', { timeout: 2_000 }).catch((e) => `(${e.message})`)
+    console.error(`left open at ${page.url()}:\n${text.replace(/\s*\n\s*/g, ' | ').slice(0, 4_000)}`)
+  }
   await browser?.close()
   server?.kill()
 }

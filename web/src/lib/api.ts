@@ -5,6 +5,9 @@ export class ApiError extends Error {
   constructor(readonly problem: Problem) { super(problem.detail ?? problem.title) }
 }
 
+/** What went wrong, in the server's words or, where it said nothing, in the browser's. */
+export const problemOf = (e: unknown): Problem => (e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) })
+
 /** Whether the server stopped because it was asked to. */
 export const isStopped = (e: unknown) => e instanceof ApiError && e.problem.code === 'C499'
 

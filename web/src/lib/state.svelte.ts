@@ -1,6 +1,6 @@
 import type { Carrier, Communes, Hotspots, Incident, Routes, Session, Sites, Summary, Stretch, Lixel } from './types'
 import { readAddress, writeAddress, type Pointer, type Sort, type Tonight, type TrendOf, type View } from './address'
-import { all, ApiError, call, isStopped, type Problem } from './api'
+import { all, call, isStopped, problemOf, type Problem } from './api'
 import { apiQuery, type Filters } from './filters'
 import { localDate } from './format'
 import type { Bbox } from './geo'
@@ -98,7 +98,7 @@ export class State {
       this.error = null
       this.loadedAt = new Date().toISOString()
     } catch (e) {
-      const problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      const problem = problemOf(e)
       if (problem.code === 'NET') this.offlineSince ??= new Date().toISOString()
       if (problem.code !== 'NET' || !this.loadedAt) this.error = problem
     }

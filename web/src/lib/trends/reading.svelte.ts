@@ -1,4 +1,4 @@
-import { ApiError, type Problem } from '../api'
+import { problemOf, type Problem } from '../api'
 import { ask } from './ask'
 
 /** One thing that is read from the server, again whenever what is asked changes; the last question wins. */
@@ -16,7 +16,7 @@ export class Reading<T> {
       const value = await ask<T>(path, query, turn.signal)
       if (this.turn === turn) Object.assign(this, { value, error: null })
     } catch (e) {
-      if (this.turn === turn) this.error = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      if (this.turn === turn) this.error = problemOf(e)
     }
     if (this.turn === turn) this.busy = false
   }

@@ -1,9 +1,10 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call } from '../../lib/api'
 import type { Advisory, AdvisoryList, Confirmations, PublicAdvisories, Question } from '../../lib/advisories/types'
 import { app } from '../../lib/state.svelte'
+import { Served } from '../served.svelte'
 
 /** Advisories as they are on the screen. */
-class Advisories {
+class Advisories extends Served {
   list = $state.raw<Advisory[] | null>(null)
   chosen = $state.raw<Advisory | null>(null)
   readers = $state.raw<Confirmations | null>(null)
@@ -11,16 +12,8 @@ class Advisories {
   panel = $state<'none' | 'one' | 'form' | 'questions'>('none')
   /** What a form begins with: a draft that is changed, or an advisory that is written anew. */
   from = $state.raw<Advisory | null>(null)
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
 
   get writes() { return ['police', 'department'].includes(app.session?.role ?? '') }
-  private async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
   private async fetchAll() {
     const items: Advisory[] = []
     for (let next: string | undefined = '/api/v1/advisories'; next;) {
@@ -35,7 +28,7 @@ class Advisories {
     const [one, readers] = await Promise.all([call<Advisory>(path), this.writes ? call<Confirmations>(`${path}/confirmations`) : null])
     Object.assign(this, { chosen: one, readers })
   }
-  read = () => this.guard(async () => {
+  read = () => this.aside(async () => {
     await this.fetchAll()
     if (this.chosen && this.panel === 'one') await this.fetchOne(this.chosen.id)
   })

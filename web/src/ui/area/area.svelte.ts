@@ -1,4 +1,4 @@
-import { all, ApiError, call, type Problem } from '../../lib/api'
+import { all, call, problemOf, type Problem } from '../../lib/api'
 import { isAnswered, sectionsOf, together, worksToday } from '../../lib/area/area'
 import { itemsOf } from '../../lib/area/marks'
 import { linesOf } from '../../lib/area/snap'
@@ -50,7 +50,7 @@ class Area {
       const found = await Promise.all(together(open, repair).map((f, i) => (i < most && !isAnswered(f) ? call<Incident>(`/api/v1/incidents/${encodeURIComponent(String(f.id))}`) : f)))
       if (turn === this.turn) Object.assign(this, { open: found, closed, report, problem: null, now: new Date() })
     } catch (e) {
-      if (turn === this.turn) this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      if (turn === this.turn) this.problem = problemOf(e)
     }
   }
   /** The report of this month; on its first day, of the one before. */

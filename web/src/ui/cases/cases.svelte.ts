@@ -1,32 +1,25 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import type { Act, Duplicate, Queue } from '../../lib/cases/types'
 import { app } from '../../lib/state.svelte'
 import type { Incident } from '../../lib/types'
+import { Served } from '../served.svelte'
 
 type Page = { features: Incident[]; links?: { rel: string; href: string }[] }
 
 /** Reports to work on, by deadline, and the one that is open. */
-class Cases {
+class Cases extends Served {
   rows = $state.raw<Incident[] | null>(null)
   next = $state.raw<string | null>(null)
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
   /** Counts the steps taken here: whoever shows a case reads it anew. */
   taken = $state(0)
   private turn = 0
 
-  private async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
   private keep(page: Page, before: Incident[]) {
     Object.assign(this, { rows: [...before, ...page.features], next: page.links?.find((l) => l.rel === 'next')?.href ?? null })
   }
   read(queue: Queue) {
     const turn = ++this.turn
-    return this.guard(async () => {
+    return this.aside(async () => {
       const page = await call<Page>(`/api/v1/cases?queue=${queue}&limit=100`)
       if (turn === this.turn) this.keep(page, [])
     })
@@ -43,7 +36,7 @@ class Cases {
       this.taken += 1
       return done
     } catch (e) {
-      return e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      return problemOf(e)
     } finally { this.busy = false }
   }
 }

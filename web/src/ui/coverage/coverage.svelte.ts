@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import { localDate } from '../../lib/format'
 import { keyOf, periods, query, type Order } from '../../lib/coverage/strip'
 import type { Asked, Coverage, Dosage, Effect, Gaps, RouteCoverage, TrackLine, TrackTold, TrackView, Walk } from '../../lib/coverage/types'
@@ -30,7 +30,7 @@ class Seen {
 
   private async guard(work: () => Promise<void>): Promise<boolean> {
     this.problem = null
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
+    try { await work() } catch (e) { this.problem = problemOf(e) }
     return !this.problem
   }
   read = () => this.guard(async () => {

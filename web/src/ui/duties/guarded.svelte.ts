@@ -1,7 +1,6 @@
-import { ApiError, type Problem } from '../../lib/api'
+import { problemOf, type Problem } from '../../lib/api'
 import { mended } from '../../lib/duties/faults'
 
-const problemOf = (e: unknown): Problem => (e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) })
 export const send = (method: 'POST' | 'PUT', body: object): RequestInit => ({ method, body: JSON.stringify(body) })
 
 /** What reading and writing have in common. A fault of a form stays while lists are read anew. */

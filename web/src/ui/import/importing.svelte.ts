@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { ApiError, call, problemOf, type Problem } from '../../lib/api'
 import { nextFault, numbered, ofSeverity } from '../../lib/imports/faults'
 import { choicesOf, columnsOf, unanswered, type Answers } from '../../lib/imports/columns'
 import { after, lockOf, next, refusal, toldOf, type Deciding, type Event, type Step } from '../../lib/imports/step'
@@ -50,7 +50,7 @@ class Importing {
   private async guard(work: () => Promise<void>): Promise<void> {
     Object.assign(this, { problem: null, renewed: false, stopping: false })
     try { await work() } catch (e) {
-      let problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      let problem = problemOf(e)
       if (this.stopping && ['STOP', 'NET', 'C499'].includes(problem.code)) problem = stopped
       this.go(refusal(problem))
       this.problem = this.step.at === 'decided' || this.lock === 'moved' ? null : problem
@@ -174,7 +174,7 @@ class Importing {
     try {
       this.past = (await call<{ imports: Past[] }>('/api/v1/imports?limit=20')).imports
       this.pastProblem = null
-    } catch (e) { this.pastProblem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
+    } catch (e) { this.pastProblem = problemOf(e) }
   }
   chooseFault(n: number | null) {
     this.fault = n

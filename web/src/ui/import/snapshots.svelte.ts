@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import { currentOf, type Compared, type Snapshot } from '../../lib/imports/snapshots'
 import type { Comparison, Preview } from '../../lib/imports/types'
 import { app } from '../../lib/state.svelte'
@@ -24,7 +24,7 @@ class Snapshots {
   private async guard(work: () => Promise<void>): Promise<boolean> {
     this.problem = null
     try { await work() } catch (e) {
-      this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      this.problem = problemOf(e)
     }
     return !this.problem
   }

@@ -1,14 +1,15 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call } from '../../lib/api'
 import { shrink } from '../../citizen/photo'
 import { app } from '../../lib/state.svelte'
 import type { Calendar, Draw, Due, Inspection, Kind, Task } from '../../lib/inspections/types'
+import { Served } from '../served.svelte'
 
 type Part = 'due' | 'done' | 'draws'
 type Panel = 'none' | 'record' | 'one' | 'draw' | 'draw-form' | 'calendar-form'
 const post = (body: object): RequestInit => ({ method: 'POST', body: JSON.stringify(body) })
 
 /** Inspections as they are on the screen. */
-class Inspections {
+class Inspections extends Served {
   part = $state<Part>('due')
   panel = $state<Panel>('none')
   due = $state.raw<Due | null>(null)
@@ -18,30 +19,24 @@ class Inspections {
   task = $state.raw<Task | null>(null)
   one = $state.raw<Inspection | null>(null)
   draw = $state.raw<Draw | null>(null)
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
 
   get plans() { return ['police', 'department'].includes(app.session?.role ?? '') }
   get inspects() { return this.plans || app.session?.role === 'carrier' }
-  private async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
+  private turn = 0
+  /** Lists that were asked for before the newest ones count for nothing, however late they come. */
   private async fetchAll() {
+    const turn = ++this.turn
     const [due, done, draws, kinds] = await Promise.all([
       call<Due>('/api/v1/inspections/due'), call<{ items: Inspection[] }>('/api/v1/inspections'),
       this.plans ? call<{ items: Draw[] }>('/api/v1/draws') : null,
       this.kinds.length ? null : call<{ kinds: Kind[] }>('/api/v1/inspections/kinds'),
     ])
-    Object.assign(this, { due, done: done.items, draws: draws?.items ?? null })
     if (kinds) this.kinds = kinds.kinds
+    if (turn !== this.turn) return
+    Object.assign(this, { due, done: done.items, draws: draws?.items ?? null })
+    this.draw = draws?.items.find((d) => d.id === this.draw?.id) ?? this.draw
   }
-  read = () => this.guard(async () => {
-    await this.fetchAll()
-    if (this.panel === 'draw' && this.draw) this.draw = this.draws?.find((d) => d.id === this.draw!.id) ?? null
-  })
+  read = () => this.aside(() => this.fetchAll())
   show(part: Part) { Object.assign(this, { part, panel: 'none', problem: null }) }
   close() { Object.assign(this, { panel: this.panel === 'record' && this.task?.draw ? 'draw' : 'none', problem: null }) }
   /** Begins to record what a calendar or a draw asks for. */

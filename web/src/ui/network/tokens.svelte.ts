@@ -1,18 +1,12 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call } from '../../lib/api'
 import type { Token, TokenScope } from '../../lib/network'
+import { Served } from '../served.svelte'
 
 /** The tokens of whoever has signed in; a new one shows its secret until it is put away. */
-class Tokens {
+class Tokens extends Served {
   all = $state.raw<Token[] | null>(null)
-  problem = $state.raw<Problem | null>(null)
   fresh = $state.raw<(Token & { token: string }) | null>(null)
-  busy = $state(false)
 
-  private async guard(work: () => Promise<void>) {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-  }
   private async fetch() { this.all = (await call<{ tokens: Token[] }>('/api/v1/tokens')).tokens }
   read = () => this.guard(() => this.fetch())
   make = (name: string, days: number, scopes: TokenScope[]) => this.guard(async () => {

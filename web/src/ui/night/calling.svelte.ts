@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import type { At, Dispatch } from '../../lib/night/types'
 
 /** The nearest crews to a place: where, and who was found. */
@@ -20,7 +20,7 @@ class Calling {
       const found = await call<Dispatch>(`/api/v1/dispatch?at=${at.map((x) => x.toFixed(6)).join()}`)
       if (turn === this.turn) this.found = found
     } catch (e) {
-      if (turn === this.turn) this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      if (turn === this.turn) this.problem = problemOf(e)
     }
     if (turn === this.turn) this.busy = false
   }

@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import type { At, Crew, Station } from '../../lib/night/types'
 import { night } from './night.svelte'
 
@@ -28,7 +28,7 @@ class Manage {
       await call(`/api/v1/${noun}${id === null ? '' : `/${encodeURIComponent(id)}`}`, { method, ...(body ? { body: JSON.stringify(body) } : {}) })
       this.list()
       await night.read()
-    } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
+    } catch (e) { this.problem = problemOf(e) }
     this.busy = false
     return !this.problem
   }

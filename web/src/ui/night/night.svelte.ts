@@ -1,16 +1,17 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { ApiError, call } from '../../lib/api'
 import { askedOf, changes, nothing } from '../../lib/night/asked'
 import { again, find, sameSpot, type Spot } from '../../lib/night/stops'
 import { tonight } from '../../lib/night/time'
 import type { Asked, At, Crew, Plan, PlanLine, Station } from '../../lib/night/types'
 import { addDays } from '../../lib/period'
 import { app } from '../../lib/state.svelte'
+import { Served } from '../served.svelte'
 
 export interface Setup { crews: string[]; seconds: number; loss: number }
 const path = (id: string, more = '') => `/api/v1/plans/${encodeURIComponent(id)}${more}`
 
 /** The plan of a night as it is on the screen, and what is being changed about it. */
-class Night {
+class Night extends Served {
   stations = $state.raw<Station[] | null>(null)
   crews = $state.raw<Crew[] | null>(null)
   plans = $state.raw<PlanLine[] | null>(null)
@@ -25,8 +26,6 @@ class Night {
   setup = $state(false)
   seconds = $state(5)
   loss = $state(5)
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
   private turn = 0
   private timer: ReturnType<typeof setTimeout> | undefined
 
@@ -41,12 +40,6 @@ class Night {
   /** The crew looked at: on a phone the one that is seen. */
   get tour() { return this.plan?.crews.find((c) => c.id === app.tonight.crew) ?? this.plan?.crews[0] ?? null }
 
-  async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
   /** Reads stations, crews, the night's plans, and the one that is named, approved or newest. */
   read = () => this.guard(() => this.load())
   private async load() {

@@ -1,13 +1,14 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { ApiError, call } from '../../lib/api'
 import type { EntryLine, Issued, Order, OrderLine } from '../../lib/orders/types'
 import { night } from '../night/night.svelte'
+import { Served } from '../served.svelte'
 
 const path = (id: string, more = '') => `/api/v1/orders/${encodeURIComponent(id)}${more}`
 /** A code as it was told, once. */
 export interface Told { order: OrderLine; code: string }
 
 /** The orders of the night that is looked at. */
-class Orders {
+class Orders extends Served {
   open = $state(false)
   lines = $state.raw<OrderLine[] | null>(null)
   told = $state.raw<Told[]>([])
@@ -17,19 +18,11 @@ class Orders {
   conflicts = $state.raw<EntryLine[]>([])
   /** The order on the paper, in Vietnamese whatever the page's language. */
   paper = $state.raw<Order | null>(null)
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
   private of = ''
 
   /** What counts of the night: its own plan's orders. */
   get mine() { return (this.lines ?? []).filter((o) => o.plan === night.plan?.id && o.status !== 'withdrawn') }
 
-  private async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
   /** Reads the night's orders; silently, since it is also done whenever the server tells of a change. */
   async read() {
     const { night: of } = night

@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import { settled, type Deed } from '../../lib/record/deeds'
 
 /** What of the record is asked for; what is empty asks for all. */
@@ -33,7 +33,7 @@ class Record {
       this.next = page.next
     } catch (e) {
       if (turn !== this.turn) return
-      this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      this.problem = problemOf(e)
     }
     this.busy = false
   }

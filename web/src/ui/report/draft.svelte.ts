@@ -1,4 +1,4 @@
-import { ApiError, call, type Problem } from '../../lib/api'
+import { call, problemOf, type Problem } from '../../lib/api'
 import { chainage, kilometres } from '../../lib/format'
 import { check, emptyDraft, type Draft } from '../../lib/report'
 import { app } from '../../lib/state.svelte'
@@ -38,7 +38,7 @@ class Writing {
     try {
       this.code = (await call<{ code: string }>('/api/v1/incidents', { method: 'POST', headers: { 'Idempotency-Key': this.key }, body: text })).code
     } catch (e) {
-      this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) }
+      this.problem = problemOf(e)
       this.faults = Object.fromEntries((this.problem.fields ?? []).map((f) => [f.name, f.detail]))
     }
     this.busy = false

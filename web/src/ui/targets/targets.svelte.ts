@@ -1,4 +1,4 @@
-import { all, ApiError, call, type Problem } from '../../lib/api'
+import { all, call } from '../../lib/api'
 import { apiQuery } from '../../lib/filters'
 import { chainages, localDate } from '../../lib/format'
 import { bboxOf } from '../../lib/geo'
@@ -7,6 +7,7 @@ import type { CommuneRank, KeyPlace, KeyPlaces, KeyState, Ranking, SiteRank } fr
 import { evidence, usualPeriod } from '../../lib/targets/words'
 import type { Stretch } from '../../lib/types'
 import { showDay } from '../../lib/dates'
+import { Served } from '../served.svelte'
 
 /** Where a proposal is: communes, a drawn ring, or one thing that was chosen elsewhere. */
 export type Where = { way: 'communes'; codes: string[] } | { way: 'polygon' } | { way: 'site'; site: string; label: string } | { way: 'stretch'; route: string; from_m: number; to_m: number; label: string }
@@ -14,7 +15,7 @@ export interface Draft { where: Where; name: string; reason: string; from: strin
 export type Panel = 'list' | 'place' | 'propose' | 'annex'
 
 /** Key places and the rankings they are chosen from, as they are on the screen. */
-class Targets {
+class Targets extends Served {
   by = $state<'communes' | 'sites'>('communes')
   communes = $state.raw<Ranking<CommuneRank> | null>(null)
   sites = $state.raw<Ranking<SiteRank> | null>(null)
@@ -27,21 +28,13 @@ class Targets {
   drawing = $state(false)
   /** On a phone one part is seen at a time. */
   part = $state<'ranking' | 'places' | 'map'>('ranking')
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
 
   /** Carriers are not told of patrols. */
   get seesPlans() { return ['police', 'department'].includes(app.session?.role ?? '') }
   get mayPropose() { return ['police', 'department', 'carrier'].includes(app.session?.role ?? '') }
   get ranks() { return app.session?.role !== 'commune' }
 
-  private async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
-  read = () => this.guard(async () => {
+  read = () => this.aside(async () => {
     const q = apiQuery(app.shown, app.carriers.map((c) => c.code), new Date())
     const [places, communes, sites] = await Promise.all([
       all<KeyPlaces>('/api/v1/key-places'),

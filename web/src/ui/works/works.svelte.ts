@@ -1,8 +1,9 @@
-import { all, ApiError, call, type Problem } from '../../lib/api'
+import { all, call } from '../../lib/api'
 import type { Act, Works, WorksList } from '../../lib/works/types'
+import { Served } from '../served.svelte'
 
 /** The works register as it is on the screen. */
-class Register {
+class Register extends Served {
   list = $state.raw<WorksList | null>(null)
   chosen = $state.raw<Works | null>(null)
   /** The works pointed at, in the list or on the map. */
@@ -10,18 +11,10 @@ class Register {
   /** What a phone shows while nothing is open. */
   part = $state<'list' | 'map'>('list')
   panel = $state<'none' | 'one' | 'form' | 'card'>('none')
-  problem = $state.raw<Problem | null>(null)
-  busy = $state(false)
 
-  private async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
-    try { await work() } catch (e) { this.problem = e instanceof ApiError ? e.problem : { status: 0, code: 'PAGE', title: String(e) } }
-    this.busy = false
-    return !this.problem
-  }
   private async fetchAll() { this.list = await all<WorksList>('/api/v1/works') }
   private async fetchOne(id: string) { this.chosen = await call<Works>(`/api/v1/works/${encodeURIComponent(id)}`) }
-  read = () => this.guard(async () => {
+  read = () => this.aside(async () => {
     await this.fetchAll()
     if (this.chosen && this.panel !== 'form') await this.fetchOne(String(this.chosen.id))
   })
