@@ -25,7 +25,7 @@ fn vietnamese(error: &Error) -> Option<String> {
     let says = match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => return None,
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand | ErrorKind::MissingSubcommand => {
-            "Thiếu lệnh. Đề nghị chọn một lệnh dưới đây.".to_owned()
+            return Some("Thiếu lệnh. Đề nghị chọn một lệnh dưới đây.".to_owned());
         }
         ErrorKind::InvalidSubcommand => format!("Không có lệnh '{}'.", told(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => format!("Không có tham số '{argument}'."),
@@ -55,6 +55,7 @@ mod tests {
             (&["patrouille"], "Không có lệnh 'patrouille'"),
             (&["user", "add", "an", "--role"], "Tham số '--role <ROLE>' thiếu giá trị"),
             (&["backup"], "Thiếu tham số bắt buộc: "),
+            (&[], "Thiếu lệnh. Đề nghị chọn một lệnh dưới đây."),
         ];
         let says = |arguments: &[&str]| {
             let error = Cli::command().try_get_matches_from([&["cablewatch"], arguments].concat()).unwrap_err();

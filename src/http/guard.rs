@@ -73,6 +73,9 @@ fn refusal(request: &Request) -> Option<AppError> {
     if changes && is_foreign(request.headers(), request.uri().authority().map(Authority::as_str)) {
         return Some(AppError::CrossSite);
     }
+    if changes && request.headers().contains_key(header::COOKIE) && is_of_a_form(request.headers()) {
+        return Some(AppError::UnsupportedMedia);
+    }
     let site = request.headers().get("sec-fetch-site").and_then(|v| v.to_str().ok());
     (changes && matches!(site, Some("cross-site" | "same-site"))).then_some(AppError::CrossSite)
 }
@@ -86,9 +89,36 @@ fn is_foreign(headers: &HeaderMap, authority: Option<&str>) -> bool {
     host.is_none() || host.map(str::to_ascii_lowercase) != authority.or(text(header::HOST)).map(str::to_ascii_lowercase)
 }
 
+/// Whether a form of any page can have made this body, which old browsers send without saying where they come from.
+/// What forms send otherwise (`application/x-www-form-urlencoded`) escapes all that JSON and files need, so it is
+/// neither, and programs such as curl write it over everything.
+fn is_of_a_form(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).map_or(&b""[..], HeaderValue::as_bytes);
+    let kind = kind.split(|byte| *byte == b';').next().unwrap_or_default().trim_ascii();
+    [&b"text/plain"[..], b"multipart/form-data"].iter().any(|form| kind.eq_ignore_ascii_case(form))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_a_form_can_have_made_is_told_from_what_programs_send() {
+        let cases = [
+            ("text/plain", true),
+            ("Text/Plain ; charset=utf-8", true),
+            ("multipart/form-data; boundary=x", true),
+            ("application/json", false),
+            ("application/octet-stream", false),
+            ("text/csv", false),
+            ("application/x-www-form-urlencoded", false),
+        ];
+        for (kind, want) in cases {
+            let headers = HeaderMap::from_iter([(header::CONTENT_TYPE, HeaderValue::from_static(kind))]);
+            assert_eq!(is_of_a_form(&headers), want, "{kind}");
+        }
+        assert!(!is_of_a_form(&HeaderMap::new()));
+    }
 
     #[test]
     fn a_page_of_another_host_changes_nothing() {

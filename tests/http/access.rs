@@ -58,7 +58,7 @@ fn to_nothing(path: &str) -> String {
 }
 
 /// Calls of the document but the stream of events, and what is not ours to shape.
-fn operations(document: &Value) -> Vec<(String, String, Value)> {
+pub fn operations(document: &Value) -> Vec<(String, String, Value)> {
     let paths = document["paths"].as_object().unwrap().iter();
     let all = paths.flat_map(|(path, item)| {
         item.as_object().unwrap().iter().map(|(method, told)| (method.to_uppercase(), path.clone(), told.clone()))

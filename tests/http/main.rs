@@ -12,6 +12,7 @@ mod coverage;
 mod draws;
 mod duties;
 mod exports;
+mod foreign;
 mod headers;
 mod hotspots;
 mod imports;
