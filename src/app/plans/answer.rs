@@ -87,7 +87,8 @@ pub struct StopTold<S> {
     pub overdue_days: Option<i64>,
     /// What it brings: events kept off in a thousand such nights.
     pub prize: f64,
-    /// Why it is visited then.
+    /// Why it is visited then; a break has no reason.
+    #[schema(value_type = Option<String>)]
     pub why: Option<S>,
 }
 
