@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 
 use crate::planting::{Filling, filled, filling, owner, plant, queries};
 use crate::running::Server;
+use crate::shape::departures;
 use cablewatch::access::{Call, CallMethod, Reach, Role};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::Value;
@@ -99,6 +100,17 @@ fn told_fields(document: &Value) -> String {
     text
 }
 
+/// Where an answer to a look is not as the document says.
+fn unlike(told: &Value, body: &Value, document: &Value) -> Vec<String> {
+    let content = told["responses"]["200"]["content"].as_object().into_iter().flatten();
+    let schemas = content.filter(|(kind, _)| kind.contains("json")).map(|(_, content)| &content["schema"]);
+    let each = schemas.map(|schema| departures(body, schema, &document["components"]["schemas"], ""));
+    let mut found = each.min_by_key(Vec::len).unwrap_or_default();
+    found.sort();
+    found.dedup();
+    found
+}
+
 /// Names under which it is told where cable lies, or on which it was.
 const CABLE: &[&str] =
     &["route", "route_id", "site_id", "chainage_m", "from_m", "to_m", "candidates", "places", "otdr_m"];
@@ -186,6 +198,10 @@ async fn looks(world: &World) {
                             wrong.push(format!("{of}: another's"));
                         }
                     }
+                }
+                if let (StatusCode::OK, Ok(body)) = (found.0, serde_json::from_str(&found.2)) {
+                    wrong
+                        .extend(unlike(told, &body, &world.document).into_iter().map(|place| format!("{of}: {place}")));
                 }
                 let told_once = &world.planted.keys[1..3];
                 assert!(!told_once.iter().any(|secret| found.2.contains(secret)), "a token or session again: {of}");

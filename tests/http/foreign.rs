@@ -30,7 +30,8 @@ async fn no_call_that_changes_anything_is_taken_from_another_sites_page() {
         let path = path.replace("{id}", NOTHING).replace("{key}", NOTHING);
         for (name, header, value, status, code) in asks {
             let request = department.request(method.parse::<Method>().unwrap(), format!("{own}{path}"));
-            let request = if header == "content-type" { request } else { request.header("content-type", "application/json") };
+            let request =
+                if header == "content-type" { request } else { request.header("content-type", "application/json") };
             let reply = request.header(header, value).body(r#"{"a":"=","b":1}"#).send().await.unwrap();
             assert_eq!(reply.status(), status, "{method} {path}: {name}");
             assert_eq!(reply.json::<Value>().await.unwrap()["code"], code, "{method} {path}: {name}");

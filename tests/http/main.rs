@@ -29,5 +29,6 @@ mod reports;
 mod roads;
 mod running;
 mod server;
+mod shape;
 mod trends;
 mod works;

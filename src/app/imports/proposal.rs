@@ -59,6 +59,9 @@ pub struct Proposal {
     /// Columns of the file and what they are read as.
     #[schema(value_type = Vec<Object>)]
     pub columns: Vec<serde_json::Value>,
+    /// Whether the network has moved since it was compared with it; told where a proposal is read again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub base_moved: Option<bool>,
 }
 
 /// How many sites of each sort.
@@ -111,6 +114,7 @@ impl Proposal {
             faults: scan.faults.iter().map(fault_json).collect(),
             faults_total: scan.faults_total,
             suggested_crs: suggested(communes, &scan.unplaced),
+            base_moved: None,
             columns: scan.columns.iter().map(Column::to_json).collect(),
         }
     }
