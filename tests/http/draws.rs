@@ -3,6 +3,7 @@
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use crate::asking;
 use crate::running::Server;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -64,12 +65,7 @@ async fn send(
     path: &str,
     body: Option<Value>,
 ) -> (StatusCode, Value) {
-    let mut request = client.request(method, format!("{}/api/v1{path}", server.base));
-    if let Some(body) = body {
-        request = request.json(&body);
-    }
-    let reply = request.send().await.unwrap();
-    (reply.status(), reply.json().await.unwrap_or(Value::Null))
+    asking::send(server, client, method, &format!("/api/v1{path}"), body.as_ref()).await
 }
 
 async fn post(server: &Server, client: &Client, path: &str, body: Value) -> (StatusCode, Value) {

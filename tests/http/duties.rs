@@ -1,5 +1,6 @@
 //! Protection plans, whom to call and exercises over HTTP: who reads and writes what, and what is refused.
 
+use crate::asking;
 use crate::running::Server;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -26,9 +27,7 @@ impl All {
     }
 
     async fn send(&self, client: &Client, method: Method, path: &str, body: Value) -> (StatusCode, Value) {
-        let request = client.request(method, format!("{}/api/v1{path}", self.server.base));
-        let reply = request.header("accept-language", "en").json(&body).send().await.unwrap();
-        (reply.status(), reply.json().await.unwrap_or(Value::Null))
+        asking::send(&self.server, client, method, &format!("/api/v1{path}"), Some(&body)).await
     }
 
     async fn post(&self, client: &Client, path: &str, body: &Value) -> (StatusCode, Value) {

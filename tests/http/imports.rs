@@ -1,6 +1,7 @@
 //! A carrier's imports over HTTP: two proposals at once, earlier states, a file sent again,
 //! progress, and a machine's token.
 
+use crate::asking::send;
 use crate::running::Server;
 use futures_util::StreamExt;
 use reqwest::{Client, Method, StatusCode};
@@ -14,28 +15,14 @@ fn file(id: &str, lon: f64) -> Value {
         "geometry": {"type": "LineString", "coordinates": [[107.30, 16.60], [lon, 16.60]]}}]})
 }
 
-async fn call(
-    server: &Server,
-    client: &Client,
-    method: Method,
-    path: &str,
-    body: Option<&Value>,
-) -> (StatusCode, Value) {
-    let request = client.request(method, format!("{}{path}", server.base));
-    let request = if let Some(body) = body { request.json(body) } else { request };
-    let reply = request.send().await.unwrap();
-    let (status, text) = (reply.status(), reply.text().await.unwrap());
-    (status, serde_json::from_str(&text).unwrap_or(Value::Null))
-}
-
 async fn propose(server: &Server, client: &Client, body: &Value) -> String {
-    let (status, told) = call(server, client, Method::POST, "/api/v1/imports?carrier=TS", Some(body)).await;
+    let (status, told) = send(server, client, Method::POST, "/api/v1/imports?carrier=TS", Some(body)).await;
     assert_eq!(status, StatusCode::CREATED, "{told}");
     format!("/api/v1/imports/{}", told["id"].as_str().unwrap())
 }
 
 async fn post(server: &Server, client: &Client, path: &str) -> (StatusCode, Value) {
-    call(server, client, Method::POST, path, None).await
+    send(server, client, Method::POST, path, None).await
 }
 
 #[tokio::test]
@@ -109,9 +96,9 @@ async fn an_earlier_state_is_looked_at_compared_and_put_back() {
     for path in ["", "/compare", "/restore"] {
         let method = if path == "/restore" { Method::POST } else { Method::GET };
         let absent =
-            call(&server, &client, method.clone(), &format!("/api/v1/snapshots/{}{path}", uuid::Uuid::nil()), None)
+            send(&server, &client, method.clone(), &format!("/api/v1/snapshots/{}{path}", uuid::Uuid::nil()), None)
                 .await;
-        let found = call(&server, &client, method, &format!("/api/v1/snapshots/{foreign}{path}"), None).await;
+        let found = send(&server, &client, method, &format!("/api/v1/snapshots/{foreign}{path}"), None).await;
         assert_eq!((found.0, &found), (StatusCode::NOT_FOUND, &absent), "foreign and absent look alike: {path}");
     }
     let police = server.sign_in("police").await;
@@ -174,14 +161,14 @@ async fn its_owner_follows_a_work_and_stops_it_and_nobody_else_does() {
     let mut own = events(&client).await.unwrap().bytes_stream();
     let mut foreign = events(&other).await.unwrap().bytes_stream();
     let (go, wait) = tokio::sync::oneshot::channel();
-    let send = client.post(format!("{}/api/v1/imports?carrier=TS&work={KEY}", server.base)).body(slow(wait)).send();
-    let sending = tokio::spawn(send);
+    let sending = client.post(format!("{}/api/v1/imports?carrier=TS&work={KEY}", server.base)).body(slow(wait)).send();
+    let sending = tokio::spawn(sending);
     let told = next_work(&mut own).await;
     assert_eq!((&told["work"], &told["stage"]), (&json!(KEY), &json!("receiving")), "{told}");
     let path = format!("/api/v1/running/{KEY}");
     let stop = |client: Client| {
         let (server, path) = (&server, path.clone());
-        async move { call(server, &client, Method::DELETE, &path, None).await.0 }
+        async move { send(server, &client, Method::DELETE, &path, None).await.0 }
     };
     assert_eq!(stop(other).await, StatusCode::NOT_FOUND, "another's work is absent");
     assert_eq!(stop(client.clone()).await, StatusCode::NO_CONTENT);
@@ -203,7 +190,7 @@ async fn a_token_lets_a_machine_in_and_makes_no_other_tokens() {
     let client = server.sign_in("carrier").await;
     let make = |body: Value| {
         let (server, client) = (&server, client.clone());
-        async move { call(server, &client, Method::POST, "/api/v1/tokens", Some(&body)).await }
+        async move { send(server, &client, Method::POST, "/api/v1/tokens", Some(&body)).await }
     };
     let (_, refused) = make(json!({"name": " ", "days": 0, "scopes": ["everything"]})).await;
     let named: Vec<&str> = refused["fields"].as_array().unwrap().iter().filter_map(|f| f["name"].as_str()).collect();
@@ -224,16 +211,16 @@ async fn a_token_lets_a_machine_in_and_makes_no_other_tokens() {
     let refused = refused.json::<Value>().await.unwrap();
     assert!(refused["code"] == "A405" && refused["detail"].as_str().unwrap().contains("import"), "{refused}");
     let narrow = format!("/api/v1/tokens/{}", narrow["id"].as_str().unwrap());
-    assert_eq!(call(&server, &client, Method::DELETE, &narrow, None).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(send(&server, &client, Method::DELETE, &narrow, None).await.0, StatusCode::NO_CONTENT);
     let listed = server.json(&client, "/api/v1/tokens").await;
     let one = &listed["tokens"][0];
     assert_eq!((&one["name"], &one["token"]), (&json!("máy trạm"), &Value::Null), "the secret is told once");
     let path = format!("/api/v1/tokens/{}", one["id"].as_str().unwrap());
     let other = server.sign_in("police").await;
-    assert_eq!(call(&server, &other, Method::DELETE, &path, None).await.0, StatusCode::NOT_FOUND);
-    assert_eq!(call(&server, &client, Method::DELETE, &path, None).await.0, StatusCode::NO_CONTENT);
+    assert_eq!(send(&server, &other, Method::DELETE, &path, None).await.0, StatusCode::NOT_FOUND);
+    assert_eq!(send(&server, &client, Method::DELETE, &path, None).await.0, StatusCode::NO_CONTENT);
     assert_eq!(machine("/api/v1/routes").await.unwrap().status(), StatusCode::UNAUTHORIZED);
-    assert_eq!(call(&server, &Client::new(), Method::GET, "/api/v1/tokens", None).await.0, StatusCode::UNAUTHORIZED);
+    assert_eq!(send(&server, &Client::new(), Method::GET, "/api/v1/tokens", None).await.0, StatusCode::UNAUTHORIZED);
     assert_eq!(server.stop(), "", "the log is clean");
 }
 
@@ -246,7 +233,7 @@ async fn what_a_person_says_of_a_column_is_remembered_once_accepted() {
     let send = |extra: &str| {
         let (server, client, body) = (&server, client.clone(), body.clone());
         let path = format!("/api/v1/imports?carrier=TS{extra}");
-        async move { call(server, &client, Method::POST, &path, Some(&body)).await }
+        async move { send(server, &client, Method::POST, &path, Some(&body)).await }
     };
     let named = |told: &Value| {
         let columns = told["columns"].as_array().unwrap().iter();

@@ -2,6 +2,7 @@
 
 use std::io::Cursor;
 
+use crate::asking;
 use crate::running::Server;
 use image::{ImageFormat, RgbImage};
 use reqwest::{Client, Method, StatusCode};
@@ -15,12 +16,7 @@ async fn send(
     path: &str,
     body: Option<&Value>,
 ) -> (StatusCode, Value) {
-    let mut request = client.request(method, format!("{}/api/v1{path}", server.base));
-    if let Some(body) = body {
-        request = request.json(body);
-    }
-    let reply = request.send().await.unwrap();
-    (reply.status(), reply.json().await.unwrap_or(Value::Null))
+    asking::send(server, client, method, &format!("/api/v1{path}"), body).await
 }
 
 async fn post(server: &Server, client: &Client, path: &str, body: &Value) -> (StatusCode, Value) {

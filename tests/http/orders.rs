@@ -4,6 +4,7 @@
 use std::io::Cursor;
 use std::time::Duration;
 
+use crate::asking;
 use crate::running::Server;
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
@@ -12,12 +13,8 @@ const PHONE: &str = "0190a000-0000-7000-8000-00000000000a";
 const OTHER: &str = "0190a000-0000-7000-8000-00000000000b";
 
 async fn send(server: &Server, who: &Client, method: Method, path: &str, body: &Value) -> (StatusCode, Value) {
-    let mut request = who.request(method, format!("{}/api/v1{path}", server.base)).header("accept-language", "en");
-    if !body.is_null() {
-        request = request.json(body);
-    }
-    let reply = request.send().await.unwrap();
-    (reply.status(), reply.json().await.unwrap_or(Value::Null))
+    let body = (!body.is_null()).then_some(body);
+    asking::send(server, who, method, &format!("/api/v1{path}"), body).await
 }
 
 async fn post(server: &Server, who: &Client, path: &str, body: Value) -> (StatusCode, Value) {
