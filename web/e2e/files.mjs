@@ -15,7 +15,10 @@ export async function drop(page, { name, buffer }) {
   await page.getByTestId('import-drop').dispatchEvent('drop', { dataTransfer: data })
 }
 export const step = (page, name) => page.locator(`[data-testid="import"][data-step="${name}"]`).waitFor({ timeout: 60_000 })
-export const drawn = (page) => page.locator('html[data-map-idle="true"]').waitFor({ state: 'attached' })
+export async function drawn(page) {
+  await page.getByTestId('import-coming').waitFor({ state: 'detached' })
+  await page.locator('html[data-map-idle="true"]').waitFor({ state: 'attached' })
+}
 /** From a file to a proposal that can be decided. */
 export async function propose(page, file) {
   await page.getByTestId('import-file').setInputFiles(file)

@@ -34,6 +34,8 @@ test('a carrier drops a VN-2000 file, is asked for the zone, sees it, accepts it
   await drawn(page)
   assert.match(await at('import-counts').innerText(), /^\s*1\s*mới/)
   await at('import-change').first().click()
+  assert.equal(await page.getByText('Chưa biết vị trí').count(), 0)
+  await drawn(page)
   await page.screenshot({ path: `${shots}import-review.png` })
   await at('import-accept').click()
   await at('import-confirm-yes').click()

@@ -20,6 +20,8 @@ class Importing {
   crs = $state<string | null>(null)
   problem = $state.raw<Problem | null>(null)
   preview = $state.raw<Preview | null>(null)
+  /** While the preview is on its way. */
+  drawing = $state(false)
   past = $state.raw<Past[] | null>(null)
   pastProblem = $state.raw<Problem | null>(null)
   suggested = $state.raw<Suggestion[]>([])
@@ -98,7 +100,9 @@ class Importing {
     await call(at(id, '/reject'), { method: 'POST' }).catch((e: unknown) => { if (!(e instanceof ApiError && e.problem.status === 409)) throw e })
   }
   private async look(told: Proposal) {
-    if (told.id && told.status === 'proposed') this.preview = await call<Preview>(at(told.id, '/preview'))
+    if (!told.id || told.status !== 'proposed') return
+    this.drawing = true
+    try { this.preview = await call<Preview>(at(told.id, '/preview')) } finally { this.drawing = false }
   }
   /** What is being sent is dropped at once; a decision is stopped by the server, or it is made already and its answer comes. */
   async stop() {
