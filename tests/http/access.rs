@@ -52,7 +52,7 @@ async fn ask(server: &Server, asker: &Asker, method: &str, address: &str) -> Tol
 }
 
 /// The same path to nothing.
-fn to_nothing(path: &str) -> String {
+pub fn to_nothing(path: &str) -> String {
     let filled = [("{code}", "XXXXXXXX"), ("{number}", "999999"), ("{route_id}", "khong-co"), ("{period}", "1999-01")];
     let path = filled.iter().fold(path.to_owned(), |path, (name, value)| path.replace(name, value));
     ["{id}", "{key}"].iter().fold(path, |path, name| path.replace(name, NOTHING))

@@ -11,7 +11,7 @@ export class Served {
 
   /** What a user asked for; whether it went well. */
   protected async guard(work: () => Promise<void>): Promise<boolean> {
-    Object.assign(this, { problem: null, busy: true })
+    Object.assign(this, { problem: null, unread: false, busy: true })
     try { await work() } catch (e) { this.problem = problemOf(e) }
     this.busy = false
     return !this.problem

@@ -25,6 +25,10 @@ test('a list that could not be read says so until it was read', async () => {
   expect(view.problem).toEqual({ status: 0, code: 'PAGE', title: 'TypeError: gone' })
   await view.read(() => Promise.resolve())
   expect(view.problem).toBeNull()
+  await view.read(() => Promise.reject(new TypeError('gone')))
+  await view.send(refused)
+  await view.read(() => Promise.resolve())
+  expect(view.problem?.code, 'what was refused since then').toBe('X400')
 })
 
 test('what is asked for is under way until it is answered, and takes away what was wrong before', async () => {
