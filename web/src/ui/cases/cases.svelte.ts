@@ -24,7 +24,13 @@ class Cases extends Served {
       if (turn === this.turn) this.keep(page, [])
     })
   }
-  more = () => this.guard(async () => { if (this.next) this.keep(await call<Page>(this.next), this.rows ?? []) })
+  /** The page after; nothing of it where another list was asked for meanwhile. */
+  more = () => this.guard(async () => {
+    if (!this.next) return
+    const { turn } = this
+    const page = await call<Page>(this.next)
+    if (turn === this.turn) this.keep(page, this.rows ?? [])
+  })
   duplicates = (id: string) => call<Duplicate[]>(`/api/v1/incidents/${encodeURIComponent(id)}/duplicates`)
   one = (id: string) => call<Incident>(`/api/v1/incidents/${encodeURIComponent(id)}`)
   /** Takes a step with the report as it was read; the report after it, or what was wrong. */
